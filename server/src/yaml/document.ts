@@ -1,0 +1,326 @@
+import { Composer, type Document, type ErrorCode, isAlias, isMap, isScalar, isSeq, type Node, Parser, type YAMLMap } from 'yaml';
+import { type Comment, findComments } from './comments';
+import type { Path } from './path';
+import { resolvePlainScalar } from './scalar';
+import { isTemplated, maskTemplate } from './template';
+import { LineIndex, type Span } from './text';
+import { isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
+
+/** Why a document can not be read as it stands. */
+export type YamlProblemCode =
+  | ErrorCode
+  | 'UNRESOLVED_ALIAS'
+  | 'TOO_DEEP'
+  | 'TOO_MANY_ALIASES'
+  | 'CONFLICT_MARKER'
+  | 'UNINDENTED_CONTINUATION';
+
+/** Something wrong with the text itself. Offsets count in the document's own text. */
+export interface YamlProblem extends Span {
+  readonly kind: 'syntax' | 'tolerated' | 'conflict-marker';
+  readonly code: YamlProblemCode;
+  /** What the problem is about, where its words need it: an alias, a key, a character. */
+  readonly subject: string;
+}
+
+/** A key that stands again further down in the same map. `path` is the map's. */
+export interface DuplicateKey extends Span {
+  readonly path: Path;
+  readonly key: string;
+  /** Zero-based, among the entries with this key. */
+  readonly occurrence: number;
+  /** Where the last one, which Kubernetes keeps, has its key. */
+  readonly last: Span;
+}
+
+/** One parsed document: immutable, determined by its text alone. All offsets and positions count from the start of `text`. */
+export interface YamlDocument {
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Whether template actions (`{{ }}`) stand between the YAML; what they make is unknown. */
+  readonly templated: boolean;
+  /** The text with template actions hidden, as parsed; as long as `text`. */
+  readonly source: string;
+  readonly problems: readonly YamlProblem[];
+  readonly duplicateKeys: readonly DuplicateKey[];
+  /** Whether the whole text could be read: false means that `data` and `contents` are empty. */
+  readonly valid: boolean;
+  readonly contents: Node | null;
+  readonly data: YamlValue;
+  /** Computed when asked for. */
+  readonly comments: readonly Comment[];
+}
+
+/** Maps and lists inside each other; a text nested deeper is refused rather than risking the stack. */
+const MAX_DEPTH = 200;
+/** Values that aliases may repeat in one document: more is an attack or a mistake ("billion laughs"). */
+const MAX_ALIASED_VALUES = 100_000;
+const MAX_TOLERATED_SCALARS = 20;
+const CONFLICT_MARKER = /^(?:<<<<<<< |>>>>>>> |\|\|\|\|\|\|\| )[^\n]*/gm;
+
+/** Parses one document of a stream (YAML 1.2, scalars read as Kubernetes does). Never throws: what is wrong stands in `problems`. */
+export function parseYaml(text: string): YamlDocument {
+  const conflicts = findConflictMarkers(text);
+  if (conflicts.length > 0) return new ParsedDocument(text, text, false, null, conflicts);
+  const plain = composeTolerantly(text);
+  if (!text.includes('{{')) return new ParsedDocument(text, plain.source, false, plain.document, plain.problems);
+  if (plain.problems.length === 0 && !hasBareAction(text, plain.document)) {
+    return new ParsedDocument(text, text, false, plain.document, []);
+  }
+  const masked = maskTemplate(text);
+  const rendered = compose(masked);
+  // A template that does not read as YAML even so is nothing to complain about: it is not YAML yet.
+  const readable = rendered.problems.length === 0 && masked !== text;
+  if (readable) return new ParsedDocument(text, masked, true, rendered.document, []);
+  const looksTemplated = /^[ \t]*(?:- )*\{\{|:[ \t]+\{\{|\{\{-|-\}\}/m.test(text);
+  return new ParsedDocument(text, masked, looksTemplated, null, looksTemplated ? [] : plain.problems);
+}
+
+/** Composes the one document of a text; of several (which the splitter rules out) the first. */
+export function compose(text: string, keepSourceTokens = false): { document: Document | null; problems: YamlProblem[] } {
+  const problems: YamlProblem[] = [];
+  let document: Document | null = null;
+  try {
+    const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: true, logLevel: 'silent', keepSourceTokens });
+    for (const composed of composer.compose(new Parser().parse(text), true, text.length)) document ??= composed as Document;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { document: null, problems: [{ kind: 'syntax', code: 'TOO_DEEP', subject: '', start: 0, end: Math.min(1, text.length) }] };
+  }
+  for (const error of document?.errors ?? []) {
+    problems.push({
+      kind: 'syntax',
+      code: error.code,
+      subject: text.slice(error.pos[0], error.pos[1]).split('\n', 1)[0] ?? '',
+      start: error.pos[0],
+      end: Math.max(error.pos[1], error.pos[0]),
+    });
+  }
+  return { document, problems };
+}
+
+/**
+ * Kubernetes' reader lets a further line of a double-quoted scalar begin at any column, YAML 1.2 does not. A line break there
+ * means a space, so a space in its stead makes the text readable without moving anything.
+ */
+function composeTolerantly(text: string): { source: string; document: Document | null; problems: YamlProblem[] } {
+  const first = compose(text);
+  const tolerated: YamlProblem[] = [];
+  let source = text;
+  let current = first;
+  for (let round = 0; round < MAX_TOLERATED_SCALARS && current.problems[0]?.code === 'MISSING_CHAR'; round++) {
+    const scalar = findUnindentedScalar(source, current.problems[0].start);
+    if (scalar === undefined) break;
+    tolerated.push({ kind: 'tolerated', code: 'UNINDENTED_CONTINUATION', subject: '', ...scalar.continuation });
+    source = scalar.joined;
+    current = compose(source);
+  }
+  if (tolerated.length === 0 || current.problems.length > 0) return { source: text, ...first };
+  return { source, document: current.document, problems: tolerated };
+}
+
+/** The double-quoted scalar that is still open at an offset, if its further lines are not indented. */
+function findUnindentedScalar(text: string, offset: number): { continuation: Span; joined: string } | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const open = text.indexOf('"', lineStart);
+  if (open < 0 || open >= offset) return undefined;
+  const scalar = /^"(?:[^"\\]|\\[^])*"(?=[ \t]*(?:#[^\n]*)?\r?(?:\n|$))/.exec(text.slice(open))?.[0];
+  if (scalar === undefined || !scalar.includes('\n')) return undefined;
+  const next = open + scalar.indexOf('\n') + 1;
+  const nextEnd = text.indexOf('\n', next);
+  return {
+    continuation: { start: next, end: Math.min(nextEnd < 0 ? text.length : nextEnd, open + scalar.length) },
+    joined: text.slice(0, open) + scalar.replace(/[\r\n]/g, ' ') + text.slice(open + scalar.length),
+  };
+}
+
+function findConflictMarkers(text: string): YamlProblem[] {
+  if (!text.includes('<<<<<<< ') && !text.includes('>>>>>>> ')) return [];
+  const problems: YamlProblem[] = [];
+  for (const match of text.matchAll(CONFLICT_MARKER)) {
+    const marker = match[0].trimEnd();
+    problems.push({
+      kind: 'conflict-marker',
+      code: 'CONFLICT_MARKER',
+      subject: marker.slice(0, 7),
+      start: match.index,
+      end: match.index + marker.length,
+    });
+  }
+  return problems;
+}
+
+/** Whether an unquoted action was read as a flow map (`{{ x }}` is a map with a map as its key). */
+function hasBareAction(text: string, document: Document | null): boolean {
+  let found = false;
+  const visit = (node: unknown, depth: number) => {
+    if (found || depth > MAX_DEPTH) return;
+    if (isMap(node)) {
+      if (node.flow && node.range && text.startsWith('{{', node.range[0])) found = true;
+      for (const pair of node.items) {
+        visit(pair.key, depth + 1);
+        visit(pair.value, depth + 1);
+      }
+    } else if (isSeq(node)) for (const item of node.items) visit(item, depth + 1);
+  };
+  visit(document?.contents, 0);
+  return found;
+}
+
+class ParsedDocument implements YamlDocument {
+  readonly text: string;
+  readonly source: string;
+  readonly lines: LineIndex;
+  readonly templated: boolean;
+  readonly problems: readonly YamlProblem[];
+  readonly duplicateKeys: readonly DuplicateKey[];
+  readonly valid: boolean;
+  readonly contents: Node | null;
+  readonly data: YamlValue;
+  #comments: readonly Comment[] | undefined;
+
+  constructor(text: string, source: string, templated: boolean, document: Document | null, problems: readonly YamlProblem[]) {
+    this.text = text;
+    this.source = source;
+    this.lines = new LineIndex(text);
+    this.templated = templated;
+    const reader = new Reader(templated);
+    const readable = document !== null && problems.every((problem) => problem.kind === 'tolerated');
+    const data = readable ? reader.read(document.contents) : null;
+    this.problems = [...problems, ...reader.problems];
+    this.valid = this.problems.every((problem) => problem.kind === 'tolerated') && (readable || !templated);
+    this.contents = this.valid ? (document?.contents ?? null) : null;
+    this.data = this.valid ? data : null;
+    this.duplicateKeys = this.valid ? reader.duplicateKeys : [];
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= this.source.includes('#') ? findComments(this.source) : [];
+    return this.#comments;
+  }
+}
+
+/** The text of a map's key, or undefined where it is no scalar (Kubernetes knows only string keys). */
+export function keyText(key: unknown): string | undefined {
+  if (isScalar(key)) return String(key.value);
+  return key === null || key === undefined ? '' : undefined;
+}
+
+/** What a scalar node means to Kubernetes. */
+export function scalarValue(node: { type?: string | undefined; value: unknown; tag?: string | undefined }): YamlValue {
+  const text = String(node.value ?? '');
+  if (node.type !== 'PLAIN' || isStringTag(node.tag)) return text;
+  return resolvePlainScalar(text);
+}
+
+function isStringTag(tag: string | undefined): boolean {
+  return tag === '!' || tag === '!!str' || tag === 'tag:yaml.org,2002:str';
+}
+
+/** Whether a pair is YAML 1.1's merge key: an unquoted `<<`. */
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+}
+
+/** Turns nodes into plain data, finding what only shows there: aliases that lead nowhere, keys that stand twice. */
+class Reader {
+  readonly problems: YamlProblem[] = [];
+  readonly duplicateKeys: DuplicateKey[] = [];
+  readonly #anchors = new Map<string, { value: YamlValue; size: number }>();
+  readonly #templated: boolean;
+  #size = 0;
+
+  constructor(templated: boolean) {
+    this.#templated = templated;
+  }
+
+  read(node: unknown): YamlValue {
+    return this.#read(node, []);
+  }
+
+  #read(node: unknown, path: (string | number)[]): YamlValue {
+    if (path.length > MAX_DEPTH) {
+      this.#fail('TOO_DEEP', node, '');
+      return null;
+    }
+    this.#size++;
+    if (isAlias(node)) return this.#readAlias(node);
+    const sizeBefore = this.#size;
+    let value: YamlValue = null;
+    if (isScalar(node)) value = scalarValue(node);
+    else if (isMap(node)) value = this.#readMap(node, path);
+    else if (isSeq(node)) {
+      value = node.items.map((item, index) => {
+        path.push(index);
+        const read = this.#read(item, path);
+        path.pop();
+        return read;
+      });
+    }
+    const anchor = (node as { anchor?: string } | null)?.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#size - sizeBefore + 1 });
+    return value;
+  }
+
+  #readAlias(node: { source: string }): YamlValue {
+    const anchored = this.#anchors.get(node.source);
+    if (anchored === undefined) {
+      this.#fail('UNRESOLVED_ALIAS', node, node.source);
+      return null;
+    }
+    this.#size += anchored.size;
+    if (this.#size > MAX_ALIASED_VALUES && anchored.size > 1) {
+      this.#fail('TOO_MANY_ALIASES', node, node.source);
+      return null;
+    }
+    return anchored.value;
+  }
+
+  #readMap(node: YAMLMap, path: (string | number)[]): YamlMap {
+    const map: Record<string, YamlValue> = Object.create(null);
+    const merged: Record<string, YamlValue> = Object.create(null);
+    const seen = new Map<string, number>();
+    let hasMerge = false;
+    for (const [index, pair] of node.items.entries()) {
+      const key = keyText(pair.key);
+      if (key === undefined) continue;
+      path.push(key);
+      const value = this.#read(pair.value, path);
+      path.pop();
+      if (this.#templated && isTemplated(key)) continue;
+      if (isMergeKey(pair.key)) {
+        hasMerge = true;
+        for (const source of isListValue(value) ? value : [value]) {
+          if (!isMapValue(source)) continue;
+          for (const [name, inherited] of Object.entries(source)) if (!(name in merged)) merged[name] = inherited;
+        }
+        continue;
+      }
+      const earlier = seen.get(key);
+      // In a template the two may be branches of one condition.
+      if (earlier !== undefined && !this.#templated) this.#addDuplicate(node, [...path], key, earlier);
+      seen.set(key, index);
+      map[key] = value;
+    }
+    if (hasMerge) for (const name of Object.keys(merged)) if (!(name in map)) map[name] = merged[name] as YamlValue;
+    return map;
+  }
+
+  #addDuplicate(node: YAMLMap, path: Path, key: string, earlier: number): void {
+    const pairs = node.items.filter((pair) => keyText(pair.key) === key && !isMergeKey(pair.key));
+    const span = (pair: (typeof pairs)[number] | undefined): Span => spanOf(pair?.key) ?? { start: 0, end: 0 };
+    const occurrence = pairs.indexOf(node.items[earlier] as (typeof pairs)[number]);
+    this.duplicateKeys.push({ path, key, occurrence, ...span(pairs[occurrence]), last: span(pairs.at(-1)) });
+  }
+
+  #fail(code: YamlProblemCode, node: unknown, subject: string): void {
+    if (this.problems.some((problem) => problem.code === code && code !== 'UNRESOLVED_ALIAS')) return;
+    this.problems.push({ kind: 'syntax', code, subject, ...(spanOf(node) ?? { start: 0, end: 0 }) });
+  }
+}
+
+/** Where a node's own text stands, without comments around it; undefined for a value that is not written. */
+export function spanOf(node: unknown): Span | undefined {
+  const range = (node as { range?: [number, number, number] | null } | null | undefined)?.range;
+  return range ? { start: range[0], end: range[1] } : undefined;
+}

@@ -1,0 +1,136 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMergeKey, keyText, spanOf, type YamlDocument } from './document';
+import type { Path } from './path';
+import type { Span } from './text';
+
+/** Which text of a path's entry is meant: its key, its value, or both together. */
+export type Part = 'key' | 'value' | 'entry';
+
+/** A value found in a document's nodes. */
+export interface Located {
+  /** The value's node; null where nothing is written behind the key. */
+  readonly node: Node | null;
+  /** The pair that holds the value, if a map holds it. */
+  readonly pair: Pair | undefined;
+  /** Whether an alias or a merge key was followed on the way: the text stands elsewhere and serves several places. */
+  readonly aliased: boolean;
+}
+
+/** Follows a path through the nodes, aliases and merge keys included; of a key that stands twice the last entry counts. */
+export function findNode(document: YamlDocument, path: Path): Located | undefined {
+  const anchors = new Anchors(document);
+  let current: Located = { node: document.contents, pair: undefined, aliased: false };
+  for (const step of path) {
+    const target = anchors.resolve(current.node);
+    const aliased = current.aliased || target !== current.node;
+    if (typeof step === 'number') {
+      if (!isSeq(target) || step >= target.items.length) return undefined;
+      current = { node: (target.items[step] ?? null) as Node | null, pair: undefined, aliased };
+    } else {
+      if (!isMap(target)) return undefined;
+      const found = findPair(target, step, anchors);
+      if (found === undefined) return undefined;
+      current = { node: (found.pair.value ?? null) as Node | null, pair: found.pair, aliased: aliased || found.merged };
+    }
+  }
+  return current;
+}
+
+function findPair(map: YAMLMap, key: string, anchors: Anchors, depth = 0): { pair: Pair; merged: boolean } | undefined {
+  for (let i = map.items.length - 1; i >= 0; i--) {
+    const pair = map.items[i] as Pair;
+    if (keyText(pair.key) === key && !isMergeKey(pair.key)) return { pair, merged: depth > 0 };
+  }
+  if (depth > 20) return undefined;
+  for (const pair of map.items) {
+    if (!isMergeKey(pair.key)) continue;
+    const value = anchors.resolve(pair.value as Node | null);
+    for (const source of isSeq(value) ? value.items : [value]) {
+      const target = anchors.resolve(source as Node | null);
+      const found = isMap(target) ? findPair(target, key, anchors, depth + 1) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Resolves aliases: an alias means the last node with its anchor in front of it. */
+class Anchors {
+  readonly #document: YamlDocument;
+  #anchored: Map<string, Node[]> | undefined;
+
+  constructor(document: YamlDocument) {
+    this.#document = document;
+  }
+
+  resolve(node: Node | null): Node | null {
+    if (!isAlias(node)) return node;
+    this.#anchored ??= collectAnchors(this.#document.contents);
+    const before = spanOf(node)?.start ?? 0;
+    const candidates = this.#anchored.get(node.source) ?? [];
+    return candidates.findLast((candidate) => (spanOf(candidate)?.start ?? 0) < before) ?? null;
+  }
+}
+
+function collectAnchors(contents: Node | null): Map<string, Node[]> {
+  const anchors = new Map<string, Node[]>();
+  const visit = (node: unknown) => {
+    const anchor = (node as { anchor?: string } | null)?.anchor;
+    if (anchor !== undefined) anchors.set(anchor, [...(anchors.get(anchor) ?? []), node as Node]);
+    if (isMap(node)) {
+      for (const pair of node.items) {
+        visit(pair.key);
+        visit(pair.value);
+      }
+    } else if (isSeq(node)) for (const item of node.items) visit(item);
+  };
+  visit(contents);
+  return anchors;
+}
+
+/**
+ * The text that a finding about a path stands on, in offsets of the document. A path that is not there, or a value that is a
+ * whole block, gives the key of the nearest thing that is written; at the root the `kind`.
+ */
+export function locate(document: YamlDocument, path: Path, part: Part): Span {
+  for (let length = path.length; length > 0; length--) {
+    const found = findNode(document, path.slice(0, length));
+    if (found === undefined) continue;
+    const wanted = length === path.length ? part : 'key';
+    const span = spanOfPart(found, wanted);
+    if (span !== undefined) return trimmed(document, span);
+  }
+  const kind = path.length === 1 && path[0] === 'kind' ? undefined : findNode(document, ['kind']);
+  const span = kind && spanOfPart(kind, 'value');
+  return trimmed(document, span ?? firstWord(document));
+}
+
+function spanOfPart({ node, pair }: Located, part: Part): Span | undefined {
+  const key = spanOf(pair?.key);
+  const value = spanOf(node);
+  if (part === 'entry' && key !== undefined) return { start: key.start, end: Math.max(value?.end ?? 0, key.end) };
+  if (part === 'entry') return value;
+  const isShort = isScalar(node) ? node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL' : isAlias(node);
+  if (part === 'value' && value !== undefined && value.end > value.start && isShort) return value;
+  if (key !== undefined) return key;
+  if (value === undefined) return undefined;
+  // An item of a list has no key: a map's name or first key speaks for it.
+  if (isMap(node) && node.items.length > 0) {
+    const named = node.items.find((item) => keyText(item.key) === 'name' && isScalar(item.value)) ?? node.items[0];
+    return keyText(named?.key) === 'name' ? spanOf(named?.value) : spanOf(named?.key);
+  }
+  return value.end > value.start ? value : undefined;
+}
+
+/** Without the blanks and line breaks at its end. */
+function trimmed(document: YamlDocument, span: Span): Span {
+  const text = document.text.slice(span.start, span.end);
+  return { start: span.start, end: span.start + Math.max(text.trimEnd().length, text === '' ? 0 : 1) };
+}
+
+function firstWord(document: YamlDocument): Span {
+  const match = /^(?!\s*#|---|%)[ \t-]*([^\s#-][^\n\r]*)/m.exec(document.text);
+  if (match?.[1] === undefined) return { start: 0, end: Math.min(1, document.text.length) };
+  const start = match.index + match[0].length - match[1].length;
+  return { start, end: start + (match[1].split(/[\s:]/, 1)[0]?.length ?? 1) };
+}
