@@ -3,5 +3,7 @@ import { findTestFiles, runTestFiles } from './lib/node-tests.mjs';
 
 const paths = process.argv.slice(2);
 const counts = await runTestFiles(findTestFiles(paths.length > 0 ? paths : ['server/src', 'client/src', 'test']));
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -14,7 +14,13 @@ export type Change =
   /** Gives an entry another key. */
   | { readonly op: 'rename'; readonly path: Path; readonly key: string }
   /** Adds an item to the list at `path` (made if it does not exist), at its end or in front of the item at `index`. */
-  | { readonly op: 'insert'; readonly path: Path; readonly value: YamlValue; readonly index?: number; readonly select?: boolean }
+  | {
+      readonly op: 'insert';
+      readonly path: Path;
+      readonly value: YamlValue;
+      readonly index?: number;
+      readonly select?: boolean;
+    }
   /** Adds a document of its own behind this one. */
   | { readonly op: 'append'; readonly value: YamlValue }
   /** Replaces text as such: for texts that can not be read yet. Offsets count in the document. */

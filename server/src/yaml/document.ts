@@ -1,4 +1,15 @@
-import { Composer, type Document, type ErrorCode, isAlias, isMap, isScalar, isSeq, type Node, Parser, type YAMLMap } from 'yaml';
+import {
+  Composer,
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  Parser,
+  type YAMLMap,
+} from 'yaml';
 import { type Comment, findComments } from './comments';
 import type { Path } from './path';
 import { resolvePlainScalar } from './scalar';
@@ -77,15 +88,28 @@ export function parseYaml(text: string): YamlDocument {
 }
 
 /** Composes the one document of a text; of several (which the splitter rules out) the first. */
-export function compose(text: string, keepSourceTokens = false): { document: Document | null; problems: YamlProblem[] } {
+export function compose(
+  text: string,
+  keepSourceTokens = false,
+): { document: Document | null; problems: YamlProblem[] } {
   const problems: YamlProblem[] = [];
   let document: Document | null = null;
   try {
-    const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, strict: true, logLevel: 'silent', keepSourceTokens });
-    for (const composed of composer.compose(new Parser().parse(text), true, text.length)) document ??= composed as Document;
+    const composer = new Composer({
+      schema: 'failsafe',
+      uniqueKeys: false,
+      strict: true,
+      logLevel: 'silent',
+      keepSourceTokens,
+    });
+    for (const composed of composer.compose(new Parser().parse(text), true, text.length))
+      document ??= composed as Document;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { document: null, problems: [{ kind: 'syntax', code: 'TOO_DEEP', subject: '', start: 0, end: Math.min(1, text.length) }] };
+    return {
+      document: null,
+      problems: [{ kind: 'syntax', code: 'TOO_DEEP', subject: '', start: 0, end: Math.min(1, text.length) }],
+    };
   }
   for (const error of document?.errors ?? []) {
     problems.push({
@@ -124,7 +148,7 @@ function findUnindentedScalar(text: string, offset: number): { continuation: Spa
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const open = text.indexOf('"', lineStart);
   if (open < 0 || open >= offset) return undefined;
-  const scalar = /^"(?:[^"\\]|\\[^])*"(?=[ \t]*(?:#[^\n]*)?\r?(?:\n|$))/.exec(text.slice(open))?.[0];
+  const scalar = /^"(?:[^"\\]|\\[\s\S])*"(?=[ \t]*(?:#[^\n]*)?\r?(?:\n|$))/.exec(text.slice(open))?.[0];
   if (scalar === undefined || !scalar.includes('\n')) return undefined;
   const next = open + scalar.indexOf('\n') + 1;
   const nextEnd = text.indexOf('\n', next);
@@ -179,7 +203,13 @@ class ParsedDocument implements YamlDocument {
   readonly data: YamlValue;
   #comments: readonly Comment[] | undefined;
 
-  constructor(text: string, source: string, templated: boolean, document: Document | null, problems: readonly YamlProblem[]) {
+  constructor(
+    text: string,
+    source: string,
+    templated: boolean,
+    document: Document | null,
+    problems: readonly YamlProblem[],
+  ) {
     this.text = text;
     this.source = source;
     this.lines = new LineIndex(text);

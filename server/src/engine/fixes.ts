@@ -1,0 +1,148 @@
+import { diffLines } from 'diff';
+import { fieldOrder, insertionIndex } from '../kubernetes/field-order';
+import type { FixGrade } from '../rules/rule';
+import type { Change, ChangeResult, FieldOrder } from '../yaml/change';
+import { applyChanges } from '../yaml/edit';
+import { formatPath, type Path } from '../yaml/path';
+import type { TextEdit } from '../yaml/text';
+import type { Finding, FindingFix } from './finding';
+import type { FileContext, FileFindings, Linter } from './linter';
+import type { Settings } from './settings';
+import { FileSnapshot, type PlacedDocument } from './snapshot';
+
+/** New fields go where Kubernetes users expect them. */
+const KUBERNETES_ORDER: FieldOrder = {
+  insertionIndex: (path, keys, key) => insertionIndex(keys, key, fieldOrder(path)),
+  sort: (path, keys) => {
+    const order = fieldOrder(path) ?? [];
+    const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+    return [...keys].sort((a, b) => rank(a) - rank(b));
+  },
+};
+
+/** The edits of one fix in the text of its file, or why it can not be made. */
+export function fixEdits(placed: PlacedDocument, changes: readonly Change[]): ChangeResult {
+  const result = applyChanges(placed.snapshot.document, changes, KUBERNETES_ORDER);
+  if (!result.ok) return result;
+  const move = <T extends { readonly start: number; readonly end: number }>(span: T): T => ({
+    ...span,
+    start: span.start + placed.start,
+    end: span.end + placed.start,
+  });
+  return { ...result, edits: result.edits.map(move), selections: result.selections.map(move) };
+}
+
+/** Chooses the fix to make of a finding, if any. */
+export type FixChoice = (finding: Finding) => FindingFix | undefined;
+
+/** Takes each finding's first fix, if its grade is one of these. */
+export function fixesOfGrade(grades: readonly FixGrade[]): FixChoice {
+  return ({ fixes }) => (fixes[0] !== undefined && grades.includes(fixes[0].grade) ? fixes[0] : undefined);
+}
+
+export interface FixOutcome {
+  readonly text: string;
+  /** How many findings were mended. */
+  readonly fixedCount: number;
+  /** Fixes that could not be made, with the place that stood in the way. */
+  readonly refused: readonly { readonly finding: Finding; readonly path: Path }[];
+  /** What is left to report about the new text. */
+  readonly remaining: FileFindings;
+}
+
+/** Fixes may uncover further findings; what has not come to rest by then is left. */
+const MAX_ROUNDS = 10;
+
+/** Makes the chosen fixes over and over until none is left to make. A fix that leaves its finding there is not made twice. */
+export function fixAll(
+  linter: Linter,
+  text: string,
+  settings: Settings,
+  context: FileContext,
+  choose: FixChoice,
+): FixOutcome {
+  const tried = new Set<string>();
+  const refused: { finding: Finding; path: Path }[] = [];
+  let snapshot = new FileSnapshot(text);
+  let found = linter.lint(snapshot, settings, context);
+  let fixedCount = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let next = '';
+    let changed = false;
+    for (const [index, { placed, findings }] of found.documents.entries()) {
+      const wanted = findings.flatMap((finding) => {
+        const fix = choose(finding);
+        const key = `${index} ${finding.rule.id} ${formatPath(finding.path)} ${finding.message}`;
+        if (fix === undefined || tried.has(key)) return [];
+        return [{ finding, fix, key }];
+      });
+      const result = wanted.length === 0 ? undefined : applyTogether(placed, wanted);
+      if (result === undefined) {
+        next += placed.text;
+        continue;
+      }
+      for (const { key } of [...result.made, ...result.refused]) tried.add(key);
+      refused.push(...result.refused.map(({ finding, path }) => ({ finding, path })));
+      fixedCount += result.made.length;
+      changed ||= result.text !== placed.text;
+      next += result.text;
+    }
+    if (!changed) break;
+    snapshot = new FileSnapshot(next, snapshot);
+    found = linter.lint(snapshot, settings, context);
+  }
+  return { text: snapshot.text, fixedCount, refused, remaining: found };
+}
+
+interface WantedFix {
+  readonly finding: Finding;
+  readonly fix: FindingFix;
+  readonly key: string;
+}
+
+/** Makes as many of the fixes as go together; those in conflict with an earlier one wait for the next round. */
+function applyTogether(placed: PlacedDocument, wanted: readonly WantedFix[]) {
+  const { document } = placed.snapshot;
+  const made: WantedFix[] = [];
+  const refused: (WantedFix & { path: Path })[] = [];
+  const all = applyChanges(
+    document,
+    wanted.flatMap(({ fix }) => fix.changes),
+    KUBERNETES_ORDER,
+  );
+  if (all.ok) return { text: all.text, made: wanted, refused };
+  let text = placed.text;
+  const changes: Change[] = [];
+  for (const candidate of wanted) {
+    const result = applyChanges(document, [...changes, ...candidate.fix.changes], KUBERNETES_ORDER);
+    if (result.ok) {
+      changes.push(...candidate.fix.changes);
+      made.push(candidate);
+      text = result.text;
+    } else if (result.reason !== 'conflict' || made.length === 0) refused.push({ ...candidate, path: result.path });
+  }
+  return { text, made, refused };
+}
+
+/** The edits that turn one text into another, line by line: for editors, which keep what is untouched where it was. */
+export function editsBetween(before: string, after: string): TextEdit[] {
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  let pending: { start: number; end: number; text: string } | undefined;
+  for (const part of diffLines(before, after)) {
+    if (!part.added && !part.removed) {
+      if (pending !== undefined) edits.push(pending);
+      pending = undefined;
+      offset += part.value.length;
+      continue;
+    }
+    pending ??= { start: offset, end: offset, text: '' };
+    if (part.added) pending.text += part.value;
+    else {
+      offset += part.value.length;
+      pending.end = offset;
+    }
+  }
+  if (pending !== undefined) edits.push(pending);
+  return edits;
+}

@@ -1,0 +1,164 @@
+import type { Rule } from '../rules/rule';
+import { type Files, parentOf, relativePath, resolvePath } from '../workspace/files';
+import { KUSTOMIZATION_NAMES, type KustomizationFacts, readKustomization } from '../workspace/kustomization';
+import {
+  CONFIGURATION_FILE_NAMES,
+  type Configuration,
+  type ConfigurationLayer,
+  type ConfigurationProblem,
+  isIgnored,
+  MISSING_BASE_MESSAGE,
+  readConfiguration,
+  settingsFor,
+} from './configuration';
+import { type FileContext, NO_CONTEXT } from './linter';
+import type { Settings } from './settings';
+
+/** What the caller decides for all files: it lies on top of every configuration file. */
+export interface ProjectOptions {
+  readonly layer: ConfigurationLayer;
+  /** Use this configuration file for all files instead of the nearest one. */
+  readonly configurationFile?: string | undefined;
+  readonly onlyRules?: readonly string[] | undefined;
+  readonly honourSuppressions: boolean;
+}
+
+/** All that has to be known of a file before its text is linted. */
+export interface Preparation {
+  readonly settings: Settings;
+  readonly context: FileContext;
+  readonly isIgnored: boolean;
+  /** What is wrong with the configuration files that hold for the file. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+interface DirectoryFacts {
+  readonly configurations: readonly Configuration[];
+  readonly problems: readonly ConfigurationProblem[];
+  readonly kustomizations: readonly KustomizationFacts[];
+  /** The settings of its files, if no override tells them apart. */
+  readonly settings: Settings | undefined;
+}
+
+const MAX_EXTENDS_DEPTH = 10;
+/** The expectations of kuttl and Chainsaw tests name only the fields they look at. */
+const TEST_ASSERTION = /(?:^|[-_/])(?:assert|error|errors|expected)(?:[-_]\w+)*\.ya?ml$|(?:^|\/)chainsaw-test\.ya?ml$/i;
+
+/** Finds what holds for each file: configuration and companions, read once for each directory. */
+export class Project {
+  readonly #files: Files;
+  readonly #rules: readonly Rule[];
+  readonly #options: ProjectOptions;
+  readonly #directories = new Map<string, Promise<DirectoryFacts>>();
+  readonly #contexts = new Map<string, FileContext>();
+
+  constructor(files: Files, rules: readonly Rule[], options: ProjectOptions) {
+    this.#files = files;
+    this.#rules = rules;
+    this.#options = options;
+  }
+
+  async prepare(file: string): Promise<Preparation> {
+    const facts = await this.#facts(parentOf(file));
+    const { configurations, problems } = facts;
+    return {
+      settings: facts.settings ?? this.#settings(file, configurations),
+      context: this.#context(file, facts),
+      isIgnored: isIgnored(file, configurations),
+      problems,
+    };
+  }
+
+  #settings(file: string, configurations: readonly Configuration[]): Settings {
+    const { layer, onlyRules, honourSuppressions } = this.#options;
+    return settingsFor(file, configurations, layer, { onlyRules, honourSuppressions });
+  }
+
+  /** Equal contexts are the same object, so that findings stay cached. */
+  #context(file: string, { kustomizations }: DirectoryFacts): FileContext {
+    const isPatch = kustomizations.some(({ patches }) => patches.includes(file));
+    const images = kustomizations
+      .filter(({ resources }) => resources.includes(file))
+      .flatMap((kustomization) => kustomization.images);
+    const isPartial = isPatch || TEST_ASSERTION.test(file);
+    if (!isPartial && images.length === 0) return NO_CONTEXT;
+    const key = JSON.stringify([isPartial, images]);
+    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images };
+    this.#contexts.set(key, context);
+    return context;
+  }
+
+  #facts(directory: string): Promise<DirectoryFacts> {
+    let facts = this.#directories.get(directory);
+    if (facts === undefined) {
+      facts = this.#readFacts(directory);
+      this.#directories.set(directory, facts);
+    }
+    return facts;
+  }
+
+  async #readFacts(directory: string): Promise<DirectoryFacts> {
+    const parent = parentOf(directory);
+    const above = parent === directory || directory === '' ? undefined : await this.#facts(parent);
+    const own = await this.#ownConfiguration(directory);
+    const configurations = own?.configurations ?? above?.configurations ?? [];
+    const problems = own?.problems ?? above?.problems ?? [];
+    const kustomization = await this.#kustomization(directory);
+    const kustomizations = [...(above?.kustomizations ?? []), ...(kustomization === undefined ? [] : [kustomization])];
+    const hasOverrides = configurations.some(({ overrides }) => overrides.length > 0);
+    const settings = hasOverrides ? undefined : this.#settings(`${directory}/`, configurations);
+    return { configurations, problems, kustomizations, settings };
+  }
+
+  async #ownConfiguration(directory: string) {
+    const { configurationFile } = this.#options;
+    if (configurationFile !== undefined) {
+      return parentOf(directory) === directory || directory === ''
+        ? this.#readChain(configurationFile, parentOf(configurationFile))
+        : undefined;
+    }
+    for (const name of CONFIGURATION_FILE_NAMES) {
+      const chain = await this.#readChain(resolvePath(directory, name), directory);
+      if (chain !== undefined) return chain;
+    }
+    return undefined;
+  }
+
+  /** A configuration with those it extends in front of it. Globs count from the directory of the one that was asked for. */
+  async #readChain(
+    file: string,
+    directory: string,
+    seen: readonly string[] = [],
+  ): Promise<{ configurations: Configuration[]; problems: ConfigurationProblem[] } | undefined> {
+    const text = await this.#files.read(file);
+    if (text === undefined) return undefined;
+    const { configuration, problems } = readConfiguration(file, directory, text, this.#rules);
+    const chain: Configuration[] = [];
+    const found = [...problems];
+    for (const { path, range } of configuration.extends) {
+      const base = resolvePath(parentOf(file), path);
+      const bases =
+        seen.includes(base) || seen.length >= MAX_EXTENDS_DEPTH
+          ? undefined
+          : await this.#readChain(base, directory, [...seen, file]);
+      if (bases === undefined) found.push({ file, range, message: MISSING_BASE_MESSAGE });
+      chain.push(...(bases?.configurations ?? []));
+      found.push(...(bases?.problems ?? []));
+    }
+    return { configurations: [...chain, configuration], problems: found };
+  }
+
+  async #kustomization(directory: string): Promise<KustomizationFacts | undefined> {
+    for (const name of KUSTOMIZATION_NAMES) {
+      const text = await this.#files.read(resolvePath(directory, name));
+      if (text !== undefined) return readKustomization(directory, text);
+    }
+    return undefined;
+  }
+}
+
+/** Whether a file decides over how others are linted, so that a change in it concerns them too. */
+export function isProjectFile(path: string): boolean {
+  const name = relativePath(parentOf(path), path) ?? path;
+  return CONFIGURATION_FILE_NAMES.includes(name) || KUSTOMIZATION_NAMES.includes(name);
+}

@@ -1,0 +1,109 @@
+import type { Rule, SuppressionUse } from '../rules/rule';
+import { startsWith } from '../yaml/path';
+import type { Directive, NamedRule } from './directives';
+import type { Finding } from './finding';
+import type { PlacedDocument } from './snapshot';
+
+/** Which rules a name in a directive stands for. */
+export class RuleNames {
+  readonly #ids: ReadonlySet<string>;
+  readonly #byPeer = new Map<string, Set<string>>();
+
+  constructor(rules: readonly Rule[]) {
+    this.#ids = new Set(rules.map((rule) => rule.id));
+    for (const rule of rules) {
+      for (const peer of rule.peers) {
+        for (const name of [peer, `${peer.split(':', 1)[0]}:*`]) {
+          const ids = this.#byPeer.get(name);
+          if (ids === undefined) this.#byPeer.set(name, new Set([rule.id]));
+          else ids.add(rule.id);
+        }
+      }
+    }
+  }
+
+  isKnown(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  means(name: string, rule: string): boolean {
+    return name === rule || (this.#byPeer.get(name)?.has(rule) ?? false);
+  }
+}
+
+/** The findings of a file that nothing silences, by document, and what came of each of our directives. */
+export interface SuppressionResult {
+  readonly findings: readonly (readonly Finding[])[];
+  readonly suppressedCount: number;
+  readonly uses: readonly (readonly SuppressionUse[])[];
+}
+
+/** Applies the directives of all documents of a file to the findings of each. */
+export function applySuppressions(
+  documents: readonly PlacedDocument[],
+  findings: readonly (readonly Finding[])[],
+  names: RuleNames,
+): SuppressionResult {
+  const all = documents.flatMap(({ snapshot }) => snapshot.directives);
+  if (all.length === 0) return { findings, suppressedCount: 0, uses: documents.map(() => []) };
+  const used = new Map<Directive, Set<NamedRule | 'all'>>();
+  const fileWide = all.filter((directive) => directive.scope.kind === 'file');
+  let suppressedCount = 0;
+  const remaining = findings.map((group, index) => {
+    const own = documents[index]?.snapshot.directives.filter((directive) => directive.scope.kind !== 'file') ?? [];
+    const candidates = [...own, ...fileWide];
+    return group.filter((finding) => {
+      let silenced = false;
+      for (const directive of candidates) {
+        for (const name of silencers(directive, finding, names)) {
+          silenced = true;
+          const set = used.get(directive);
+          if (set === undefined) used.set(directive, new Set([name]));
+          else set.add(name);
+        }
+      }
+      if (silenced) suppressedCount++;
+      return !silenced;
+    });
+  });
+  const uses = documents.map(({ snapshot }) =>
+    snapshot.directives
+      .filter((directive) => directive.isOurs)
+      .flatMap((directive) => usesOf(directive, used.get(directive), names)),
+  );
+  return { findings: remaining, suppressedCount, uses };
+}
+
+function silencers(directive: Directive, finding: Finding, names: RuleNames): (NamedRule | 'all')[] {
+  if (!covers(directive, finding)) return [];
+  if (directive.rules.length === 0) return ['all'];
+  return directive.rules.filter((rule) => names.means(rule.id, finding.rule.id));
+}
+
+function covers({ scope }: Directive, finding: Finding): boolean {
+  if (scope.kind === 'file') return true;
+  if (scope.kind === 'lines') return finding.range.start.line >= scope.from && finding.range.start.line <= scope.to;
+  return finding.resource === scope.resource && startsWith(finding.path, scope.path);
+}
+
+function usesOf(directive: Directive, used: Set<NamedRule | 'all'> | undefined, names: RuleNames): SuppressionUse[] {
+  const { hasReason } = directive;
+  if (directive.rules.length === 0) {
+    return [
+      {
+        span: directive.span,
+        rule: undefined,
+        status: used === undefined ? 'unused' : 'used',
+        hasReason,
+        removal: directive.removal,
+      },
+    ];
+  }
+  return directive.rules.map((rule) => ({
+    span: rule.span,
+    rule: rule.id,
+    status: used?.has(rule) ? 'used' : names.isKnown(rule.id) ? 'unused' : 'unknown-rule',
+    hasReason,
+    removal: rule.removal,
+  }));
+}

@@ -1,0 +1,95 @@
+/**
+ * The kinds that rules speak of, each with the API groups that have it. A kind of the same name in another group
+ * (a Knative Service, a Calico NetworkPolicy) is another kind.
+ */
+const GROUPS = {
+  Pod: [''],
+  Deployment: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  DaemonSet: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  ReplicationController: [''],
+  Job: ['batch'],
+  CronJob: ['batch'],
+  Rollout: ['argoproj.io'],
+  Service: [''],
+  ConfigMap: [''],
+  Secret: [''],
+  Namespace: [''],
+  ServiceAccount: [''],
+  PersistentVolume: [''],
+  PersistentVolumeClaim: [''],
+  LimitRange: [''],
+  ResourceQuota: [''],
+  Ingress: ['networking.k8s.io', 'extensions'],
+  NetworkPolicy: ['networking.k8s.io', 'extensions'],
+  PodDisruptionBudget: ['policy'],
+  HorizontalPodAutoscaler: ['autoscaling'],
+  ScaledObject: ['keda.sh'],
+  StorageClass: ['storage.k8s.io'],
+  Role: ['rbac.authorization.k8s.io'],
+  ClusterRole: ['rbac.authorization.k8s.io'],
+  RoleBinding: ['rbac.authorization.k8s.io'],
+  ClusterRoleBinding: ['rbac.authorization.k8s.io'],
+  HTTPRoute: ['gateway.networking.k8s.io'],
+  GRPCRoute: ['gateway.networking.k8s.io'],
+  SealedSecret: ['bitnami.com'],
+  ExternalSecret: ['external-secrets.io'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type KindName = keyof typeof GROUPS;
+
+/** Every kind that holds a pod template. */
+export const WORKLOAD_KINDS = [
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+  'Rollout',
+] as const satisfies readonly KindName[];
+
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** The workloads whose pods are meant to run on and on. */
+export const LONG_RUNNING_KINDS = WORKLOAD_KINDS.filter((kind) => kind !== 'Job' && kind !== 'CronJob');
+
+/** The known kind that an API group and a kind's name mean, if any. */
+export function kindName(group: string, kind: string): KindName | undefined {
+  if (!Object.hasOwn(GROUPS, kind)) return undefined;
+  const groups: readonly string[] = GROUPS[kind as KindName];
+  return groups.includes(group) ? (kind as KindName) : undefined;
+}
+
+export function isWorkloadKind(kind: KindName | undefined): kind is WorkloadKind {
+  return kind !== undefined && (WORKLOAD_KINDS as readonly string[]).includes(kind);
+}
+
+/** Where the pod template of a workload stands; a Pod is its own template. */
+export const POD_TEMPLATE_PATH: Readonly<Record<WorkloadKind, readonly string[]>> = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  Rollout: ['spec', 'template'],
+};
+
+const CLUSTER_SCOPED = new Set<KindName>([
+  'Namespace',
+  'PersistentVolume',
+  'StorageClass',
+  'ClusterRole',
+  'ClusterRoleBinding',
+]);
+
+/** Whether objects of the kind live outside every namespace. */
+export function isClusterScoped(kind: KindName): boolean {
+  return CLUSTER_SCOPED.has(kind);
+}

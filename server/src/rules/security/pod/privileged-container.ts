@@ -1,0 +1,36 @@
+import { defineRule } from '../../rule';
+
+export default defineRule({
+  id: 'privileged-container',
+  need: 'security',
+  summary: 'A container runs privileged: with all rights of root on the node.',
+  severity: 'error',
+  profile: 'baseline',
+  scope: 'object',
+  kinds: 'workload',
+  fix: 'unsafe',
+  peers: [
+    'kl:privileged-container',
+    'ks:container-security-context-privileged',
+    'po:runAsPrivileged',
+    'ck:16',
+    'tv:KSV-0017',
+  ],
+  messages: {
+    privileged:
+      'Container {container} runs privileged: who breaks into it owns the node and every pod on it. Set privileged to false and add only the capabilities it needs.',
+    fix: 'Set privileged to false',
+  },
+  checkResource(resource, { report }) {
+    for (const container of resource.podTemplate?.containers ?? []) {
+      if (container.spec.securityContext?.privileged !== true) continue;
+      const path = [...container.path, 'securityContext', 'privileged'];
+      report({
+        message: 'privileged',
+        values: { container: container.name },
+        path,
+        fixes: [{ message: 'fix', changes: [{ op: 'set', path, value: false }] }],
+      });
+    }
+  },
+});

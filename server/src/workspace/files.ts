@@ -1,0 +1,32 @@
+/**
+ * The one way in which files reach the core. Paths are absolute, with `/` between their steps; on a disk or in a virtual
+ * workspace alike.
+ */
+export interface Files {
+  /** The text of a file; undefined where there is none or it can not be read. */
+  read(path: string): Promise<string | undefined>;
+}
+
+/** The directory a path lies in; the root is its own parent. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return '';
+  return slash === 0 ? '/' : path.slice(0, slash);
+}
+
+/** A path as written in a file of `directory`, made absolute. */
+export function resolvePath(directory: string, path: string): string {
+  const steps = path.startsWith('/') || /^[A-Za-z]:\//.test(path) ? [] : directory.split('/');
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && (step !== '' || steps.length === 0)) steps.push(step);
+  }
+  const joined = steps.join('/');
+  return joined === '' ? '/' : joined;
+}
+
+/** The way from a directory to a path below it; undefined for a path that lies elsewhere. */
+export function relativePath(directory: string, path: string): string | undefined {
+  const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}

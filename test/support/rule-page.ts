@@ -1,0 +1,110 @@
+// Reads the page of a rule: its sections, and its examples with what they expect.
+import { SEVERITIES, type Severity } from '../../server/src/rules/rule';
+
+/** A finding that an example must give. */
+export interface Expectation {
+  /** Zero-based line of the example's text, without expectation comments. */
+  readonly line: number;
+  readonly severity: Severity;
+  /** The text that the finding stands on. */
+  readonly marked: string;
+  /** The whole message, or its beginning where it ends in `…`. */
+  readonly message: string;
+}
+
+export type ExampleRole = 'incorrect' | 'correct' | 'fixed';
+
+export interface Example {
+  readonly role: ExampleRole;
+  /** One-based line of the page on which the block begins. */
+  readonly pageLine: number;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The YAML without expectation comments. */
+  readonly text: string;
+  readonly expectations: readonly Expectation[];
+}
+
+export interface RulePage {
+  readonly title: string;
+  readonly sections: readonly string[];
+  readonly examples: readonly Example[];
+  /** Blocks and comments that do not have the form of an example. */
+  readonly mistakes: readonly string[];
+}
+
+const FENCE = /^(`{3,})(\S*)[ \t]*(.*)$/;
+const EXPECTATION = /^(error|warning|info) `([^`]*)` (.+)$/;
+
+/** Parses a rule page. CONTRIBUTING.md describes the form. */
+export function readRulePage(markdown: string): RulePage {
+  const lines = markdown.split('\n');
+  const sections: string[] = [];
+  const examples: Example[] = [];
+  const mistakes: string[] = [];
+  let title = '';
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    const fence = FENCE.exec(line);
+    if (fence === null) {
+      if (line.startsWith('# ')) title = line.slice(2).trim();
+      if (line.startsWith('## ')) sections.push(line.slice(3).trim());
+      continue;
+    }
+    const end = lines.indexOf(fence[1] ?? '```', index + 1);
+    if (end < 0) {
+      mistakes.push(`line ${index + 1}: the block is not closed`);
+      break;
+    }
+    const words = (fence[3] ?? '').split(/\s+/).filter((word) => word !== '');
+    const role = words[0];
+    if (fence[2] === 'yaml' && (role === 'incorrect' || role === 'correct' || role === 'fixed')) {
+      const body = lines.slice(index + 1, end);
+      examples.push(readExample(role, index + 1, words.slice(1), body, mistakes));
+    } else if (fence[2] === 'yaml' && role !== 'config') {
+      mistakes.push(`line ${index + 1}: a yaml block must be marked incorrect, correct, fixed or config`);
+    }
+    index = end;
+  }
+  return { title, sections, examples, mistakes };
+}
+
+function readExample(
+  role: ExampleRole,
+  pageLine: number,
+  words: readonly string[],
+  body: readonly string[],
+  mistakes: string[],
+): Example {
+  const attributes: Record<string, string> = {};
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    attributes[equals < 0 ? word : word.slice(0, equals)] = equals < 0 ? 'true' : word.slice(equals + 1);
+  }
+  const kept: string[] = [];
+  const expectations: Expectation[] = [];
+  for (const [offset, line] of body.entries()) {
+    const ownLine = /^\s*#!\^ (.*)$/.exec(line);
+    const parts = ownLine === null ? line.split(/\s+#! /) : ['', ...(ownLine[1] ?? '').split(/\s+#! /)];
+    const expectedLine = ownLine === null ? kept.length : kept.length - 1;
+    if (ownLine === null) kept.push(parts[0] ?? '');
+    for (const part of parts.slice(1)) {
+      const match = EXPECTATION.exec(part.trim());
+      const severity = SEVERITIES.find((name) => name === match?.[1]);
+      if (match === null || severity === undefined) {
+        mistakes.push(`line ${pageLine + offset + 1}: an expectation reads: severity \`marked text\` message`);
+        continue;
+      }
+      expectations.push({ line: expectedLine, severity, marked: match[2] ?? '', message: match[3] ?? '' });
+    }
+  }
+  if (role === 'incorrect' && expectations.length === 0)
+    mistakes.push(`line ${pageLine}: an incorrect example expects nothing`);
+  if (role !== 'incorrect' && expectations.length > 0)
+    mistakes.push(`line ${pageLine}: only incorrect examples expect findings`);
+  return { role, pageLine, attributes, text: kept.map((line) => `${revealControls(line)}\n`).join(''), expectations };
+}
+
+/** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`. */
+function revealControls(line: string): string {
+  return line.replaceAll('<TAB>', '\t').replaceAll('<CR>', '\r');
+}
