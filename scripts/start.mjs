@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 // Nothing here may need an installed package: in a fresh clone there is none yet.
-import { cacheFolder, root } from './vscode/cache.mjs';
+import { root } from './lib/root.mjs';
+import { cacheFolder } from './vscode/cache.mjs';
 import { onPath } from './vscode/programs.mjs';
 import { startServer } from './vscode/server.mjs';
 import { writeStartSettings } from './vscode/settings.mjs';

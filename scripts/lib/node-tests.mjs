@@ -8,12 +8,13 @@ import { root } from './root.mjs';
 
 export { root };
 
-/** All `*.test.ts` files at or below the given paths, sorted. */
+/** All `*.test.ts` files at or below the given paths, sorted; not those that run inside VS Code. */
 export function findTestFiles(paths) {
   const files = [];
   const visit = (path) => {
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) if (name !== 'node_modules') visit(join(path, name));
+      for (const name of readdirSync(path).sort())
+        if (name !== 'node_modules' && name !== 'vscode') visit(join(path, name));
     } else if (path.endsWith('.test.ts')) files.push(path);
   };
   for (const path of paths) visit(resolve(root, path));

@@ -2,11 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from '../lib/root.mjs';
 import { run } from './programs.mjs';
-
-/** The project's root folder. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The git-ignored cache folder; `@vscode/test-electron` keeps its downloads here too. */
 export const cacheFolder = join(root, '.vscode-test');

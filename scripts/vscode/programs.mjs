@@ -20,7 +20,7 @@ export function onPath(name) {
   return undefined;
 }
 
-/** Runs a program to its end and resolves to its output; rejects with the end of what it said when it fails or takes longer than `timeout` ms. */
+/** Runs a program to its end and resolves to its output; rejects when it fails or takes longer than `timeout` ms, with the ends of what it said. */
 export function run(program, args, { timeout, ...options }) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout });
@@ -33,9 +33,10 @@ export function run(program, args, { timeout, ...options }) {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
-      const lastLines = output.trim().split('\n').slice(-5).join('\n  ');
+      const lines = output.trim().split('\n');
+      const said = (lines.length > 6 ? [...lines.slice(0, 4), '...', ...lines.slice(-2)] : lines).join('\n  ');
       const end = signal === null ? `exit code ${code}` : `${signal} (it may take ${timeout / 1000} s)`;
-      reject(new Error(`\`${[program, ...args].join(' ')}\` ended with ${end}:\n  ${lastLines}`));
+      reject(new Error(`\`${[program, ...args].join(' ')}\` ended with ${end}:\n  ${said}`));
     });
   });
 }

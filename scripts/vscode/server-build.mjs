@@ -31,7 +31,8 @@ export async function ensureServerBuild() {
   return { node, main: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js') };
 }
 
-async function ensureNode() {
+/** A Node that can run the server build, and the other programs that want a newer one than this. Installed where it is missing. */
+export async function ensureNode() {
   if (Number.parseInt(process.versions.node, 10) === NODE_MAJOR) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
   const specifier = NODE_PACKAGES[platform];

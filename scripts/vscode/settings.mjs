@@ -15,6 +15,7 @@ const QUIET_SETTINGS = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
+  'remote.autoForwardPorts': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.autoSave': 'off',
 };

@@ -1,7 +1,7 @@
 // Stack traces of bundled tests, in the terms of their sources.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 
 /**
  * A function that replaces each place in the bundle (`bundle.cjs:12:3`) in a text by the place in the source, relative to the current
@@ -10,14 +10,16 @@ import { dirname, relative, resolve } from 'node:path';
 export function sourcePlaces(bundle) {
   const file = `${bundle}.map`;
   if (!existsSync(file)) return (text) => text;
+  const folder = dirname(realpathSync(bundle));
   const map = new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
   const place = (found, line, column) => {
     const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
     if (entry.originalSource === undefined) return found;
-    const source = relative(process.cwd(), resolve(dirname(bundle), entry.originalSource));
+    const source = relative(process.cwd(), resolve(folder, entry.originalSource));
     return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   };
-  const name = bundle.replace(/[^\w/]/g, '\\$&');
-  const places = new RegExp(`(?:[\\w+-]+://[^\\s/]*)?${name}(?:#vscode-extension)?:(\\d+):(\\d+)`, 'g');
+  // The path before the name differs: it may be an address, or go through a symbolic link.
+  const name = basename(bundle).replaceAll('.', '\\.');
+  const places = new RegExp(`[^\\s()]*${name}(?:#vscode-extension)?:(\\d+):(\\d+)`, 'g');
   return (text) => text.replaceAll(places, place);
 }

@@ -6,7 +6,7 @@ import { ensureChromium } from './chromium.mjs';
 
 const WINDOW = { width: 1280, height: 800 };
 const LOAD_TIMEOUT_MS = 60_000;
-const ACTION_TIMEOUT_MS = 10_000;
+const ACTION_TIMEOUT_MS = 15_000;
 
 const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',

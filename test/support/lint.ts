@@ -1,5 +1,5 @@
 // A linter for tests: what a rule throws is a failure of the test.
-import { DEFAULT_LAYER, settingsFor } from '../../server/src/engine/configuration';
+import { settingsFor } from '../../server/src/engine/configuration';
 import { type FileContext, type FileFindings, Linter, NO_CONTEXT } from '../../server/src/engine/linter';
 import type { Settings } from '../../server/src/engine/settings';
 import { FileSnapshot } from '../../server/src/engine/snapshot';
@@ -14,7 +14,7 @@ export function strictLinter(): Linter {
 
 /** Default settings with some of them changed. */
 export function testSettings(changes: Partial<Settings> = {}): Settings {
-  return { ...settingsFor('/manifest.yaml', [], DEFAULT_LAYER, { honourSuppressions: true }), ...changes };
+  return { ...settingsFor('/manifest.yaml', [], {}, { honourSuppressions: true }), ...changes };
 }
 
 export function lintText(

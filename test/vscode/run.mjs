@@ -5,7 +5,7 @@
 // PRODLINT_VSCODE=desktop takes desktop VS Code (downloaded when there is none), =server the server build in a headless Chromium;
 // by default desktop VS Code when it is on this machine, else the server build.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { root } from '../../scripts/vscode/cache.mjs';
+import { root } from '../../scripts/lib/root.mjs';
 import { downloadDesktop, installedDesktop } from '../../scripts/vscode/desktop.mjs';
 import { writeTestSettings } from '../../scripts/vscode/settings.mjs';
 
@@ -25,14 +25,13 @@ const logFolder = join(root, 'build/vscode-logs');
  * Runs test files in an editor of its own and resolves to how many tests passed, failed and were skipped. A run that ends without a
  * result, or that takes longer than `timeoutMs`, counts as one failed test.
  *
- * The extension under test is the one in the folder `extension`, or, with `vsix`, the packaged one, installed as a user would. The
- * `workspace` folder is copied, so tests may change it. `web` runs the extension and the tests in a web worker. `filter` keeps the tests whose
+ * The extension under test is the built one of this project, or, with `vsix`, the packaged one, installed as a user would. The `workspace`
+ * folder is copied, so tests may change it. `web` runs the extension and the tests in a web worker. `filter` keeps the tests whose
  * name contains it; `settings` are added to the user settings.
  */
 export async function runEditorTests({
   suites,
   workspace = join(root, 'test/workspaces/quote-app'),
-  extension = root,
   vsix,
   web = false,
   filter = '',
@@ -41,14 +40,17 @@ export async function runEditorTests({
 } = {}) {
   // Outside the project: git would colour its files as ignored ones.
   const folder = mkdtempSync(join(tmpdir(), 'prodlint-vscode-'));
-  const bundle = join(vsix === undefined ? resolve(extension) : root, 'build', `vscode-suite-${process.pid}.cjs`);
+  const bundle = join(root, 'build', `${basename(folder)}.cjs`);
   const results = join(folder, 'results.json');
   const userDataDir = join(folder, 'user-data');
   const extensionsDir = join(folder, 'extensions');
   const copy = join(folder, basename(workspace));
+  const development = join(folder, 'prodlint');
   try {
     cpSync(workspace, copy, { recursive: true });
     mkdirSync(extensionsDir);
+    if (vsix === undefined) linkProject(development);
+    else writeEmptyExtension(development);
     await bundleSuites(suites ?? (await allSuites()), bundle, web);
     const screenshots = join(root, 'build/screenshots');
     await writeTestSettings(userDataDir, {
@@ -62,15 +64,12 @@ export async function runEditorTests({
     if (vsix !== undefined) install(vscodeExecutablePath, resolve(vsix), profile);
     const ended = await runWithin(timeoutMs, {
       vscodeExecutablePath,
-      extensionDevelopmentPath: vsix === undefined ? resolve(extension) : emptyExtension(folder),
-      extensionTestsPath: bundle,
+      extensionDevelopmentPath: development,
+      // In the web build, tests run where the extension does that their path is below.
+      extensionTestsPath: vsix === undefined ? join(development, 'build', basename(bundle)) : bundle,
       launchArgs: [copy, ...profile, ...(web ? ['--extensionDevelopmentKind=web'] : [])],
     });
-    const counts = existsSync(results)
-      ? JSON.parse(readFileSync(results, 'utf8'))
-      : { passed: 0, failed: 1, skipped: 0 };
-    if (!existsSync(results))
-      console.error(`The editor ended without a result of the tests: ${ended ?? 'it gave no reason'}`);
+    const counts = readCounts(results, ended);
     if (counts.failed > 0) keepLogs(userDataDir);
     return counts;
   } finally {
@@ -83,6 +82,15 @@ export async function runEditorTests({
 async function allSuites() {
   const names = await readdir(suiteFolder);
   return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(suiteFolder, name));
+}
+
+function readCounts(results, ended) {
+  const counts = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  if (counts.failed === 0 && (ended !== undefined || !existsSync(results))) {
+    console.error(`VS Code did not come to a good end: ${ended ?? 'there is no result'}.`);
+    counts.failed = 1;
+  }
+  return counts;
 }
 
 /** One module that registers the tests of all files and exports `run`, which VS Code calls. */
@@ -108,7 +116,8 @@ async function editor() {
   if (!['auto', 'desktop', 'server'].includes(wish)) throw new Error('PRODLINT_VSCODE is desktop, server or auto.');
   const desktop = wish === 'server' ? undefined : installedDesktop();
   if (desktop !== undefined) return desktop;
-  return wish === 'desktop' ? downloadDesktop() : launcher;
+  // Windows can not run the launcher as a program.
+  return wish === 'desktop' || process.platform === 'win32' ? downloadDesktop() : launcher;
 }
 
 function install(executable, vsix, profile) {
@@ -122,13 +131,19 @@ function install(executable, vsix, profile) {
   if (status !== 0) throw new Error(`${vsix} can not be installed.`);
 }
 
+/**
+ * VS Code takes a theme below the path of the extension under development for one that is being developed, and shows it. Its own themes
+ * are in the project's cache folder, but not below a link to the project.
+ */
+function linkProject(path) {
+  symlinkSync(root, path, 'junction');
+}
+
 /** VS Code runs tests only beside an extension under development; with the packaged one installed, that one is empty. */
-function emptyExtension(folder) {
-  const path = join(folder, 'empty-extension');
+function writeEmptyExtension(path) {
   const manifest = { name: 'empty', publisher: 'prodlint', version: '0.0.0', engines: { vscode: '*' } };
   mkdirSync(path);
   writeFileSync(join(path, 'package.json'), JSON.stringify(manifest));
-  return path;
 }
 
 /** Runs the tests; resolves to the reason when the editor ended with an error. Stops the editor when it takes too long. */
@@ -170,7 +185,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: {
       filter: { type: 'string' },
       workspace: { type: 'string' },
-      extension: { type: 'string' },
       vsix: { type: 'string' },
       web: { type: 'boolean' },
       timeout: { type: 'string' },
@@ -179,7 +193,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { timeout, ...options } = values;
   if (positionals.length > 0) options.suites = positionals;
   if (timeout !== undefined) options.timeoutMs = Number(timeout) * 1000;
-  const { passed, failed, skipped } = await runEditorTests(options);
+  const { passed, failed, skipped } = await runEditorTests(options).catch((error) => {
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   process.exit(failed > 0 ? 1 : 0);
 }

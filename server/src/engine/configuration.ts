@@ -43,6 +43,7 @@ export interface ConfigurationOverride extends ConfigurationLayer {
 
 /** A configuration file, read and checked. */
 export interface Configuration extends ConfigurationLayer {
+  readonly file: string;
   readonly directory: string;
   /** The files it builds on, as written, and where. */
   readonly extends: readonly { readonly path: string; readonly range: Range }[];
@@ -101,7 +102,7 @@ export function readConfiguration(
     const place = isList(data.extends) ? ['extends', index] : ['extends'];
     return { path, range: document.lines.range(locate(document, place, 'value')) };
   });
-  const configuration = { directory, extends: bases, ignore: texts(data.ignore), ...readLayer(data) };
+  const configuration = { file, directory, extends: bases, ignore: texts(data.ignore), ...readLayer(data) };
   const overrides = (isList(data.overrides) ? data.overrides : [])
     .filter(isMap)
     .map((override) => ({ files: texts(override.files), ...readLayer(override) }));
@@ -214,21 +215,27 @@ function texts(value: YamlValue | undefined): readonly string[] {
   return (isList(value) ? value : [value]).filter((item) => typeof item === 'string');
 }
 
+const NOTHING: ConfigurationLayer = { rules: {} };
+
 /** What holds where nothing is configured. */
-export const DEFAULT_LAYER: ConfigurationLayer = {
+const DEFAULT_LAYER: ConfigurationLayer = {
   profile: 'production',
   kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
   rules: {},
 };
 
-/** Lays configurations over each other, the last on top; each one's overrides count for a file only if it matches them. */
+/**
+ * Lays configurations over each other, the last on top, between what the caller gives as a base and what it insists on; each
+ * one's overrides count for a file only if it matches them.
+ */
 export function settingsFor(
   file: string,
   configurations: readonly Configuration[],
-  top: ConfigurationLayer,
+  { base, top }: { readonly base?: ConfigurationLayer | undefined; readonly top?: ConfigurationLayer | undefined },
   extra: Pick<Settings, 'onlyRules' | 'honourSuppressions'>,
 ): Settings {
-  const layers = [DEFAULT_LAYER, ...configurations.flatMap((configuration) => layersFor(file, configuration)), top];
+  const configured = configurations.flatMap((configuration) => layersFor(file, configuration));
+  const layers = [DEFAULT_LAYER, base ?? NOTHING, ...configured, top ?? NOTHING];
   const rules: Record<string, RuleSetting> = {};
   let profile: Profile = 'production';
   let version = parseKubernetesVersion(DEFAULT_KUBERNETES_VERSION);

@@ -14,9 +14,12 @@ import {
 import { type FileContext, NO_CONTEXT } from './linter';
 import type { Settings } from './settings';
 
-/** What the caller decides for all files: it lies on top of every configuration file. */
+/** What the caller decides for all files. */
 export interface ProjectOptions {
-  readonly layer: ConfigurationLayer;
+  /** Holds where no configuration file says otherwise. */
+  readonly base?: ConfigurationLayer | undefined;
+  /** Holds whatever the configuration files say. */
+  readonly top?: ConfigurationLayer | undefined;
   /** Use this configuration file for all files instead of the nearest one. */
   readonly configurationFile?: string | undefined;
   readonly onlyRules?: readonly string[] | undefined;
@@ -28,6 +31,8 @@ export interface Preparation {
   readonly settings: Settings;
   readonly context: FileContext;
   readonly isIgnored: boolean;
+  /** The configuration file that chooses the Kubernetes version, if one does. */
+  readonly versionFile: string | undefined;
   /** What is wrong with the configuration files that hold for the file. */
   readonly problems: readonly ConfigurationProblem[];
 }
@@ -65,13 +70,14 @@ export class Project {
       settings: facts.settings ?? this.#settings(file, configurations),
       context: this.#context(file, facts),
       isIgnored: isIgnored(file, configurations),
+      versionFile: configurations.findLast(({ kubernetesVersion }) => kubernetesVersion !== undefined)?.file,
       problems,
     };
   }
 
   #settings(file: string, configurations: readonly Configuration[]): Settings {
-    const { layer, onlyRules, honourSuppressions } = this.#options;
-    return settingsFor(file, configurations, layer, { onlyRules, honourSuppressions });
+    const { onlyRules, honourSuppressions } = this.#options;
+    return settingsFor(file, configurations, this.#options, { onlyRules, honourSuppressions });
   }
 
   /** Equal contexts are the same object, so that findings stay cached. */

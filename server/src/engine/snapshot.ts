@@ -37,9 +37,11 @@ export class FileSnapshot {
   readonly isIncomplete: boolean;
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
 
-  constructor(text: string, previous?: FileSnapshot) {
+  /** `parsed` may hold further documents, by their text, that need not be parsed again. */
+  constructor(text: string, previous?: FileSnapshot, parsed?: ReadonlyMap<string, DocumentSnapshot>) {
     this.text = text;
-    const known = new Map(previous?.documents.map((document) => [document.text, document.snapshot]));
+    const known = new Map(parsed);
+    for (const document of previous?.documents ?? []) known.set(document.text, document.snapshot);
     this.documents = splitDocuments(text).map((slice) => {
       let snapshot = known.get(slice.text);
       if (snapshot === undefined) {
@@ -88,5 +90,7 @@ function indexByKind(
 
 /** Whether a text that can not be read yet is meant to be a Kubernetes object. */
 function looksLikeKubernetes(text: string): boolean {
-  return /^(?:\uFEFF)?"?(?:apiVersion|kind)"?[ \t]*:/m.test(text) || /^\s*\{[\s\S]*"(?:apiVersion|kind)"\s*:/.test(text);
+  return (
+    /^(?:\uFEFF)?"?(?:apiVersion|kind)"?[ \t]*:/m.test(text) || /^\s*\{[\s\S]*"(?:apiVersion|kind)"\s*:/.test(text)
+  );
 }

@@ -6,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   Parser,
   type YAMLMap,
@@ -24,6 +25,7 @@ export type YamlProblemCode =
   | 'TOO_DEEP'
   | 'TOO_MANY_ALIASES'
   | 'CONFLICT_MARKER'
+  | 'CONTROL_CHARACTER'
   | 'UNINDENTED_CONTINUATION';
 
 /** Something wrong with the text itself. Offsets count in the document's own text. */
@@ -74,6 +76,7 @@ export function parseYaml(text: string): YamlDocument {
   const conflicts = findConflictMarkers(text);
   if (conflicts.length > 0) return new ParsedDocument(text, text, false, null, conflicts);
   const plain = composeTolerantly(text);
+  if (plain.problems.every(({ kind }) => kind === 'tolerated')) plain.problems.push(...findRefusedCharacters(text));
   if (!text.includes('{{')) return new ParsedDocument(text, plain.source, false, plain.document, plain.problems);
   if (plain.problems.length === 0 && !hasBareAction(text, plain.document)) {
     return new ParsedDocument(text, text, false, plain.document, []);
@@ -112,6 +115,7 @@ export function compose(
     };
   }
   for (const error of document?.errors ?? []) {
+    if (isClosedAtMargin(text, error)) continue;
     problems.push({
       kind: 'syntax',
       code: error.code,
@@ -123,14 +127,23 @@ export function compose(
   return { document, problems };
 }
 
+/** A bracket that is closed at or left of its key's column: YAML 1.2 wants it indented, the readers people use do not. */
+function isClosedAtMargin(
+  text: string,
+  { code, message, pos }: { code: ErrorCode; message: string; pos: [number, number] },
+): boolean {
+  return code === 'BAD_INDENT' && message.startsWith('Flow ') && /[\]}]/.test(text[pos[0]] ?? '');
+}
+
 /**
  * Kubernetes' reader lets a further line of a double-quoted scalar begin at any column, YAML 1.2 does not. A line break there
  * means a space, so a space in its stead makes the text readable without moving anything.
  */
 function composeTolerantly(text: string): { source: string; document: Document | null; problems: YamlProblem[] } {
-  const first = compose(text);
   const tolerated: YamlProblem[] = [];
-  let source = text;
+  // A lone carriage return ends a line in YAML, though not for the parser used here.
+  let source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  const first = compose(source);
   let current = first;
   for (let round = 0; round < MAX_TOLERATED_SCALARS && current.problems[0]?.code === 'MISSING_CHAR'; round++) {
     const scalar = findUnindentedScalar(source, current.problems[0].start);
@@ -139,7 +152,7 @@ function composeTolerantly(text: string): { source: string; document: Document |
     source = scalar.joined;
     current = compose(source);
   }
-  if (tolerated.length === 0 || current.problems.length > 0) return { source: text, ...first };
+  if (tolerated.length === 0 || current.problems.length > 0) return { source, ...first };
   return { source, document: current.document, problems: tolerated };
 }
 
@@ -156,6 +169,45 @@ function findUnindentedScalar(text: string, offset: number): { continuation: Spa
     continuation: { start: next, end: Math.min(nextEnd < 0 ? text.length : nextEnd, open + scalar.length) },
     joined: text.slice(0, open) + scalar.replace(/[\r\n]/g, ' ') + text.slice(open + scalar.length),
   };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
+const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+
+/** What YAML 1.2 (or its JavaScript reader) takes and Kubernetes' reader refuses. */
+function findRefusedCharacters(text: string): YamlProblem[] {
+  const problems: YamlProblem[] = [];
+  for (const match of text.matchAll(CONTROL_CHARACTER)) {
+    const subject = `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    problems.push({ kind: 'syntax', code: 'CONTROL_CHARACTER', subject, start: match.index, end: match.index + 1 });
+  }
+  return [...problems, ...(text.includes('\t') ? findLeadingTabs(text) : [])];
+}
+
+/** Tabs among the blanks at the start of a line, outside scalars and brackets; even where the line holds nothing else. */
+function findLeadingTabs(text: string): YamlProblem[] {
+  const problems: YamlProblem[] = [];
+  let offset = 0;
+  let isLineStart = true;
+  let depth = 0;
+  let isScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '\u0002' || token === '\u0018' || token === '\u001f') {
+      isScalar = token === '\u001f';
+      continue;
+    }
+    if (!isScalar && (token === '[' || token === '{')) depth++;
+    if (!isScalar && (token === ']' || token === '}')) depth--;
+    const isBlank = /^[ \t]+$/.test(token);
+    if (isLineStart && isBlank && !isScalar && depth === 0 && token.includes('\t')) {
+      const start = offset + token.indexOf('\t');
+      problems.push({ kind: 'syntax', code: 'TAB_AS_INDENT', subject: '', start, end: start + 1 });
+    }
+    isLineStart = token.endsWith('\n') || (isLineStart && isBlank);
+    isScalar = false;
+    offset += token.length;
+  }
+  return problems;
 }
 
 function findConflictMarkers(text: string): YamlProblem[] {

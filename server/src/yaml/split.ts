@@ -9,7 +9,7 @@ export interface DocumentSlice {
   readonly text: string;
 }
 
-const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+const MARKER = /^\uFEFF?(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
 /**
  * Splits a stream at its document markers. This is exact: YAML 1.2 (section 9.1.4) forbids `---` and `...` at the start of a
@@ -30,7 +30,7 @@ export function splitDocuments(text: string): DocumentSlice[] {
   if (text.includes('---') || text.includes('...')) {
     MARKER.lastIndex = 0;
     for (let match = MARKER.exec(text); match; match = MARKER.exec(text)) {
-      if (match[0] === '...') {
+      if (match[0].endsWith('...')) {
         const lineEnd = text.indexOf('\n', match.index);
         close(lineEnd < 0 ? text.length : lineEnd + 1);
         hasMarker = false;

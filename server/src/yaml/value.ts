@@ -22,3 +22,15 @@ export function valueAt(value: YamlValue | undefined, path: readonly (string | n
   }
   return current;
 }
+
+/** Whether two values are the same data; the order of a map's keys does not matter. */
+export function sameValue(a: YamlValue | undefined, b: YamlValue | undefined): boolean {
+  if (isList(a)) {
+    return isList(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+  }
+  if (!isMap(a) || !isMap(b)) return Object.is(a, b);
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
+  );
+}

@@ -2,15 +2,16 @@
  * What a test inside VS Code is written with. A file `suite/<what>.test.ts` imports this module, `vscode` and Node's assertions:
  *
  *     import assert from 'node:assert/strict';
- *     import { openFile, press, screenshot, see, test, until } from './harness';
+ *     import { diagnosticsOf, openFile, openQuickFixes, press, screenshot, test, until } from './harness';
  *
  *     test('a missing probe is reported', async () => {
  *       const editor = await openFile('web/deployment.yaml');
  *       const [first] = await until('diagnostics', () => diagnosticsOf(editor.document.uri));
  *       assert.equal(first?.code, 'readiness-probe');
- *       await press('Control+.');
- *       await see('.action-widget');
+ *       assert.match(await openQuickFixes(), /probe/);
  *       await screenshot('quick-fix');          // build/screenshots/quick-fix.png
+ *       await press('Enter');
+ *       await until('the fix', () => editor.document.isDirty);
  *     });
  *
  * Run it: `node test/vscode/run.mjs test/vscode/suite/<what>.test.ts` (`--filter TEXT` keeps the tests whose name contains it).
@@ -19,13 +20,13 @@
  * changes are thrown away, all editors and the panel closed; what a test saves to disk stays. The user settings are VS Code's own plus those of
  * `scripts/vscode/settings.mjs`. A test that fails leaves a picture in `build/screenshots/failed-<name>.png`.
  *
- * `screenshot`, `press`, `type`, `click`, `hover` and `see` act on the page that shows VS Code. Desktop VS Code has no such page: there they do
- * nothing, and a test that can not do without them says `if (!hasPage()) skip('needs the server build')`.
+ * `screenshot`, `press`, `type`, `click`, `hover`, `see` and `openQuickFixes` act on the page that shows VS Code. Desktop VS Code has no
+ * such page: there they do nothing, and a test that can not do without them says `if (!hasPage()) skip('needs the server build')`.
  */
 import * as vscode from 'vscode';
 import { setting } from './settings';
 
-const TEST_TIMEOUT_MS = 30_000;
+const TEST_TIMEOUT_MS = 60_000;
 
 interface RegisteredTest {
   readonly name: string;
@@ -76,7 +77,7 @@ export function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] | undefined 
 export async function until<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 15_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -107,17 +108,17 @@ export async function type(text: string): Promise<void> {
   await ask('type', { text });
 }
 
-/** Clicks the middle of the first element that a CSS (or other Playwright) selector finds, waiting up to ten seconds for it. */
+/** Clicks the middle of the first element that a CSS (or other Playwright) selector finds, waiting up to fifteen seconds for it. */
 export async function click(selector: string): Promise<void> {
   await ask('click', { selector });
 }
 
-/** Moves the pointer to the middle of the first element that a selector finds, waiting up to ten seconds for it. */
+/** Moves the pointer to the middle of the first element that a selector finds, waiting up to fifteen seconds for it. */
 export async function hover(selector: string): Promise<void> {
   await ask('hover', { selector });
 }
 
-/** Waits up to ten seconds until the first element that a selector finds is visible, and resolves to its text; to '' without a page. */
+/** Waits up to fifteen seconds until the first element that a selector finds is visible, and resolves to its text; to '' without a page. */
 export async function see(selector: string): Promise<string> {
   return ask('see', { selector });
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../change';
-import { type Path, samePath } from '../path';
+import type { Path } from '../path';
 import { isList, isMap, sameValue, type YamlValue } from '../value';
 import { Refusal } from './refusal';
 
@@ -63,15 +63,14 @@ function withoutRepetition(changes: readonly StructuralChange[]): StructuralChan
 function addChange(root: Wish, change: StructuralChange): void {
   const { path } = change;
   let wish = root;
-  for (const [depth, step] of path.entries()) {
+  for (const step of path) {
     if (wish.removed.has('last')) {
       if (change.op === 'remove') return;
       throw new Refusal('conflict', path);
     }
     if (wish.kind === 'scalar' || wish.kind === 'list') throw new Refusal('conflict', path);
-    if (wish.kind === 'map' && (typeof step === 'number' || (change.op === 'remove' && depth < path.length))) {
+    if (wish.kind === 'map' && (typeof step === 'number' || change.op === 'remove'))
       throw new Refusal('conflict', path);
-    }
     let child = wish.children.get(step);
     if (child === undefined) {
       child = newWish(path);
@@ -152,8 +151,13 @@ export function shapeOfWish(wish: Wish): 'map' | 'list' | 'scalar' {
 
 /** The items of a list that is made anew. */
 export function itemsOfWish(wish: Wish): Wish[] {
-  const items = [...wish.items];
-  for (const { index, wish: item } of wish.inserts) items.splice(index ?? items.length, 0, item);
+  const items: Wish[] = [];
+  for (let index = 0; index <= wish.items.length; index++) {
+    for (const insert of wish.inserts) if (insert.index === index) items.push(insert.wish);
+    const item = wish.items[index];
+    if (item !== undefined) items.push(item);
+  }
+  for (const insert of wish.inserts) if (insert.index === undefined) items.push(insert.wish);
   return items;
 }
 
@@ -171,9 +175,10 @@ export function valueOfWish(wish: Wish): YamlValue {
 export function requireCreatable(wish: Wish): void {
   if (wish.rename !== undefined || wish.removed.size > 0) throw new Refusal('no-such-place', wish.origin);
   const { inserts } = wish;
-  if (wish.kind === 'inside' && wish.children.size > 0 && inserts.length > 0) throw new Refusal('conflict', wish.origin);
-  for (const [position, { index, wish: item }] of inserts.entries()) {
-    if (index !== undefined && index > wish.items.length + position) throw new Refusal('no-such-place', item.origin);
+  if (wish.kind === 'inside' && wish.children.size > 0 && inserts.length > 0)
+    throw new Refusal('conflict', wish.origin);
+  for (const { index, wish: item } of inserts) {
+    if (index !== undefined && index > wish.items.length) throw new Refusal('no-such-place', item.origin);
   }
   for (const [step, child] of wish.children) {
     if (typeof step === 'number') throw new Refusal('no-such-place', child.origin);
@@ -181,5 +186,9 @@ export function requireCreatable(wish: Wish): void {
   }
 }
 
-/** Whether two paths of changes are the same place. */
-export { samePath };
+/** The wish for a value in a place where nothing is yet. */
+export function wishFor(value: YamlValue): Wish {
+  const wish = newWish([]);
+  giveValue(wish, value, false, []);
+  return wish;
+}

@@ -1,0 +1,138 @@
+// What the extension does, whichever way the server runs: commands, status, rule pages, and the life of the client.
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  ClientCommand,
+  type DocumentStatus,
+  type InitializationOptions,
+  READ_FILE_REQUEST,
+  type SelectArguments,
+  STATUS_NOTIFICATION,
+} from '../../server/src/lsp/protocol';
+import { applySafeFixes, chooseKubernetesVersion } from './commands';
+import { looksLikeKubernetes } from './kubernetes-document';
+import { chooseRule, RulePages } from './rule-pages';
+import { StatusItem } from './status';
+
+/** Makes the client; the server is reached by IPC on a disk, as a worker in a browser. */
+export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
+
+export const DOCUMENT_LANGUAGES = ['yaml', 'helm', 'helm-template'] as const;
+
+const MESSAGES = {
+  startFailed: 'Prodlint could not start its language server: {reason}',
+  showOutput: 'Show Output',
+} as const;
+
+/** The extension while it is active. The language server starts with the first Kubernetes document that is opened. */
+export class Extension implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #makeClient: ClientFactory;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #status: StatusItem;
+  readonly #pages: RulePages;
+  readonly #disposables: vscode.Disposable[] = [];
+  #client: BaseLanguageClient | undefined;
+  #starting: Promise<void> | undefined;
+
+  constructor(context: vscode.ExtensionContext, makeClient: ClientFactory) {
+    this.#context = context;
+    this.#makeClient = makeClient;
+    this.#output = vscode.window.createOutputChannel('Prodlint', { log: true });
+    this.#status = new StatusItem();
+    this.#pages = new RulePages(context.extensionUri);
+    this.#disposables.push(this.#output, this.#status, this.#pages, ...this.#registerCommands());
+    for (const document of vscode.workspace.textDocuments) this.#consider(document);
+    this.#disposables.push(
+      vscode.workspace.onDidOpenTextDocument((document) => this.#consider(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#consider(document)),
+    );
+  }
+
+  /** Resolves when the server is ready, for tests; undefined as long as no Kubernetes document was seen. */
+  get ready(): Promise<void> | undefined {
+    return this.#starting;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#starting = undefined;
+    if (client !== undefined) await client.dispose();
+  }
+
+  #consider(document: vscode.TextDocument): void {
+    if (this.#starting !== undefined || !(DOCUMENT_LANGUAGES as readonly string[]).includes(document.languageId))
+      return;
+    if (looksLikeKubernetes(document.getText())) this.#starting = this.#start();
+  }
+
+  async #start(): Promise<void> {
+    const initializationOptions: InitializationOptions = {
+      ruleUri: `${vscode.env.uriScheme}://${this.#context.extension.id}/rule/{rule}`,
+      hasCommands: true,
+      canReadFiles: true,
+    };
+    const client = this.#makeClient({
+      documentSelector: DOCUMENT_LANGUAGES.map((language) => ({ language })),
+      outputChannel: this.#output,
+      initializationOptions,
+      diagnosticPullOptions: { onChange: true, onTabs: true },
+    });
+    this.#client = client;
+    client.onRequest(READ_FILE_REQUEST, ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri)));
+    client.onNotification(STATUS_NOTIFICATION, (status: DocumentStatus) => this.#status.update(status));
+    try {
+      await client.start();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const choice = await vscode.window.showErrorMessage(
+        vscode.l10n.t(MESSAGES.startFailed, { reason }),
+        vscode.l10n.t(MESSAGES.showOutput),
+      );
+      if (choice !== undefined) this.#output.show();
+    }
+  }
+
+  async #restart(): Promise<void> {
+    await this.stop();
+    this.#starting = this.#start();
+    await this.#starting;
+  }
+
+  #registerCommands(): vscode.Disposable[] {
+    const register = vscode.commands.registerCommand;
+    return [
+      register('prodlint.fixAll', () => applySafeFixes()),
+      register(ClientCommand.openRulePage, async (rule?: string) => {
+        const chosen = rule ?? (await chooseRule(this.#context.extensionUri));
+        if (chosen !== undefined) await this.#pages.show(chosen);
+      }),
+      register('prodlint.selectKubernetesVersion', () => chooseKubernetesVersion(this.#status.current)),
+      register('prodlint.restart', () => this.#restart()),
+      register('prodlint.showOutput', () => this.#output.show()),
+      register(ClientCommand.select, ({ uri, range }: SelectArguments) => select(vscode.Uri.parse(uri), range)),
+    ];
+  }
+}
+
+async function readFile(uri: vscode.Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}
+
+/** Puts the cursor on a value that a fix inserted and that the person should check. */
+function select(uri: vscode.Uri, range: SelectArguments['range']): void {
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  if (editor === undefined) return;
+  const selection = new vscode.Selection(range.start.line, range.start.character, range.end.line, range.end.character);
+  editor.selection = selection;
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,87 @@
+// A JSON-RPC client for a language server, for measuring: it answers what servers ask and waits for diagnostics, pulled or pushed.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export class Server {
+  #buffer = Buffer.alloc(0);
+  #pending = new Map();
+  #published = [];
+  #id = 0;
+
+  constructor(command) {
+    this.started = performance.now();
+    this.process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.process.stdout.on('data', (chunk) => this.#read(chunk));
+  }
+
+  async initialize() {
+    const capabilities = {
+      textDocument: { diagnostic: {}, publishDiagnostics: { versionSupport: true }, synchronization: {} },
+      workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
+    };
+    const { capabilities: offered } = await this.request('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders: [] });
+    this.pulls = offered.diagnosticProvider !== undefined;
+    this.notify('initialized', {});
+  }
+
+  request(method, params) {
+    const id = ++this.#id;
+    this.#send({ id, method, params });
+    return new Promise((resolve) => this.#pending.set(id, resolve));
+  }
+
+  notify(method, params) {
+    this.#send({ method, params });
+  }
+
+  open(uri, text) {
+    this.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
+  }
+
+  /** The number of diagnostics of a document, as soon as the server has them: asks where it can, else waits. */
+  async diagnostics(uri) {
+    if (this.pulls) return (await this.request('textDocument/diagnostic', { textDocument: { uri } })).items.length;
+    return new Promise((resolve) => this.#published.push({ uri, resolve }));
+  }
+
+  /** Resident memory of the server in MB (Linux). */
+  get memory() {
+    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  }
+
+  stop() {
+    this.process.kill('SIGKILL');
+  }
+
+  #send(message) {
+    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+    this.process.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  }
+
+  #read(chunk) {
+    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    for (;;) {
+      const header = this.#buffer.indexOf('\r\n\r\n');
+      if (header < 0) return;
+      const length = Number(/Content-Length: (\d+)/i.exec(this.#buffer.toString('latin1', 0, header))[1]);
+      if (this.#buffer.length < header + 4 + length) return;
+      const message = JSON.parse(this.#buffer.toString('utf8', header + 4, header + 4 + length));
+      this.#buffer = this.#buffer.subarray(header + 4 + length);
+      this.#handle(message);
+    }
+  }
+
+  #handle({ id, method, params, result }) {
+    if (method === undefined) {
+      this.#pending.get(id)?.(result);
+      this.#pending.delete(id);
+    } else if (id !== undefined) {
+      const answer = method === 'workspace/configuration' ? params.items.map(({ section }) => (section === 'yaml' ? { validate: true } : {})) : null;
+      this.#send({ id, result: answer });
+    } else if (method === 'textDocument/publishDiagnostics') {
+      const index = this.#published.findIndex(({ uri }) => uri === params.uri);
+      if (index >= 0) this.#published.splice(index, 1)[0].resolve(params.diagnostics.length);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// `npm run benchmark`: this language server beside yaml-language-server, in one run on the same texts. Prints medians; asserts nothing.
+// The peer has no schema here (it would have to download one), so it only parses: what it shows is its best.
+import { join } from 'node:path';
+import { root } from '../lib/root.mjs';
+import { cached, installPackages } from '../vscode/cache.mjs';
+import { ensureNode } from '../vscode/server-build.mjs';
+import { largeStream, smallFile } from './manifests.mjs';
+import { Server } from './rpc.mjs';
+
+const PEER = 'yaml-language-server@2.0.0';
+const rounds = Number(process.env.ROUNDS ?? 5);
+const node = await ensureNode();
+const peerFolder = await cached(PEER.replace('@', '-'), (folder) => installPackages(folder, [PEER]));
+
+/** Both run on the same Node. */
+const SERVERS = {
+  prodlint: [node, join(root, 'dist/cli.js'), 'lsp', '--stdio'],
+  peer: [node, join(peerFolder, 'node_modules/yaml-language-server/bin/yaml-language-server'), '--stdio'],
+};
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function started(command) {
+  const server = new Server(command);
+  await server.initialize();
+  return server;
+}
+
+/** From the start of the process to the diagnostics of one small file. */
+async function firstDiagnostics(command) {
+  const server = await started(command);
+  const uri = 'file:///bench/first.yaml';
+  server.open(uri, smallFile(1));
+  await server.diagnostics(uri);
+  const time = performance.now() - server.started;
+  server.stop();
+  return time;
+}
+
+/** From a keystroke in a file of 50 documents to its new diagnostics; the median of 20. */
+async function keystroke(command) {
+  const server = await started(command);
+  const uri = 'file:///bench/large.yaml';
+  const text = largeStream();
+  server.open(uri, text);
+  await server.diagnostics(uri);
+  const line = text.slice(0, text.indexOf('LOG_LEVEL', text.length / 2)).split('\n').length;
+  const character = '              value: info'.length;
+  const times = [];
+  for (let stroke = 0; stroke < 20; stroke++) {
+    const position = { line, character: character + stroke };
+    const start = performance.now();
+    server.notify('textDocument/didChange', {
+      textDocument: { uri, version: stroke + 2 },
+      contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+    });
+    await server.diagnostics(uri);
+    times.push(performance.now() - start);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  server.stop();
+  return median(times);
+}
+
+/** 1,000 files opened one after another, each until its diagnostics are there; seconds, and the server's peak memory in MB. */
+async function manyFiles(command, count = 1000) {
+  const server = await started(command);
+  const start = performance.now();
+  const waiting = [];
+  for (let index = 0; index < count; index++) {
+    const uri = `file:///bench/many/${index}.yaml`;
+    server.open(uri, smallFile(index));
+    waiting.push(server.diagnostics(uri));
+  }
+  await Promise.all(waiting);
+  const time = (performance.now() - start) / 1000;
+  const { memory } = server;
+  server.stop();
+  return { time, memory };
+}
+
+async function measure(name, unit, run) {
+  const results = { prodlint: [], peer: [] };
+  for (let round = 0; round < rounds; round++) for (const side of ['prodlint', 'peer']) results[side].push(await run(SERVERS[side]));
+  print(name, unit, median(results.prodlint), median(results.peer));
+}
+
+function print(name, unit, own, peer) {
+  console.log(`${name.padEnd(44)} ${own.toFixed(1).padStart(9)} ${unit}  ${peer.toFixed(1).padStart(9)} ${unit}  ${(own / peer).toFixed(3)}`);
+}
+
+console.log(`${''.padEnd(44)} ${'prodlint'.padStart(12)}  ${PEER.padStart(12)}  ratio   (medians of ${rounds})`);
+await measure('start to first diagnostics', 'ms', firstDiagnostics);
+await measure('keystroke to diagnostics, 50 documents', 'ms', keystroke);
+const own = await manyFiles(SERVERS.prodlint);
+const peer = await manyFiles(SERVERS.peer);
+print('1,000 files opened', 's ', own.time, peer.time);
+print('peak memory with 1,000 files', 'MB', own.memory, peer.memory);

@@ -1,0 +1,60 @@
+// `npm run build`: bundles the command line, the language server and the extension, each with what it needs, into dist/, and puts
+// the rule pages beside them. A bundle whose entry is not there is left out.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './lib/root.mjs';
+import { readerPage } from './lib/rule-pages.mjs';
+import { findRuleFiles, rulesDirectory } from './lib/rules.mjs';
+
+const dist = join(root, 'dist');
+
+const forNode = { platform: 'node', target: 'node20', format: 'cjs' };
+const forBrowser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
+const BUNDLES = [
+  { entry: 'server/src/cli/main.ts', out: 'cli.js', ...forNode, banner: { js: '#!/usr/bin/env node' }, mode: 0o755 },
+  { entry: 'server/src/lsp/main.ts', out: 'server.js', ...forNode },
+  { entry: 'client/src/extension.ts', out: 'extension.js', ...forNode, external: ['vscode'] },
+  { entry: 'server/src/lsp/main.web.ts', out: 'server.web.js', ...forBrowser, format: 'iife' },
+  { entry: 'client/src/extension.web.ts', out: 'extension.web.js', ...forBrowser, format: 'cjs', external: ['vscode'] },
+];
+
+/** Puts a file in place in one step: who runs the old one meanwhile never sees a half of the new one. */
+function put(path, content, mode = 0o644) {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, content, { mode });
+  renameSync(temporary, path);
+}
+
+async function bundle({ entry, out, mode, ...options }) {
+  if (!existsSync(join(root, entry))) return;
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: [join(root, entry)],
+    outfile: join(dist, out),
+    bundle: true,
+    write: false,
+    minify: true,
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
+  for (const file of outputFiles) put(file.path, file.contents, mode);
+}
+
+function putRulePages() {
+  const pages = new Set();
+  for (const file of findRuleFiles()) {
+    const page = file.replace(/\.ts$/, '.md');
+    pages.add(basename(page));
+    put(join(dist, 'rules', basename(page)), readerPage(readFileSync(join(rulesDirectory, page), 'utf8')));
+  }
+  for (const name of readdirSync(join(dist, 'rules'))) {
+    if (name.endsWith('.md') && !pages.has(name)) rmSync(join(dist, 'rules', name));
+  }
+}
+
+execFileSync(process.execPath, [join(root, 'scripts/generate.mjs')], { stdio: 'inherit' });
+await Promise.all(BUNDLES.map(bundle));
+putRulePages();

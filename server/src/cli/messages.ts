@@ -1,0 +1,55 @@
+import { formatMessage } from '../rules/rule';
+
+/** What the command line says, apart from the reports and the help. */
+export const MESSAGES = {
+  unknownCommand: 'There is no command {name}.',
+  unknownCommandNear: 'There is no command {name}. Did you mean {nearest}?',
+  pathWithoutCommand: 'There is no command {name}. To check it: prodlint lint {name}',
+  unknownOption: 'There is no option {name}.',
+  unknownOptionNear: 'There is no option {name}. Did you mean {nearest}?',
+  missingValue: '{name} needs a value.',
+  needlessValue: '{name} takes no value.',
+  repeatedOption: '{name} can be given only once.',
+  badChoice: '{name} can not be {value}. Allowed: {allowed}.',
+  unexpectedArgument: '{name} is one argument too many.',
+  badVersion: '{value} is no Kubernetes version such as 1.34.',
+  unsupportedVersion: 'Kubernetes {value} is outside the versions known here, {oldest} to {newest}.',
+  unknownRule: 'There is no rule {name}. `prodlint rules` lists them.',
+  unknownRuleNear: 'There is no rule {name}. Did you mean {nearest}?',
+  missingRule: 'Name the rule to explain: prodlint explain RULE',
+  stdinFix: 'Standard input can not be fixed in place. --diff shows what a fix would change.',
+  missingTransport: 'The language server speaks over standard input and output: prodlint lsp --stdio',
+  brokenInstallation: 'This installation is not complete: {path} is missing.',
+  seeHelp: 'prodlint {command}--help tells how it is used.',
+
+  missing: '{path}: no such file or directory',
+  noMatch: '{path}: no file matches this pattern',
+  noManifests: '{path}: no YAML files here',
+  noManifestsIgnored: '{path}: no YAML files here that .gitignore does not leave out',
+  forbidden: '{path}: permission denied',
+  loop: '{path}: a symbolic link that leads to itself',
+  brokenLink: '{path}: a symbolic link to a file that does not exist',
+  directory: '{path}: is a directory, not a file',
+  special: '{path}: is a pipe, socket or device, not a file. Use - to read standard input.',
+  tooLarge: '{path}: is {size} MiB large; files above {limit} MiB are not read',
+  binary: '{path}: is a binary file, not YAML',
+  utf16: '{path}: is UTF-16 text; manifests are read as UTF-8',
+  invalidUtf8: '{path}: line {line} is not UTF-8 text',
+  unreadable: '{path}: can not be read ({code})',
+  notWritable: '{path}: can not be written ({code})',
+  ignoredByConfiguration: '{path}: left out, as the configuration says under ignore',
+  ruleFailed: '{path}: rule {rule} failed and was left out ({error})',
+
+  progress: '{done} of {count} files',
+  diffSummary: '{fixes} would change {files}',
+} as const;
+
+/** A count with its noun: `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Fills in one of the messages. */
+export function say(message: keyof typeof MESSAGES, values?: Readonly<Record<string, string | number>>): string {
+  return formatMessage(MESSAGES[message], values);
+}

@@ -1,0 +1,200 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type TextEdit as LspTextEdit,
+  type Range,
+} from 'vscode-languageserver';
+import type { Finding, FindingFix } from '../engine/finding';
+import { editsBetween, fixAll, fixEdits, fixesOfGrade } from '../engine/fixes';
+import type { Linter } from '../engine/linter';
+import { silenceForResource, silenceHere, silenceInFile } from '../engine/silence';
+import { type FixGrade, formatMessage } from '../rules/rule';
+import { LineIndex, type TextEdit } from '../yaml/text';
+import type { ShownProblem } from './diagnostics';
+import type { LintedDocument } from './linted-document';
+import { ClientCommand, type SelectArguments } from './protocol';
+
+/** The kind of the action that makes all safe fixes of a file. */
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.prodlint`;
+
+/** The kinds of action the server offers. */
+export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
+
+const TITLES = {
+  safe: '{title}',
+  unsafe: '{title} (unsafe: behaviour may change)',
+  suggestion: '{title} (check the value)',
+  fixRule: 'Fix all {count} problems of {rule} in this file',
+  fixRuleUnsafe: 'Fix all {count} problems of {rule} in this file (unsafe: behaviour may change)',
+  fixAll: 'Fix all safe Prodlint problems in this file',
+  silenceHere: 'Ignore {rules} here',
+  silenceResource: 'Ignore {rules} for {resource}',
+  silenceFile: 'Ignore {rules} in this file',
+  openPage: 'Why {rule}? Open its page',
+  silenceBundle: 'all {count} hardening rules',
+} as const;
+
+/** What an action changes, worked out only when it is chosen. */
+export type EditMaker = () => { edits: readonly LspTextEdit[]; select?: Range | undefined } | undefined;
+
+export interface OfferedAction {
+  readonly action: CodeAction;
+  readonly makeEdit?: EditMaker;
+}
+
+/** The actions for a range of a document, the fixes first. */
+export function offerActions(
+  linted: LintedDocument,
+  linter: Linter,
+  params: CodeActionParams,
+  hasCommands: boolean,
+): OfferedAction[] {
+  const wants = (kind: string) =>
+    params.context.only === undefined ||
+    params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const actions: OfferedAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    const touched = linted.problems.filter(({ diagnostic }) => overlaps(diagnostic.range, params.range));
+    for (const shown of touched) actions.push(...fixActions(linted, shown));
+    for (const shown of touched) actions.push(...fixRuleAction(linted, linter, shown));
+    for (const shown of touched) actions.push(...silenceActions(linted, shown));
+    if (hasCommands) for (const shown of touched) actions.push(...pageActions(shown));
+  }
+  // A source action is offered when it is asked for, so that it does not fill the light bulb's menu.
+  if (params.context.only !== undefined && wants(FIX_ALL_KIND)) actions.push(fixAllAction(linted, linter));
+  return actions;
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  const before = (x: Range['start'], y: Range['start']) =>
+    x.line < y.line || (x.line === y.line && x.character < y.character);
+  return !before(a.end, b.start) && !before(b.end, a.start);
+}
+
+function fixActions(linted: LintedDocument, shown: ShownProblem): OfferedAction[] {
+  const { problem } = shown;
+  const alternatives = problem.findings.length === 1 ? problem.findings[0].fixes.slice(1) : [];
+  return [problem.fix, ...alternatives].flatMap((fix, index) => {
+    if (fix === undefined || !fixEdits(shown.placed, fix.changes).ok) return [];
+    return [
+      {
+        action: {
+          title: formatMessage(TITLES[fix.grade], { title: fix.title }),
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [shown.diagnostic],
+          isPreferred: index === 0 && fix.grade === 'safe',
+        },
+        makeEdit: () => singleFix(linted, shown, fix),
+      },
+    ];
+  });
+}
+
+function singleFix(linted: LintedDocument, { placed }: ShownProblem, fix: FindingFix) {
+  const result = fixEdits(placed, fix.changes);
+  if (!result.ok) return undefined;
+  const selection = result.selections[0];
+  // `text` is the document's, the selection counts in the file: the file's new lines are needed to place it.
+  const text = linted.text.slice(0, placed.start) + result.text + linted.text.slice(placed.start + placed.text.length);
+  return {
+    edits: toLsp(linted, result.edits),
+    select: selection === undefined ? undefined : new LineIndex(text).range(selection),
+  };
+}
+
+function fixRuleAction(linted: LintedDocument, linter: Linter, shown: ShownProblem): OfferedAction[] {
+  if (shown.problem.findings.length > 1) return [];
+  const [{ rule, fixes }] = shown.problem.findings;
+  const count = linted.problems.filter(({ problem }) =>
+    problem.findings.some((finding) => finding.rule === rule && finding.fixes.length > 0),
+  ).length;
+  const grade = fixes[0]?.grade;
+  if (grade === undefined || count < 2) return [];
+  const title = formatMessage(grade === 'safe' ? TITLES.fixRule : TITLES.fixRuleUnsafe, { rule: rule.id, count });
+  const choose = (finding: Finding) => (finding.rule === rule ? finding.fixes[0] : undefined);
+  return [
+    {
+      action: { title, kind: CodeActionKind.QuickFix, diagnostics: [shown.diagnostic] },
+      makeEdit: () => manyFixes(linted, linter, choose),
+    },
+  ];
+}
+
+function fixAllAction(linted: LintedDocument, linter: Linter): OfferedAction {
+  const grades: FixGrade[] = ['safe'];
+  return {
+    action: { title: TITLES.fixAll, kind: FIX_ALL_KIND },
+    makeEdit: () => manyFixes(linted, linter, fixesOfGrade(grades)),
+  };
+}
+
+function manyFixes(linted: LintedDocument, linter: Linter, choose: (finding: Finding) => FindingFix | undefined) {
+  const { settings, context } = linted.preparation;
+  const outcome = fixAll(linter, linted.text, settings, context, choose);
+  return { edits: toLsp(linted, editsBetween(linted.text, outcome.text)) };
+}
+
+function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAction[] {
+  const { placed, problem, diagnostic } = shown;
+  const [first] = problem.findings;
+  const ids = problem.findings.map(({ rule }) => rule.id);
+  const rules = ids.length === 1 ? first.rule.id : formatMessage(TITLES.silenceBundle, { count: ids.length });
+  const offer = (title: string, makeEdit: EditMaker): OfferedAction => ({
+    action: { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] },
+    makeEdit,
+  });
+  if (linted.isJson) return [];
+  const actions = [
+    offer(formatMessage(TITLES.silenceHere, { rules }), () => ({
+      edits: toLsp(linted, [silenceHere(placed, first, ids)]),
+    })),
+  ];
+  const changes = silenceForResource(first, ids);
+  if (first.resource !== undefined && fixEdits(placed, changes).ok) {
+    actions.push(
+      offer(formatMessage(TITLES.silenceResource, { rules, resource: first.resource.label }), () => {
+        const result = fixEdits(placed, changes);
+        return result.ok ? { edits: toLsp(linted, result.edits) } : undefined;
+      }),
+    );
+  }
+  actions.push(
+    offer(formatMessage(TITLES.silenceFile, { rules }), () => ({
+      edits: toLsp(linted, [silenceInFile(linted.snapshot, ids)]),
+    })),
+  );
+  return actions;
+}
+
+function pageActions({ problem, diagnostic }: ShownProblem): OfferedAction[] {
+  return problem.findings.map(({ rule }) => {
+    const title = formatMessage(TITLES.openPage, { rule: rule.id });
+    return {
+      action: {
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        command: { title, command: ClientCommand.openRulePage, arguments: [rule.id] },
+      },
+    };
+  });
+}
+
+/** An action with its edit; a value to be checked is selected afterwards where the client can. */
+export function completeAction(uri: string, action: CodeAction, makeEdit: EditMaker, hasCommands: boolean): CodeAction {
+  const made = makeEdit();
+  if (made === undefined) return action;
+  const select: SelectArguments | undefined = made.select && { uri, range: made.select };
+  return {
+    ...action,
+    edit: { changes: { [uri]: [...made.edits] } },
+    ...(hasCommands && select !== undefined
+      ? { command: { title: action.title, command: ClientCommand.select, arguments: [select] } }
+      : {}),
+  };
+}
+
+function toLsp(linted: LintedDocument, edits: readonly TextEdit[]): LspTextEdit[] {
+  return edits.map(({ start, end, text }) => ({ range: linted.lines.range({ start, end }), newText: text }));
+}

@@ -1,0 +1,58 @@
+// What client and server say to each other beyond the Language Server Protocol. Shared by both.
+import type { Range } from 'vscode-languageserver-protocol';
+
+/** The server's wishes and the client's abilities, sent with `initialize`. All parts may be missing: other clients send none. */
+export interface InitializationOptions {
+  /** Where a rule's page opens, with `{rule}` in place of its id. */
+  readonly ruleUri?: string;
+  /** Whether the client knows the commands of `ClientCommand`. */
+  readonly hasCommands?: boolean;
+  /** Whether the client answers `READ_FILE_REQUEST`, for files that are on no disk. */
+  readonly canReadFiles?: boolean;
+}
+
+/** Commands that the client has and code actions may call. */
+export const ClientCommand = {
+  /** Opens the page of a rule: `[ruleId]`. */
+  openRulePage: 'prodlint.openRulePage',
+  /** Selects a range of a document: `[uri, range]`. */
+  select: 'prodlint.select',
+} as const;
+
+/** Server to client: the text of a file, or null where there is none. */
+export const READ_FILE_REQUEST = 'prodlint/readFile';
+
+/** Client to server: the ids and summaries of all rules. */
+export const RULES_REQUEST = 'prodlint/rules';
+
+export interface RuleSummary {
+  readonly id: string;
+  readonly need: string;
+  readonly summary: string;
+}
+
+/** Server to client, after each look at a document: for the language status item. */
+export const STATUS_NOTIFICATION = 'prodlint/status';
+
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly profile: string;
+  readonly kubernetesVersion: string;
+  /** The configuration file that gives the version; absent where the setting or the default does. */
+  readonly versionFile?: string;
+  readonly isIgnored: boolean;
+  readonly problems: { readonly error: number; readonly warning: number; readonly info: number };
+}
+
+/** The settings under `prodlint` of the client. */
+export interface ClientSettings {
+  readonly enable: boolean;
+  readonly profile: string;
+  readonly kubernetesVersion: string;
+  readonly configurationFile: string;
+}
+
+export interface SelectArguments {
+  readonly uri: string;
+  readonly range: Range;
+}

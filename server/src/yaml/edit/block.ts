@@ -1,0 +1,90 @@
+import type { Path } from '../path';
+import type { Collection, Entry } from './layout';
+import { Writer } from './print';
+import { Refusal } from './refusal';
+import type { Round } from './round';
+
+/** Prints new entries in a column, the first without its indentation. */
+export type PrintEntries = (out: Writer, column: number) => void;
+
+/** Adds entries to a block map or list, in front of the entry at `index`. */
+export function insertIntoBlock(
+  round: Round,
+  collection: Collection,
+  index: number,
+  print: PrintEntries,
+  path: Path,
+): void {
+  const { source } = round;
+  const { column, entries } = collection;
+  const indent = ' '.repeat(column);
+  const out = new Writer();
+  const before = entries[index - 1];
+  const first = entries[0];
+  if (before !== undefined) {
+    out.write(indent);
+    print(out, column);
+    const isLast = index === entries.length;
+    const position = isLast ? source.tailEnd(before.end, column) : source.extentEnd(before.end, column);
+    round.addLines(position, before.end, out, path);
+  } else if (first !== undefined && source.startsLine(first.start) && first.start > 0) {
+    const line = source.lineStart(first.start);
+    const position = path.length === 0 ? line : source.leadStart(line, column);
+    out.write(indent);
+    print(out, column);
+    round.addLines(position, position, out, path);
+  } else if (first !== undefined) {
+    print(out, column);
+    out.write(round.printer.style.lineBreak + indent);
+    round.write(first.start, first.start, out, path);
+  }
+}
+
+/** Takes entries out of a block map or list; some must stay, the first among them unless it goes alone. */
+export function removeFromBlock(round: Round, collection: Collection, indexes: readonly number[], path: Path): void {
+  const { source } = round;
+  for (const index of indexes) {
+    const entry = entryOf(collection, index, path);
+    const end = source.extentEnd(entry.end, collection.column);
+    if (source.startsLine(entry.start) && entry.start > 0) round.replace(source.lineStart(entry.start), end, '', path);
+    else round.replace(entry.start, nextText(round, end), '', path);
+  }
+}
+
+/** The next thing written, a comment included. */
+function nextText(round: Round, offset: number): number {
+  const blanks = /^[ \t\r\n]*/.exec(round.source.text.slice(offset))?.[0] ?? '';
+  return offset + blanks.length;
+}
+
+/** Takes all entries out of a block map or list and leaves `{}` or `[]`; comments between them stay. */
+export function emptyBlock(round: Round, collection: Collection, holder: Entry | undefined, path: Path): void {
+  const { source } = round;
+  const text = collection.kind === 'map' ? '{}' : '[]';
+  const first = entryOf(collection, 0, path);
+  const isBelow = holder !== undefined && source.lineStart(first.start) > holder.start;
+  const head = holder?.props?.end ?? holder?.separatorEnd;
+  for (const [index, entry] of collection.entries.entries()) {
+    if (entry.explicit) throw new Refusal('unreadable', path);
+    const end = source.extentEnd(entry.end, collection.column);
+    if (index === 0 && !(isBelow && head !== undefined)) {
+      round.replace(entry.start, lineBreakBefore(source.text, end), text, path);
+    } else {
+      if (index === 0 && head !== undefined) round.replace(head, head, ` ${text}`, path);
+      round.replace(source.lineStart(entry.start), end, '', path);
+    }
+  }
+}
+
+/** Where the line break begins that ends in front of an offset; the offset itself if there is none. */
+export function lineBreakBefore(text: string, offset: number): number {
+  if (text[offset - 1] !== '\n') return offset;
+  return text[offset - 2] === '\r' ? offset - 2 : offset - 1;
+}
+
+/** An entry that can be changed: complex keys (`? key`) are left alone. */
+export function entryOf(collection: Collection, index: number, path: Path): Entry {
+  const entry = collection.entries[index];
+  if (entry === undefined || entry.explicit) throw new Refusal('unreadable', path);
+  return entry;
+}

@@ -1,0 +1,60 @@
+import { isList, isMap, sameValue, type YamlValue } from '../value';
+import { itemsOfWish, valueOfWish, type Wish } from './wish';
+
+/** Stands for a value that the data before do not tell: an entry that shows when another of the same key is gone. */
+const UNKNOWN: unique symbol = Symbol('unknown');
+type Expected = YamlValue | typeof UNKNOWN | readonly Expected[] | { readonly [key: string]: Expected };
+
+/** Whether data are what the wishes make of the data before. */
+export function fulfils(before: YamlValue, after: YamlValue, wish: Wish, hasDuplicates: boolean): boolean {
+  return matches(expected(before, wish, hasDuplicates), after);
+}
+
+function expected(before: YamlValue | undefined, wish: Wish, hasDuplicates: boolean): Expected {
+  if (wish.kind !== 'inside') return valueOfWish(wish);
+  if (isMap(before)) return expectedMap(before, wish, hasDuplicates);
+  if (isList(before)) {
+    const items: Expected[] = [];
+    for (let index = 0; index <= before.length; index++) {
+      for (const insert of wish.inserts) if (insert.index === index) items.push(valueOfWish(insert.wish));
+      const child = wish.children.get(index);
+      if (index < before.length && (child === undefined || child.removed.size === 0)) {
+        items.push(child === undefined ? (before[index] ?? null) : expected(before[index], child, hasDuplicates));
+      }
+    }
+    for (const insert of wish.inserts) if (insert.index === undefined) items.push(valueOfWish(insert.wish));
+    return items;
+  }
+  if (wish.children.size > 0 || itemsOfWish(wish).length > 0) return valueOfWish(wish);
+  return before ?? null;
+}
+
+function expectedMap(before: { readonly [key: string]: YamlValue }, wish: Wish, hasDuplicates: boolean): Expected {
+  const map: Record<string, Expected> = Object.assign(Object.create(null), before);
+  for (const [step, child] of wish.children) {
+    const key = String(step);
+    const leaves = child.removed.size > 0 || child.rename !== undefined;
+    const value = child.removed.size > 0 ? UNKNOWN : expected(before[key], child, hasDuplicates);
+    if (!leaves) map[key] = value;
+    else if (hasDuplicates) map[key] = UNKNOWN;
+    else delete map[key];
+    if (child.rename !== undefined) map[child.rename] = value;
+  }
+  return map;
+}
+
+function matches(wanted: Expected | undefined, found: YamlValue | undefined): boolean {
+  if (wanted === UNKNOWN) return true;
+  if (Array.isArray(wanted)) {
+    return (
+      isList(found) && wanted.length === found.length && wanted.every((item, index) => matches(item, found[index]))
+    );
+  }
+  if (typeof wanted !== 'object' || wanted === null) return sameValue(wanted as YamlValue | undefined, found);
+  if (!isMap(found)) return false;
+  const map = wanted as { readonly [key: string]: Expected };
+  const isThere = Object.keys(map).every(
+    (key) => map[key] === UNKNOWN || (Object.hasOwn(found, key) && matches(map[key], found[key])),
+  );
+  return isThere && Object.keys(found).every((key) => Object.hasOwn(map, key));
+}

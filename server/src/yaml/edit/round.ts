@@ -1,0 +1,111 @@
+import type { Node } from 'yaml';
+import type { Path } from '../path';
+import { type Collection, collectionOf, type Entry } from './layout';
+import type { MarkedEdit } from './pieces';
+import type { Printer, Writer } from './print';
+import { Refusal } from './refusal';
+import { Source } from './source';
+import { childOf, localStyle } from './style';
+
+/** The text as it stands between two rounds of edits. */
+export interface Draft {
+  readonly text: string;
+  /** The same with template actions hidden. */
+  readonly source: string;
+  readonly templated: boolean;
+}
+
+/** Edits of collections that do not touch each other, all against the same text. */
+export class Round {
+  readonly source: Source;
+  readonly contents: Node | null;
+  readonly printer: Printer;
+  readonly #draft: Draft;
+  readonly #edits: MarkedEdit[];
+
+  private constructor(draft: Draft, source: Source, contents: Node | null, printer: Printer, edits: MarkedEdit[]) {
+    this.#draft = draft;
+    this.source = source;
+    this.contents = contents;
+    this.printer = printer;
+    this.#edits = edits;
+  }
+
+  static start(draft: Draft, contents: Node | null, printer: Printer): Round {
+    return new Round(draft, new Source(draft.source), contents, printer, []);
+  }
+
+  /** The same round with a printer in the style that the surroundings of a collection show. */
+  at(path: Path): Round {
+    const style = localStyle(this.printer.style, this.source, this.contents, path);
+    return new Round(this.#draft, this.source, this.contents, this.printer.with(style), this.#edits);
+  }
+
+  /** The edits in order; of several in one place those made first come first. */
+  get edits(): MarkedEdit[] {
+    return [...this.#edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  nodeAt(path: Path): Node | null {
+    let node = this.contents;
+    for (const step of path) node = childOf(node, step);
+    return node;
+  }
+
+  collectionAt(path: Path): Collection {
+    return collectionOf(this.source, this.nodeAt(path), path);
+  }
+
+  /** The entry that holds the value at a path; undefined at the root. */
+  entryAt(path: Path): Entry | undefined {
+    const step = path.at(-1);
+    if (step === undefined) return undefined;
+    const { entries } = this.collectionAt(path.slice(0, -1));
+    return typeof step === 'number' ? entries[step] : entries.findLast((entry) => entry.key === step);
+  }
+
+  /** Replaces text; refuses where template actions stand in it. */
+  replace(start: number, end: number, text: string, path: Path, marks: MarkedEdit['marks'] = []): void {
+    this.#refuseActions(start, end, path);
+    if (start === end && text === '') return;
+    this.#edits.push({ start, end, text, marks });
+  }
+
+  write(start: number, end: number, out: Writer, path: Path): void {
+    this.replace(start, end, out.text, path, out.marks);
+  }
+
+  /**
+   * Adds lines at the start of a line, or at the end of a text whose last line may lack its line break (then the new last
+   * line lacks it too). `after` is the end of what stands before in the same collection: no template action may stand between.
+   */
+  addLines(position: number, after: number, out: Writer, path: Path): void {
+    this.#refuseActions(after, Math.max(position, this.source.skip(after)), path);
+    this.#refuseDeeperAction(after, path);
+    const { text } = this.source;
+    const { lineBreak } = this.printer.style;
+    if (position < text.length || position === 0 || text[position - 1] === '\n') {
+      this.replace(position, position, out.text + lineBreak, path, out.marks);
+      return;
+    }
+    const shift = lineBreak.length;
+    const marks = out.marks.map((mark) => ({ start: mark.start + shift, end: mark.end + shift }));
+    this.replace(position, position, lineBreak + out.text + (out.endsInLiteral ? lineBreak : ''), path, marks);
+  }
+
+  #refuseActions(start: number, end: number, path: Path): void {
+    const { templated, text, source } = this.#draft;
+    if (templated && text.slice(start, end) !== source.slice(start, end)) throw new Refusal('unreadable', path);
+  }
+
+  /** Refuses to add text inside a conditional part of a template: it would be there only sometimes. */
+  #refuseDeeperAction(offset: number, path: Path): void {
+    const { templated, text } = this.#draft;
+    if (!templated) return;
+    let depth = 0;
+    for (const [, word] of text.slice(0, offset).matchAll(/\{\{-?\s*(if|with|range|block|define|end)\b/g)) {
+      depth += word === 'end' ? -1 : 1;
+    }
+    if (depth > 0) throw new Refusal('unreadable', path);
+  }
+}

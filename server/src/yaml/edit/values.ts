@@ -1,0 +1,185 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Path } from '../path';
+import type { Span } from '../text';
+import { insertIntoFlow } from './flow';
+import { blockScalarHeader, type Collection, collectionOf, type Entry, isEmptyCollection } from './layout';
+import { type Printer, Writer } from './print';
+import type { Round } from './round';
+import { keyTextOf, type Quoting } from './scalar-text';
+import { commonQuote } from './style';
+import { itemsOfWish, shapeOfWish, type Wish } from './wish';
+
+/** Where the value of an entry of a block stands. */
+interface Written {
+  /** What stands on the entry's own line(s): empty behind the colon where nothing does. */
+  readonly inline: Span;
+  /** The lines below that hold the value: those of a block scalar, map or list. */
+  readonly body: Span | undefined;
+}
+
+/** Gives an entry that exists another value. */
+export function replaceValue(round: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
+  if (fillCommentedFlow(round, entry.value, wish, path)) return;
+  if (collection.flow) replaceInFlow(round, collection, entry, wish, path);
+  else replaceInBlock(round, collection, entry, wish, path);
+}
+
+function replaceInFlow(round: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
+  const { source } = round;
+  const printer = flowPrinter(round, collection);
+  const isOwnLine = source.startsLine(entry.start);
+  const indent = isOwnLine ? source.text.slice(source.lineStart(entry.start), entry.start) : undefined;
+  const out = new Writer();
+  const start = entry.props?.tagged ? entry.props.start : (entry.valueStart ?? entry.end);
+  if (collection.kind === 'map' && entry.separatorEnd === undefined) out.write(':');
+  if (start === entry.end) out.write(' ');
+  if (entry.props?.tagged && entry.props.anchor !== undefined) out.write(`${entry.props.anchor} `);
+  printer.flow(out, path, wish, { indent, quoting: quotingOf(entry.value) });
+  round.write(start, entry.end, out, path);
+}
+
+function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
+  const { source, printer } = round;
+  const { column } = collection;
+  const { inline, body } = writtenOf(round, collection, entry);
+  const anchor = entry.props?.tagged && entry.props.anchor !== undefined ? `${entry.props.anchor} ` : '';
+  const out = new Writer();
+  const isLiteral =
+    printer.isLiteral(wish) && !standsAboveComment(round, body?.end ?? source.nextLine(inline.end), column);
+  if (printer.isInline(wish) || (printer.isLiteral(wish) && !isLiteral)) {
+    const isEmpty = inline.start === inline.end;
+    const restIsBlank = isEmpty && source.isBlank(inline.end, source.lineEnd(inline.end));
+    if (isEmpty) out.write(' ');
+    out.write(anchor);
+    printer.flow(out, path, wish, { block: true, quoting: quotingOf(entry.value) });
+    round.write(inline.start, restIsBlank ? source.lineEnd(inline.end) : inline.end, out, path);
+    if (body !== undefined) round.replace(body.start, body.end, '', path);
+    return;
+  }
+  if (isLiteral) {
+    const { header, body: lines } = printer.literal(wish, column);
+    if (inline.start === inline.end) out.write(' ');
+    out.write(anchor);
+    out.writeSelected(header, wish.select);
+    round.write(inline.start, inline.end, out, path);
+    const content = new Writer();
+    content.write(lines);
+    content.endsInLiteral = true;
+    replaceBody(round, body, source.nextLine(inline.end), inline.end, content, path);
+    return;
+  }
+  const isCompact =
+    collection.kind === 'list' &&
+    entry.props?.anchor === undefined &&
+    source.isBlank(inline.end, source.lineEnd(inline.end));
+  if (isCompact) {
+    const isEmpty = inline.start === inline.end;
+    if (isEmpty) out.write(' ');
+    printer.blockBody(out, path, wish, source.column(inline.start) + out.text.length);
+    round.write(inline.start, isEmpty ? source.lineEnd(inline.end) : inline.end, out, path);
+    if (body !== undefined) round.replace(body.start, body.end, '', path);
+    return;
+  }
+  const head = entry.props?.tagged ? entry.props.start : inline.start;
+  const blanks = source.blanksBefore(head, entry.separatorEnd ?? entry.start);
+  round.replace(blanks.start, inline.end, anchor === '' ? '' : ` ${anchor.trimEnd()}`, path);
+  const bodyColumn = collection.kind === 'list' ? column + 2 : printer.bodyColumn(wish, column);
+  out.write(' '.repeat(bodyColumn));
+  printer.blockBody(out, path, wish, bodyColumn);
+  replaceBody(round, body, source.extentEnd(inline.end, column), inline.end, out, path);
+}
+
+/** Puts lines in the place of the old ones, or at a position where there were none. */
+function replaceBody(
+  round: Round,
+  body: Span | undefined,
+  position: number,
+  after: number,
+  out: Writer,
+  path: Path,
+): void {
+  if (body === undefined) round.addLines(position, after, out, path);
+  else if (body.end === round.source.text.length && round.source.text[body.end - 1] !== '\n') {
+    const end = out.endsInLiteral ? round.printer.style.lineBreak : '';
+    round.replace(body.start, body.end, out.text + end, path, out.marks);
+  } else round.replace(body.start, body.end, out.text + round.printer.style.lineBreak, path, out.marks);
+}
+
+/** Whether a comment line that is indented deeper than a key comes next: a literal block would take it in. */
+function standsAboveComment(round: Round, line: number, column: number): boolean {
+  const { source } = round;
+  let at = line;
+  while (at < source.text.length && source.isBlank(at, source.nextLine(at))) at = source.nextLine(at);
+  return (source.commentIndent(at) ?? -1) > column;
+}
+
+function writtenOf(round: Round, collection: Collection, entry: Entry): Written {
+  const { source } = round;
+  const { value, props } = entry;
+  const head = props?.tagged ? props.start : undefined;
+  const behindHead = props?.end ?? entry.separatorEnd ?? entry.end;
+  if (entry.valueStart === undefined) {
+    return { inline: { start: head ?? behindHead, end: behindHead }, body: undefined };
+  }
+  const isBlockScalar = isScalar(value) && (value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED');
+  if (isBlockScalar && value.srcToken?.type === 'block-scalar') {
+    const header = blockScalarHeader(value.srcToken);
+    const start = source.nextLine(header.end);
+    const end = entry.end <= header.end ? start : source.nextLine(entry.end);
+    return { inline: { start: head ?? header.start, end: header.end }, body: end > start ? { start, end } : undefined };
+  }
+  const isBlock = (isMap(value) || isSeq(value)) && !value.flow;
+  if (!isBlock || source.lineStart(entry.valueStart) <= behindHead) {
+    return { inline: { start: head ?? entry.valueStart, end: entry.end }, body: undefined };
+  }
+  const body = { start: source.nextLine(behindHead), end: source.extentEnd(entry.end, collection.column) };
+  return { inline: { start: head ?? behindHead, end: behindHead }, body };
+}
+
+/** An empty flow collection that holds a comment is filled in its place, so that the comment stays. */
+function fillCommentedFlow(round: Round, value: Node | null, wish: Wish, path: Path): boolean {
+  if (!isEmptyCollection(value)) return false;
+  const target = collectionOf(round.source, value, path);
+  const isSame = shapeOfWish(wish) === target.kind && !round.printer.isInline(wish);
+  if (!isSame || round.source.isBlank(target.inside.start, target.inside.end)) return false;
+  addToFlow(round, target, 0, entriesOf(wish), path);
+  return true;
+}
+
+export type NewEntries = readonly { readonly key: string | undefined; readonly wish: Wish }[];
+
+/** The entries that a map or list is made of. */
+export function entriesOf(wish: Wish): NewEntries {
+  if (shapeOfWish(wish) === 'list') return itemsOfWish(wish).map((item) => ({ key: undefined, wish: item }));
+  return [...wish.children].map(([key, child]) => ({ key: String(key), wish: child }));
+}
+
+/** Adds entries to a flow collection, in the style of those it has. */
+export function addToFlow(round: Round, target: Collection, index: number, entries: NewEntries, path: Path): void {
+  const printer = flowPrinter(round, target);
+  const prints = entries.map(({ key, wish }) => (out: Writer, indent: string | undefined) => {
+    if (key !== undefined) printer.flowEntry(out, path, key, wish, { indent });
+    else printer.flow(out, path, wish, { indent, quoting: commonQuote(target) });
+  });
+  insertIntoFlow(round, target, index, prints, path);
+}
+
+/** A printer for the inside of a flow collection: where all keys are in double quotes, as in JSON, all strings are. */
+function flowPrinter(round: Round, collection: Collection): Printer {
+  const isJson = collection.entries.length > 0 && collection.entries.every(({ keyNode }) => quotingOf(keyNode) === '"');
+  return isJson ? round.printer.with({ json: true }) : round.printer;
+}
+
+/** Renames the key of an entry, in the quotes it has. */
+export function renameKey(round: Round, collection: Collection, entry: Entry, key: string, path: Path): void {
+  const node = entry.keyNode;
+  if (!isScalar(node) || !node.range) return;
+  const text = keyTextOf(key, round.printer.style, collection.flow, quotingOf(node));
+  round.replace(node.range[0], node.range[1], text, path);
+}
+
+function quotingOf(node: Node | null): Quoting {
+  if (!isScalar(node)) return undefined;
+  if (node.type === 'QUOTE_DOUBLE') return '"';
+  return node.type === 'QUOTE_SINGLE' ? "'" : undefined;
+}
