@@ -1,10 +1,10 @@
 // `npm start`: installs what is missing, builds the extension and opens a real VS Code with it on the sample workspace.
 // `npm start -- --check` starts VS Code's server build, waits until it shows the workbench, prints the address and ends.
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 // Nothing here may need an installed package: in a fresh clone there is none yet.
+import { execute, installDependencies } from './lib/dependencies.mjs';
 import { root } from './lib/root.mjs';
 import { cacheFolder } from './vscode/cache.mjs';
 import { onPath } from './vscode/programs.mjs';
@@ -15,7 +15,7 @@ const workspace = join(root, 'test/workspaces/quote-app');
 const check = process.argv.includes('--check');
 
 try {
-  if (dependenciesAreOutdated()) await execute('npm', ['ci']);
+  await installDependencies();
   await execute(process.execPath, [join(root, 'scripts/build.mjs')]);
   const code = process.env.PRODLINT_VSCODE === 'server' || check ? undefined : onPath('code');
   if (code !== undefined) await execute('code', [`--extensionDevelopmentPath=${root}`, '--new-window', workspace]);
@@ -23,23 +23,6 @@ try {
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
-}
-
-function dependenciesAreOutdated() {
-  const installed = join(root, 'node_modules/.package-lock.json');
-  return !existsSync(installed) || statSync(installed).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs;
-}
-
-/** Runs a program in the project, its output shown. */
-function execute(program, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`\`${[program, ...args].join(' ')}\` failed.`));
-    });
-  });
 }
 
 /** Runs VS Code's server build until it is interrupted. */

@@ -19,7 +19,12 @@ export class Server {
       textDocument: { diagnostic: {}, publishDiagnostics: { versionSupport: true }, synchronization: {} },
       workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
     };
-    const { capabilities: offered } = await this.request('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders: [] });
+    const { capabilities: offered } = await this.request('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities,
+      workspaceFolders: [],
+    });
     this.pulls = offered.diagnosticProvider !== undefined;
     this.notify('initialized', {});
   }
@@ -77,7 +82,10 @@ export class Server {
       this.#pending.get(id)?.(result);
       this.#pending.delete(id);
     } else if (id !== undefined) {
-      const answer = method === 'workspace/configuration' ? params.items.map(({ section }) => (section === 'yaml' ? { validate: true } : {})) : null;
+      const answer =
+        method === 'workspace/configuration'
+          ? params.items.map(({ section }) => (section === 'yaml' ? { validate: true } : {}))
+          : null;
       this.#send({ id, result: answer });
     } else if (method === 'textDocument/publishDiagnostics') {
       const index = this.#published.findIndex(({ uri }) => uri === params.uri);

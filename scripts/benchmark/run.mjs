@@ -14,7 +14,7 @@ const peerFolder = await cached(PEER.replace('@', '-'), (folder) => installPacka
 
 /** Both run on the same Node. */
 const SERVERS = {
-  prodlint: [node, join(root, 'dist/cli.js'), 'lsp', '--stdio'],
+  prodlint: [node, '-e', `require(${JSON.stringify(join(root, 'dist/server.js'))}).startStdioServer()`],
   peer: [node, join(peerFolder, 'node_modules/yaml-language-server/bin/yaml-language-server'), '--stdio'],
 };
 
@@ -81,12 +81,15 @@ async function manyFiles(command, count = 1000) {
 
 async function measure(name, unit, run) {
   const results = { prodlint: [], peer: [] };
-  for (let round = 0; round < rounds; round++) for (const side of ['prodlint', 'peer']) results[side].push(await run(SERVERS[side]));
+  for (let round = 0; round < rounds; round++)
+    for (const side of ['prodlint', 'peer']) results[side].push(await run(SERVERS[side]));
   print(name, unit, median(results.prodlint), median(results.peer));
 }
 
 function print(name, unit, own, peer) {
-  console.log(`${name.padEnd(44)} ${own.toFixed(1).padStart(9)} ${unit}  ${peer.toFixed(1).padStart(9)} ${unit}  ${(own / peer).toFixed(3)}`);
+  console.log(
+    `${name.padEnd(44)} ${own.toFixed(1).padStart(9)} ${unit}  ${peer.toFixed(1).padStart(9)} ${unit}  ${(own / peer).toFixed(3)}`,
+  );
 }
 
 console.log(`${''.padEnd(44)} ${'prodlint'.padStart(12)}  ${PEER.padStart(12)}  ratio   (medians of ${rounds})`);

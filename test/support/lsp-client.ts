@@ -45,14 +45,22 @@ export const PULL_CAPABILITIES = {
 export class LspClient {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  readonly #waiting: { method: string; matches: (params: unknown) => boolean; resolve: (params: unknown) => void }[] = [];
+  readonly #waiting: { method: string; matches: (params: unknown) => boolean; resolve: (params: unknown) => void }[] =
+    [];
   readonly received: Message[] = [];
   readonly #options: ClientOptions;
   #buffer = Buffer.alloc(0);
   #nextId = 1;
   #stderr = '';
 
-  constructor(options: ClientOptions = {}, command: readonly string[] = [process.execPath, join(root, 'dist/cli.js'), 'lsp', '--stdio']) {
+  constructor(
+    options: ClientOptions = {},
+    command: readonly string[] = [
+      process.execPath,
+      '-e',
+      `require(${JSON.stringify(join(root, 'dist/server.js'))}).startStdioServer()`,
+    ],
+  ) {
     this.#options = options;
     const [program = process.execPath, ...args] = command;
     this.#process = spawn(program, args, { stdio: 'pipe' });
@@ -61,7 +69,8 @@ export class LspClient {
       this.#stderr += chunk.toString();
     });
     this.#process.on('exit', (code) => {
-      for (const { reject } of this.#pending.values()) reject(new Error(`The server ended with ${code}: ${this.#stderr}`));
+      for (const { reject } of this.#pending.values())
+        reject(new Error(`The server ended with ${code}: ${this.#stderr}`));
     });
   }
 
@@ -109,7 +118,11 @@ export class LspClient {
   /** The next notification or request of a method from now on. */
   next<T>(method: string, matches: (params: T) => boolean = () => true): Promise<T> {
     return new Promise((resolve) => {
-      this.#waiting.push({ method, matches: matches as (params: unknown) => boolean, resolve: resolve as (params: unknown) => void });
+      this.#waiting.push({
+        method,
+        matches: matches as (params: unknown) => boolean,
+        resolve: resolve as (params: unknown) => void,
+      });
     });
   }
 
@@ -132,11 +145,18 @@ export class LspClient {
   }
 
   pushed(uri: string, version: number): Promise<PublishDiagnosticsParams> {
-    return this.next<PublishDiagnosticsParams>('textDocument/publishDiagnostics', (params) => params.uri === uri && params.version === version);
+    return this.next<PublishDiagnosticsParams>(
+      'textDocument/publishDiagnostics',
+      (params) => params.uri === uri && params.version === version,
+    );
   }
 
   actions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]> {
-    return this.request('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], ...(only ? { only } : {}) } });
+    return this.request('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: [], ...(only ? { only } : {}) },
+    });
   }
 
   resolve(action: CodeAction): Promise<CodeAction> {
@@ -182,7 +202,9 @@ export class LspClient {
     }
     this.received.push(message);
     if (message.id !== undefined) this.#send({ id: message.id, result: this.#answer(message) });
-    const index = this.#waiting.findIndex(({ method, matches }) => method === message.method && matches(message.params));
+    const index = this.#waiting.findIndex(
+      ({ method, matches }) => method === message.method && matches(message.params),
+    );
     if (index >= 0) this.#waiting.splice(index, 1)[0]?.resolve(message.params);
   }
 
@@ -202,6 +224,10 @@ export function applyLspEdits(text: string, edits: readonly TextEdit[]): string 
   const lines = new LineIndex(text);
   return applyEdits(
     text,
-    edits.map(({ range, newText }) => ({ start: lines.offset(range.start), end: lines.offset(range.end), text: newText })),
+    edits.map(({ range, newText }) => ({
+      start: lines.offset(range.start),
+      end: lines.offset(range.end),
+      text: newText,
+    })),
   );
 }

@@ -94,7 +94,12 @@ function readExample(
         mistakes.push(`line ${pageLine + offset + 1}: an expectation reads: severity \`marked text\` message`);
         continue;
       }
-      expectations.push({ line: expectedLine, severity, marked: match[2] ?? '', message: match[3] ?? '' });
+      expectations.push({
+        line: expectedLine,
+        severity,
+        marked: revealControls(match[2] ?? ''),
+        message: match[3] ?? '',
+      });
     }
   }
   if (role === 'incorrect' && expectations.length === 0)
@@ -104,7 +109,7 @@ function readExample(
   return { role, pageLine, attributes, text: kept.map((line) => `${revealControls(line)}\n`).join(''), expectations };
 }
 
-/** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`. */
+/** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`, `<NBSP>`. */
 function revealControls(line: string): string {
-  return line.replaceAll('<TAB>', '\t').replaceAll('<CR>', '\r');
+  return line.replaceAll('<TAB>', '\t').replaceAll('<CR>', '\r').replaceAll('<NBSP>', '\u00A0');
 }

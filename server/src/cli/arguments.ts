@@ -91,7 +91,5 @@ function checkValue({ rawName, value, inlineValue }: OptionToken, kind: OptionKi
 
 function unknownOption(name: string, known: readonly string[]): string {
   const near = nearest(name.replace(/^-+/, ''), known);
-  return near === undefined
-    ? say('unknownOption', { name })
-    : say('unknownOptionNear', { name, nearest: `--${near}` });
+  return near === undefined ? say('unknownOption', { name }) : say('unknownOptionNear', { name, nearest: `--${near}` });
 }

@@ -39,7 +39,7 @@ export function withoutControls(text: string): string {
   });
 }
 
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROLS = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
 
 const FIRST_SHOW_AFTER = 400;
 const SHOW_EVERY = 100;

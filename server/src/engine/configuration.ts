@@ -1,6 +1,5 @@
-import Ajv, { type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import picomatch from 'picomatch';
-import schema from '../../../schemas/prodlint.schema.json';
 import {
   DEFAULT_KUBERNETES_VERSION,
   NEWEST_SUPPORTED_VERSION,
@@ -17,6 +16,7 @@ import { formatPath, type Path } from '../yaml/path';
 import type { Range } from '../yaml/text';
 import { isList, isMap, type YamlMap, type YamlValue } from '../yaml/value';
 
+import validate from './configuration-validator.generated';
 import type { RuleSetting, Settings } from './settings';
 
 /** The file that configures the manifests beside and below it. */
@@ -78,8 +78,6 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-let validate: ReturnType<Ajv['compile']> | undefined;
-
 /** Reads a configuration file. What is wrong with it is told at its place; what is right still holds. */
 export function readConfiguration(
   file: string,
@@ -112,7 +110,6 @@ export function readConfiguration(
 type ReportProblem = (path: Path, part: 'key' | 'value', message: string) => void;
 
 function checkSchema(document: YamlDocument, rules: readonly Rule[], report: ReportProblem): void {
-  validate ??= new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
   if (!validate(document.data)) {
     const seen = new Set<string>();
     for (const error of validate.errors ?? []) {

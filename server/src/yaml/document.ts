@@ -105,8 +105,9 @@ export function compose(
       logLevel: 'silent',
       keepSourceTokens,
     });
-    for (const composed of composer.compose(new Parser().parse(text), true, text.length))
-      document ??= composed as Document;
+    // The parser misreads a list that begins right behind a byte order mark; a line break in its stead moves nothing.
+    const tokens = new Parser().parse(text.replace(/^\uFEFF/, '\n'));
+    for (const composed of composer.compose(tokens, true, text.length)) document ??= composed as Document;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return {

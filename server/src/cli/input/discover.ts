@@ -6,7 +6,7 @@ import { say } from '../messages';
 import type { DiskFiles } from './disk-files';
 import { shownPath, slashPath } from './paths';
 import { describeReadError } from './read-text';
-import { type WalkResult, walk } from './walk';
+import { walk } from './walk';
 
 /** What `-` is called in reports. */
 export const STDIN_NAME = '<stdin>';
@@ -73,11 +73,14 @@ class Finder {
   #addPath(path: string, target: string): void {
     const shown = shownPath(this.#workingDirectory, path, target);
     try {
-      if (!statSync(path).isDirectory()) this.#take(path, slashPath(realpathSync(path)), target, true);
-      else {
-        const { files, hasIgnored } = this.#walk(path, target, isManifestName, Number.POSITIVE_INFINITY);
-        if (files.length === 0) this.#fail(shown, say(hasIgnored ? 'noManifestsIgnored' : 'noManifests', { path: shown }));
+      const stat = statSync(path);
+      if (stat.isDirectory()) {
+        const { hasFound, hasIgnored } = this.#walk(path, target, isManifestName, Number.POSITIVE_INFINITY);
+        if (!hasFound) this.#fail(shown, say(hasIgnored ? 'noManifestsIgnored' : 'noManifests', { path: shown }));
+        return;
       }
+      // What a shell puts in the place of `<(command)` has no path of its own.
+      this.#take(path, stat.isFile() ? slashPath(realpathSync(path)) : path, target, true);
     } catch (error) {
       this.#fail(shown, describeReadError(error, path, shown));
     }
@@ -90,28 +93,27 @@ class Finder {
     const wants = (path: string) => matches(path) && (isManifestName(path) || isSpeltOut(pattern, path));
     const depth = glob.includes('**') ? Number.POSITIVE_INFINITY : glob.split('/').length - 1;
     const isDirectory = statSync(start, { throwIfNoEntry: false })?.isDirectory() === true;
-    const found = isDirectory ? this.#walk(start, base === '' ? '.' : base, wants, depth).files : [];
-    if (found.length === 0) this.#fail(pattern, say('noMatch', { path: pattern }));
+    const hasFound = isDirectory && this.#walk(start, base === '' ? '.' : base, wants, depth).hasFound;
+    if (!hasFound) this.#fail(pattern, say('noMatch', { path: pattern }));
   }
 
-  #walk(directory: string, written: string, wants: (path: string) => boolean, depth: number): WalkResult {
+  /** Takes in what is below a directory. `hasFound` is also true where something can not be read: it may have been there. */
+  #walk(directory: string, written: string, wants: (path: string) => boolean, depth: number) {
     const start = slashPath(directory);
     const writtenFor = (path: string) => `${written}/${path.slice(start.length + (start.endsWith('/') ? 0 : 1))}`;
-    const problemsBefore = this.#problems.size;
-    const result = walk(start, {
+    let hasFailed = false;
+    const { files, hasIgnored } = walk(start, {
       files: this.#files,
       wants,
       depth,
       onProblem: (path, describe) => {
         const shown = shownPath(this.#workingDirectory, path, writtenFor(path));
         this.#fail(shown, describe(shown));
+        hasFailed = true;
       },
     });
-    for (const { path, real } of result.files) this.#take(path, real, writtenFor(path), false);
-    // Where something could not be read it can not be said that nothing is there.
-    return this.#problems.size > problemsBefore && result.files.length === 0
-      ? { files: [{ path: start, real: start }], hasIgnored: false }
-      : result;
+    for (const { path, real } of files) this.#take(path, real, writtenFor(path), false);
+    return { hasFound: files.length > 0 || hasFailed, hasIgnored };
   }
 
   #take(path: string, real: string, written: string, isNamed: boolean): void {

@@ -45,10 +45,23 @@ export function removeFromBlock(round: Round, collection: Collection, indexes: r
   const { source } = round;
   for (const index of indexes) {
     const entry = entryOf(collection, index, path);
-    const end = source.extentEnd(entry.end, collection.column);
-    if (source.startsLine(entry.start) && entry.start > 0) round.replace(source.lineStart(entry.start), end, '', path);
-    else round.replace(entry.start, nextText(round, end), '', path);
+    const before = collection.entries[index - 1];
+    let end = source.extentEnd(entry.end, collection.column);
+    if (source.startsLine(entry.start) && entry.start > 0) {
+      const start = source.lineStart(entry.start);
+      while (before?.keeps && end < source.text.length && source.isBlank(end, source.nextLine(end)))
+        end = source.nextLine(end);
+      round.replace(before === undefined ? start : withoutGap(round, before, start, end), end, '', path);
+    } else round.replace(entry.start, nextText(round, end), '', path);
   }
+}
+
+/** Start of lines to remove: of two gaps that would become one, the blank line in front goes too. */
+function withoutGap(round: Round, before: Entry, start: number, end: number): number {
+  const { source } = round;
+  const above = start === 0 ? 0 : source.lineStart(start - 1);
+  const isGap = above >= source.nextLine(before.end) && source.isBlank(above, start);
+  return isGap && source.isBlank(end, source.nextLine(end)) ? above : start;
 }
 
 /** The next thing written, a comment included. */

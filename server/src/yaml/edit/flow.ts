@@ -86,6 +86,7 @@ function noEntry(collection: Collection): Entry {
     end: collection.inside.start,
     valueStart: undefined,
     explicit: false,
+    keeps: false,
   };
 }
 

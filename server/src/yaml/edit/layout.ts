@@ -24,6 +24,8 @@ export interface Entry {
   readonly valueStart: number | undefined;
   /** Written with `?`. */
   readonly explicit: boolean;
+  /** Ends in a block scalar that keeps (`|+`): empty lines right behind would become part of it. */
+  readonly keeps: boolean;
 }
 
 /** A map or list as it is written. */
@@ -91,6 +93,7 @@ function entryOfPair(pair: Pair, path: Path): Entry {
     start,
     ...valueParts(pair.value as Node | null, token.value, token.sep ?? [], separator),
     end: itemEnd(token),
+    keeps: keepsEmptyLines(token.value),
   };
 }
 
@@ -116,6 +119,7 @@ function entriesOfList(nodes: (Node | null)[], tokens: CST.CollectionItem[], flo
       ...(value ?? valueParts(node, token.value, token.start, dash)),
       value: node,
       end: itemEnd(token),
+      keeps: keepsEmptyLines(token.value),
     };
   });
 }
@@ -172,15 +176,25 @@ function itemEnd(item: CST.CollectionItem): number {
   return lead === undefined ? (item.value?.offset ?? 0) : endOf(lead);
 }
 
+function lastItem(token: CST.BlockMap | CST.BlockSequence): CST.CollectionItem | undefined {
+  const items: CST.CollectionItem[] = token.items;
+  return items.findLast(
+    (item) => item.key || item.value || item.sep !== undefined || significant(item.start).length > 0,
+  );
+}
+
+function keepsEmptyLines(token: CST.Token | undefined): boolean {
+  if (token?.type === 'block-map' || token?.type === 'block-seq') return keepsEmptyLines(lastItem(token)?.value);
+  if (token?.type !== 'block-scalar') return false;
+  return token.props.some((part) => part.type === 'block-scalar-header' && part.source.includes('+'));
+}
+
 /** End of a value's own text. A block scalar ends in front of its last line break. */
 export function tokenEnd(token: CST.Token): number {
   switch (token.type) {
     case 'block-map':
     case 'block-seq': {
-      const items: CST.CollectionItem[] = token.items;
-      const last = items.findLast(
-        (item) => item.key || item.value || item.sep !== undefined || significant(item.start).length > 0,
-      );
+      const last = lastItem(token);
       return last === undefined ? token.offset : itemEnd(last);
     }
     case 'flow-collection': {

@@ -47,15 +47,20 @@ function canBePlain(text: string, flow: boolean): boolean {
   return !flow || !/[,[\]{}?]|:(?=[,[\]{}])/.test(text);
 }
 
-/** Whether a string is written as a literal block: several lines whose indentation speaks for itself. */
+/**
+ * Whether a string is written as a literal block: several lines whose indentation speaks for itself, and no empty ones at
+ * the end, which only a block that keeps whatever empty lines follow (`|+`) could have.
+ */
 export function canBeLiteral(text: string): boolean {
-  return /^[^\s][^\n]*\n/.test(text) && !/\n[ \t]+\n*$/.test(text) && !NEEDS_ESCAPE.test(text.replaceAll('\n', ''));
+  return (
+    /^[^\s][^\n]*\n/.test(text) &&
+    !/\n[ \t]*\n*$/.test(text.replace(/\n$/, '')) &&
+    !NEEDS_ESCAPE.test(text.replaceAll('\n', ''))
+  );
 }
 
 /** The lines of a literal block without indentation, and its header. */
 export function literalOf(text: string): { header: string; lines: readonly string[] } {
-  const lines = text.split('\n');
-  if (lines.at(-1) !== '') return { header: '|-', lines };
-  lines.pop();
-  return { header: lines.at(-1) === '' ? '|+' : '|', lines };
+  const isClipped = text.endsWith('\n');
+  return { header: isClipped ? '|' : '|-', lines: (isClipped ? text.slice(0, -1) : text).split('\n') };
 }

@@ -6,6 +6,7 @@ import { blockScalarHeader, type Collection, collectionOf, type Entry, isEmptyCo
 import { type Printer, Writer } from './print';
 import type { Round } from './round';
 import { keyTextOf, type Quoting } from './scalar-text';
+import type { Source } from './source';
 import { commonQuote } from './style';
 import { itemsOfWish, shapeOfWish, type Wish } from './wish';
 
@@ -76,17 +77,28 @@ function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish
     const isEmpty = inline.start === inline.end;
     if (isEmpty) out.write(' ');
     printer.blockBody(out, path, wish, source.column(inline.start) + out.text.length);
-    round.write(inline.start, isEmpty ? source.lineEnd(inline.end) : inline.end, out, path);
+    round.write(inline.start, source.lineEnd(inline.end), out, path);
     if (body !== undefined) round.replace(body.start, body.end, '', path);
+    return;
+  }
+  const bodyColumn = collection.kind === 'list' ? column + 2 : printer.bodyColumn(wish, column);
+  out.write(' '.repeat(bodyColumn));
+  printer.blockBody(out, path, wish, bodyColumn);
+  if (inline.start > behindLine(source, entry) && source.isBlank(inline.end, source.lineEnd(inline.end))) {
+    // The old value has its lines to itself, below the key: the new one takes them.
+    const own = { start: source.lineStart(inline.start), end: source.nextLine(inline.end) };
+    replaceBody(round, own, own.start, inline.end, out, path);
     return;
   }
   const head = entry.props?.tagged ? entry.props.start : inline.start;
   const blanks = source.blanksBefore(head, entry.separatorEnd ?? entry.start);
   round.replace(blanks.start, inline.end, anchor === '' ? '' : ` ${anchor.trimEnd()}`, path);
-  const bodyColumn = collection.kind === 'list' ? column + 2 : printer.bodyColumn(wish, column);
-  out.write(' '.repeat(bodyColumn));
-  printer.blockBody(out, path, wish, bodyColumn);
   replaceBody(round, body, source.extentEnd(inline.end, column), inline.end, out, path);
+}
+
+/** End of the line on which an entry's key and the anchor and tag of its value stand. */
+function behindLine(source: Source, entry: Entry): number {
+  return source.lineEnd(entry.props?.end ?? entry.separatorEnd ?? entry.start);
 }
 
 /** Puts lines in the place of the old ones, or at a position where there were none. */

@@ -1,0 +1,196 @@
+import type { ConfigurationProblem } from '../engine/configuration';
+import { fixAll, fixesOfGrade } from '../engine/fixes';
+import { type FileFindings, Linter } from '../engine/linter';
+import { type Preparation, Project } from '../engine/project';
+import { FileSnapshot } from '../engine/snapshot';
+import { RULES } from '../rules/registry.generated';
+import type { Rule } from '../rules/rule';
+import { discover, type InputFile, type InputProblem } from './input/discover';
+import { DiskFiles } from './input/disk-files';
+import { decode, encode, errorCode, type ReadResult, readTextFile } from './input/read-text';
+import type { LintOptions } from './lint-options';
+import { counted, say } from './messages';
+import {
+  countSeverities,
+  type FileChange,
+  isAtLeast,
+  type Report,
+  type ReportedFile,
+  reportFile,
+} from './report/report';
+import { Progress, tell } from './terminal';
+import { writeFileAtomically } from './write-file';
+
+type TextResult = Extract<ReadResult, { ok: true }>;
+
+/** Lints what the options name, fixes it where that is wanted, and says what there is to say on the way. */
+export async function runLint(
+  options: LintOptions,
+  workingDirectory: string,
+  readStdin: () => Promise<Buffer>,
+): Promise<Report> {
+  return new LintRun(options, workingDirectory, readStdin).run();
+}
+
+class LintRun {
+  readonly #options: LintOptions;
+  readonly #workingDirectory: string;
+  readonly #readStdin: () => Promise<Buffer>;
+  readonly #startedAt = performance.now();
+  readonly #progress = new Progress();
+  readonly #disk = new DiskFiles();
+  readonly #project: Project;
+  readonly #linter: Linter;
+  readonly #files: ReportedFile[] = [];
+  readonly #changes: FileChange[] = [];
+  readonly #inputProblems: InputProblem[] = [];
+  readonly #configurationProblems = new Map<string, ConfigurationProblem>();
+  readonly #failedRules = new Set<Rule>();
+  readonly #counts = { files: 0, documents: 0, resources: 0 };
+  #current = '';
+  #fails = false;
+
+  constructor(options: LintOptions, workingDirectory: string, readStdin: () => Promise<Buffer>) {
+    this.#options = options;
+    this.#workingDirectory = workingDirectory;
+    this.#readStdin = readStdin;
+    this.#project = new Project(this.#disk, RULES, options.project);
+    this.#linter = new Linter(RULES, (rule, error) => this.#tellRuleFailure(rule, error));
+  }
+
+  async run(): Promise<Report> {
+    const { files, problems } = discover(this.#options.targets, this.#workingDirectory, this.#disk);
+    for (const problem of problems) this.#fail(problem);
+    for (const [index, file] of files.entries()) {
+      this.#current = file.shown;
+      this.#progress.show(() =>
+        say('progress', { done: index.toLocaleString('en-US'), count: counted(files.length, 'file') }),
+      );
+      await this.#lintFile(file);
+    }
+    this.#progress.clear();
+    const told = new Set(this.#inputProblems.map(({ message }) => message));
+    for (const [file, message] of this.#disk.failures) if (!told.has(message)) this.#fail({ file, message });
+    return this.#report();
+  }
+
+  async #lintFile(file: InputFile): Promise<void> {
+    const input = file.isStdin ? decode(await this.#readStdin(), file.shown) : readTextFile(file.path, file.shown);
+    if (!input.ok) {
+      // Data that is no manifest is not spoken of, so neither is what is strange about it.
+      if (file.isNamed || !isJson(file)) this.#fail({ file: file.shown, message: input.message });
+      return;
+    }
+    if (!file.isNamed && isJson(file) && !mayBeManifest(input.text)) return;
+    const preparation = await this.#project.prepare(file.path);
+    for (const problem of preparation.problems) {
+      const { start } = problem.range;
+      const key = `${problem.file}:${start.line}:${start.character}:${problem.message}`;
+      this.#configurationProblems.set(key, problem);
+    }
+    if (preparation.isIgnored) {
+      if (file.isNamed) this.#tell(say('ignoredByConfiguration', { path: file.shown }));
+      return;
+    }
+    this.#lintText(file, input, preparation);
+  }
+
+  #lintText(file: InputFile, input: TextResult, { settings, context }: Preparation): void {
+    const snapshot = new FileSnapshot(input.text);
+    this.#counts.files++;
+    for (const { snapshot: document } of snapshot.documents) {
+      if (document.document.contents !== null || !document.document.valid) this.#counts.documents++;
+      this.#counts.resources += document.resources.length;
+    }
+    // Workflows, values and the like come along in a directory: nobody asked about them.
+    if (!file.isNamed && !snapshot.isKubernetes) return;
+    const found = this.#linter.lint(snapshot, settings, context);
+    this.#take(file, this.#fix(file, input, { settings, context }, found));
+  }
+
+  /** Gives what is left to report when what could be fixed is fixed. */
+  #fix(
+    file: InputFile,
+    input: TextResult,
+    { settings, context }: Pick<Preparation, 'settings' | 'context'>,
+    found: FileFindings,
+  ): FileFindings {
+    const { fix } = this.#options;
+    if (fix === undefined) return found;
+    const choose = fixesOfGrade(fix.grades);
+    if (!found.documents.some(({ findings }) => findings.some((finding) => choose(finding) !== undefined)))
+      return found;
+    const outcome = fixAll(this.#linter, input.text, settings, context, choose);
+    const change: FileChange = {
+      file,
+      before: encode(input.text, input.hasByteOrderMark),
+      after: encode(outcome.text, input.hasByteOrderMark),
+      fixedCount: outcome.fixedCount,
+      refusedCount: outcome.refused.length,
+    };
+    if (outcome.text !== input.text && fix.mode === 'write' && !this.#write(file, change.after)) return found;
+    this.#changes.push(change);
+    return fix.mode === 'write' ? outcome.remaining : found;
+  }
+
+  #write(file: InputFile, text: string): boolean {
+    try {
+      writeFileAtomically(file.path, text);
+      return true;
+    } catch (error) {
+      this.#fail({ file: file.shown, message: say('notWritable', { path: file.shown, code: errorCode(error) }) });
+      return false;
+    }
+  }
+
+  #take(file: InputFile, found: FileFindings): void {
+    const { format, isQuiet, minSeverity } = this.#options;
+    this.#fails ||= found.documents.some(({ findings }) =>
+      findings.some(({ severity }) => isAtLeast(severity, minSeverity)),
+    );
+    const detail = { from: isQuiet ? minSeverity : 'info', hasEdits: format === 'sarif' } as const;
+    this.#files.push(reportFile(file, found, detail));
+  }
+
+  #fail(problem: InputProblem): void {
+    this.#inputProblems.push(problem);
+    this.#tell(problem.message);
+  }
+
+  #tell(line: string): void {
+    this.#progress.clear();
+    tell(line);
+  }
+
+  #tellRuleFailure(rule: Rule, error: unknown): void {
+    // One failure of a rule is enough to know that it is broken.
+    if (this.#failedRules.has(rule)) return;
+    this.#failedRules.add(rule);
+    this.#tell(say('ruleFailed', { path: this.#current, rule: rule.id, error: String(error) }));
+  }
+
+  #report(): Report {
+    const configurationProblems = [...this.#configurationProblems.values()];
+    const isBroken = this.#inputProblems.length > 0 || configurationProblems.length > 0;
+    const counts = countSeverities(this.#files.flatMap(({ findings }) => findings));
+    return {
+      files: this.#files,
+      summary: { ...this.#counts, ...counts, durationMs: Math.round(performance.now() - this.#startedAt) },
+      inputProblems: this.#inputProblems,
+      configurationProblems,
+      changes: this.#changes,
+      minSeverity: this.#options.minSeverity,
+      exitCode: isBroken ? 2 : this.#fails ? 1 : 0,
+      workingDirectory: this.#workingDirectory,
+    };
+  }
+}
+
+function isJson({ path }: InputFile): boolean {
+  return /\.json$/i.test(path);
+}
+
+/** Whether a JSON text holds a Kubernetes object; most JSON does not. */
+function mayBeManifest(text: string): boolean {
+  return text.includes('"apiVersion"') && text.includes('"kind"');
+}

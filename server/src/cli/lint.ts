@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { HELP } from './help';
+import { shownPath } from './input/paths';
+import { errorCode } from './input/read-text';
+import { type Format, type LintOptions, readLintOptions } from './lint-options';
+import { runLint } from './lint-run';
+import { counted, say } from './messages';
+import type { Report } from './report/report';
+import { print, tell, wantsColour } from './terminal';
+import { UsageError } from './usage-error';
+import { writeFileAtomically } from './write-file';
+
+/** `prodlint lint`: gives the exit code. */
+export async function lint(args: readonly string[]): Promise<number> {
+  const workingDirectory = process.cwd();
+  const options = readLintOptions(args, workingDirectory);
+  if (options === undefined) {
+    print(HELP.lint);
+    return 0;
+  }
+  const report = await runLint(options, workingDirectory, readStdin);
+  for (const { file, range, message } of report.configurationProblems) {
+    const shown = shownPath(workingDirectory, file, file);
+    tell(`${shown}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
+  }
+  if (options.fix?.mode === 'diff') await showDiff(report);
+  if (options.output !== undefined) writeReport(options.output, await render(options, report, false));
+  else if (options.fix?.mode !== 'diff') print(await render(options, report, process.stdout.isTTY === true));
+  return report.exitCode;
+}
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function render({ format }: LintOptions, report: Report, isTerminal: boolean): Promise<string> {
+  const renderers: Readonly<Record<Format, () => Promise<string>>> = {
+    pretty: async () => {
+      const { renderPretty } = await import('./report/pretty');
+      return renderPretty(report, {
+        colour: wantsColour(isTerminal),
+        width: isTerminal ? process.stdout.columns : undefined,
+      });
+    },
+    json: async () => (await import('./report/json')).renderJson(report),
+    sarif: async () => (await import('./report/sarif')).renderSarif(report),
+    junit: async () => (await import('./report/junit')).renderJunit(report),
+    github: async () => (await import('./report/github')).renderGithub(report, process.env.GITHUB_WORKSPACE),
+  };
+  return renderers[format]();
+}
+
+async function showDiff(report: Report): Promise<void> {
+  const { renderDiff } = await import('./report/diff');
+  print(renderDiff(report.changes, wantsColour(process.stdout.isTTY === true)));
+  const changed = report.changes.filter(({ before, after }) => before !== after);
+  const fixes = changed.reduce((count, { fixedCount }) => count + fixedCount, 0);
+  tell(say('diffSummary', { fixes: counted(fixes, 'fix'), files: counted(changed.length, 'file') }));
+}
+
+function writeReport(output: string, text: string): void {
+  try {
+    writeFileAtomically(resolve(output), text);
+  } catch (error) {
+    throw new UsageError(say('notWritable', { path: output, code: errorCode(error) }));
+  }
+}

@@ -1,0 +1,185 @@
+import { WORKLOAD_KINDS } from '../../../kubernetes/kinds';
+import { type LabelSelector, type Labels, matchesSelector } from '../../../kubernetes/label-selector';
+import type { PodTemplate } from '../../../kubernetes/pod-template';
+import type { Resource } from '../../../kubernetes/resource';
+import { toLabelSelector } from '../../../workspace/relations';
+import type { YamlValue } from '../../../yaml/value';
+import { valueAt } from '../../../yaml/value';
+import { defineRule, type ResourceContext } from '../../rule';
+import { type DnsEgress, type DnsOpening, dnsEgress } from './dns-egress';
+import { isolates, networkPolicy } from './network-policy';
+
+/** A policy that isolates its pods for Egress, as far as DNS is concerned. */
+interface EgressPolicy {
+  readonly resource: Resource;
+  /** Undefined where nobody can tell which pods it selects. */
+  readonly selector: LabelSelector | undefined;
+  readonly allowsSomething: boolean;
+  readonly dns: DnsEgress;
+}
+
+/** What the policies that select the same pods come to. */
+type Verdict =
+  | { readonly problem: 'blocked'; readonly speaker: Resource }
+  | { readonly problem: 'tcpOnly' | 'udpOnly'; readonly speaker: Resource; readonly opening: DnsOpening };
+
+const DNS_RULE: YamlValue = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+export default defineRule({
+  id: 'network-policy-blocks-dns',
+  need: 'security',
+  summary: 'NetworkPolicies let pods reach some destinations but not the DNS server, so that names stop resolving.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['NetworkPolicy'],
+  fix: 'unsafe',
+  peers: [],
+  messages: {
+    blocked:
+      "{policy} lets its pods reach some destinations, but not the cluster's DNS server: no host name resolves for them, not even that of a Service. Allow UDP and TCP port 53 to kube-dns in kube-system.",
+    tcpOnly:
+      '{policy} lets DNS out over TCP only: lookups go over UDP first, so no host name resolves for its pods. Allow UDP port 53 too.',
+    tcpByDefault:
+      '{policy} opens port 53 without a protocol, which means TCP: lookups go over UDP, so no host name resolves for its pods. Allow UDP port 53 too.',
+    udpOnly:
+      '{policy} lets DNS out over UDP only: an answer too large for one packet is asked for again over TCP and never comes. Allow TCP port 53 too.',
+    cutOff: 'The pods of {workload} are cut off from DNS.',
+    allowDns: 'Allow DNS to kube-system (changes what the pods may reach)',
+    allowProtocol: 'Allow {protocol} port 53 too (changes what the pods may reach)',
+  },
+  checkResource(policy, context) {
+    const spec = policy.read(networkPolicy)?.spec;
+    if (spec === undefined || !isolates(spec, 'Egress') || spec.egress?.length === 0) return;
+    if (context.isUnitIncomplete) return;
+    const policies = egressPolicies(policy.namespace, context);
+    const selector = selectorOf(policy);
+    if (selector === undefined) return;
+
+    const known = selectedPods(policy.namespace, selector, context);
+    const groups =
+      known.length > 0
+        ? known.filter(usesClusterDns).map((pod) => ({ labels: pod.labels, workload: pod.resource }))
+        : possibleLabels(selector).map((labels) => ({ labels, workload: undefined }));
+    const found = groups.flatMap(({ labels, workload }) => {
+      const verdict = judge(policies, labels);
+      return verdict?.speaker === policy ? [{ verdict, workload }] : [];
+    });
+    for (const problem of ['blocked', 'tcpOnly', 'udpOnly'] as const) {
+      const same = found.filter(({ verdict }) => verdict.problem === problem);
+      const [first] = same;
+      if (first === undefined) continue;
+      const values = { policy: policy.label };
+      const related = same.flatMap(({ workload }) =>
+        workload === undefined
+          ? []
+          : [
+              {
+                message: 'cutOff' as const,
+                values: { workload: workload.label },
+                resource: workload,
+                path: [...workload.path, 'metadata', 'name'],
+              },
+            ],
+      );
+      const { verdict } = first;
+      if (verdict.problem === 'blocked') {
+        const path = [...policy.path, 'spec', 'egress'];
+        const fix = { message: 'allowDns', changes: [{ op: 'insert', path, value: DNS_RULE }] } as const;
+        context.report({ message: 'blocked', values, path, part: 'key', absent: true, related, fixes: [fix] });
+      } else {
+        const { item, path } = verdict.opening;
+        const protocol = verdict.problem === 'tcpOnly' ? 'UDP' : 'TCP';
+        const port = typeof item.port === 'number' && item.endPort === undefined ? item.port : 53;
+        const message = problem === 'tcpOnly' && item.protocol === undefined ? 'tcpByDefault' : verdict.problem;
+        context.report({
+          message,
+          values,
+          path: item.port === undefined ? path : [...path, 'port'],
+          absent: true,
+          severity: problem === 'udpOnly' ? 'info' : 'warning',
+          related: problem === 'udpOnly' ? [] : related,
+          fixes: [
+            {
+              message: 'allowProtocol',
+              values: { protocol },
+              changes: [{ op: 'insert', path: path.slice(0, -1), value: { protocol, port } }],
+            },
+          ],
+        });
+      }
+    }
+  },
+});
+
+/** The pod selector of a policy; a policy without one selects every pod of its namespace. */
+function selectorOf(policy: Resource): LabelSelector | undefined {
+  const written = valueAt(policy.data, ['spec', 'podSelector']);
+  if (written === undefined || written === null) return {};
+  return toLabelSelector(policy.read(networkPolicy)?.spec?.podSelector);
+}
+
+function egressPolicies(namespace: string, { related }: Pick<ResourceContext, 'related'>): EgressPolicy[] {
+  return related('NetworkPolicy').flatMap((resource) => {
+    const spec = resource.read(networkPolicy)?.spec;
+    if (spec === undefined || resource.namespace !== namespace || !isolates(spec, 'Egress')) return [];
+    const allowsSomething = spec.egress?.length !== 0;
+    return { resource, selector: selectorOf(resource), allowsSomething, dns: dnsEgress(resource, spec) };
+  });
+}
+
+/** What pods with these labels may do; undefined where DNS works, where nothing at all may get out, or where nobody can tell. */
+function judge(policies: readonly EgressPolicy[], labels: Labels): Verdict | undefined {
+  const selecting = policies.filter(({ selector }) => selector === undefined || matchesSelector(selector, labels));
+  if (selecting.some(({ selector, dns }) => selector === undefined || dns === 'open')) return undefined;
+  const openings = selecting.flatMap(({ dns }) => (dns === 'open' ? [] : dns));
+  const udp = openings.find(({ protocol }) => protocol === 'UDP');
+  const tcp = openings.find(({ protocol }) => protocol === 'TCP');
+  if (udp !== undefined && tcp !== undefined) return undefined;
+  if (udp !== undefined) return { problem: 'udpOnly', speaker: udp.policy, opening: udp };
+  if (tcp !== undefined) return { problem: 'tcpOnly', speaker: tcp.policy, opening: tcp };
+  const speaker = selecting.find(({ allowsSomething }) => allowsSomething)?.resource;
+  return speaker === undefined ? undefined : { problem: 'blocked', speaker };
+}
+
+function selectedPods(
+  namespace: string,
+  selector: LabelSelector,
+  { related }: Pick<ResourceContext, 'related'>,
+): PodTemplate[] {
+  return WORKLOAD_KINDS.flatMap((kind) => related(kind)).flatMap((workload) => {
+    const pod = workload.podTemplate;
+    const isSelected =
+      pod !== undefined && workload.namespace === namespace && matchesSelector(selector, pod.labels) === true;
+    return isSelected ? [pod] : [];
+  });
+}
+
+/** Policies do not reach pods in the node's network, and a pod may ask other servers than the cluster's. */
+function usesClusterDns({ spec }: PodTemplate): boolean {
+  return spec.hostNetwork !== true && spec.dnsPolicy !== 'None' && spec.dnsPolicy !== 'Default';
+}
+
+/** Labels of pods that a selector would select, where no such pod is known: one set for each choice it leaves. */
+function possibleLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Labels[] {
+  let sets: Labels[] = [matchLabels];
+  for (const { key, operator, values = [] } of matchExpressions) {
+    const choices = operator === 'In' ? values : operator === 'Exists' ? [''] : [];
+    if (choices.length === 0 || sets.length * choices.length > MAX_CHOICES) continue;
+    sets = sets.flatMap((labels) => choices.map((value) => ({ ...labels, [key]: value })));
+  }
+  return sets.filter((labels) => matchesSelector({ matchLabels, matchExpressions }, labels) === true);
+}
+
+const MAX_CHOICES = 50;

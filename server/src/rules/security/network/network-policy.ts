@@ -1,0 +1,54 @@
+// The part of the networking.k8s.io/v1 API that rules about NetworkPolicies read.
+import { labelSelector } from '../../../kubernetes/pod-spec';
+import {
+  integer,
+  intOrString,
+  type List,
+  list,
+  object,
+  present,
+  type Read,
+  type Reader,
+  string,
+  strings,
+} from '../../../kubernetes/shape';
+
+/** A list for which absent means empty; undefined only where something else than a list is written, which nobody can judge. */
+function optionalList<T>(item: Reader<T>): Reader<List<T>> {
+  const read = list(item);
+  return (value) => (value === undefined || value === null ? [] : read(value));
+}
+
+const peer = object({
+  podSelector: labelSelector,
+  namespaceSelector: labelSelector,
+  ipBlock: object({ cidr: string, except: strings }),
+});
+
+const port = object({ protocol: string, port: intOrString, endPort: integer });
+const ingressRule = object({ from: optionalList(peer), ports: optionalList(port) });
+const egressRule = object({ to: optionalList(peer), ports: optionalList(port) });
+
+export const networkPolicy = object({
+  spec: object({
+    podSelector: labelSelector,
+    policyTypes: strings,
+    ingress: optionalList(ingressRule),
+    egress: optionalList(egressRule),
+  }),
+});
+
+export type NetworkPolicySpec = NonNullable<Read<typeof networkPolicy>['spec']>;
+export type NetworkPolicyPeer = Read<typeof peer>;
+export type NetworkPolicyPort = Read<typeof port>;
+export type EgressRule = Read<typeof egressRule>;
+
+/**
+ * Whether the policy isolates its pods in a direction. Where `policyTypes` is absent or empty the API server sets Ingress, and
+ * Egress if there are egress rules.
+ */
+export function isolates(spec: NetworkPolicySpec, direction: 'Ingress' | 'Egress'): boolean {
+  const types = present(spec.policyTypes);
+  if (types.length > 0) return types.includes(direction);
+  return direction === 'Ingress' || (spec.egress?.length ?? 0) > 0;
+}

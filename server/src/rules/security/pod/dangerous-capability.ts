@@ -1,0 +1,107 @@
+import { BASELINE_CAPABILITIES, DANGEROUS_CAPABILITIES } from '../../../kubernetes/knowledge/capabilities';
+import type { Container } from '../../../kubernetes/pod-template';
+import { each, present } from '../../../kubernetes/shape';
+import type { Change } from '../../../yaml/change';
+import { isMap, valueAt } from '../../../yaml/value';
+import { defineRule } from '../../rule';
+import { capabilityName } from './hardening';
+
+/** What each capability is to an intruder, as the end of a sentence. */
+const DANGERS = {
+  ALL: 'the container is all but privileged',
+  BPF: 'an intruder loads programs into the kernel of the node and watches every process there',
+  DAC_READ_SEARCH: 'an intruder opens any file of the node by its handle, past the walls of the container',
+  MAC_ADMIN: 'an intruder changes the rules of AppArmor, SELinux or Smack that should confine him',
+  MAC_OVERRIDE: 'an intruder is no longer held by mandatory access control',
+  NET_ADMIN: 'an intruder rewrites routes, firewall rules and interfaces, and leads traffic past NetworkPolicies',
+  NET_RAW: 'an intruder forges packets, answers ARP and DNS in the name of other pods and reads their traffic',
+  PERFMON: 'an intruder observes every process of the node, and reads secrets out of what he sees',
+  SYSLOG: 'an intruder reads the kernel log with the addresses that an attack on the kernel needs',
+  SYS_ADMIN: 'an intruder mounts file systems of the node and gets out of the container',
+  SYS_BOOT: 'an intruder reboots the node or loads another kernel',
+  SYS_MODULE: 'an intruder loads a kernel module, and with it owns the node and every pod on it',
+  SYS_PTRACE: 'an intruder reads and changes the memory of every process he can see',
+  SYS_RAWIO: 'an intruder reads and writes the memory and the disks of the node',
+  SYS_TIME: 'an intruder sets the clock of the node, and with it breaks certificates, logs and leases of all its pods',
+} as const;
+
+export default defineRule({
+  id: 'dangerous-capability',
+  need: 'security',
+  summary: 'A container adds a Linux capability that reaches beyond the container.',
+  severity: 'error',
+  profile: 'baseline',
+  scope: 'object',
+  kinds: 'workload',
+  fix: 'unsafe',
+  peers: ['po:dangerousCapabilities', 'ck:39', 'tv:KSV-0005', 'tv:KSV-0120'],
+  messages: {
+    dangerous: 'Container {container} adds {capability}: {danger}. Remove it.',
+    unusual:
+      'Container {container} adds {capability}, which the baseline Pod Security Standard does not allow: a namespace that enforces it refuses the pod. Remove it if the container works without.',
+    prefix:
+      'Container {container} adds {written}. Kubernetes wants the bare name {capability}: with the prefix CRI-O gives the capability, containerd does not, and Pod Security admission refuses the pod.',
+    notInCapitals:
+      'Container {container} adds {written}. Container runtimes understand it, but Pod Security admission only knows {capability} and refuses the pod. Write it in capitals.',
+    fixRemove: 'Remove {written} from the added capabilities',
+    fixName: 'Write {capability}',
+  },
+  checkResource(resource, { report }) {
+    const pod = resource.podTemplate;
+    if (pod === undefined || pod.isWindows) return;
+    for (const container of pod.containers) {
+      for (const [index, written] of each(container.spec.securityContext?.capabilities?.add)) {
+        const problem = judge(written);
+        if (problem === undefined) continue;
+        const path = [...container.path, 'securityContext', 'capabilities', 'add', index];
+        const capability = capabilityName(written);
+        const remove = { message: 'fixRemove', values: { written }, changes: removal(container, index) } as const;
+        const rename = {
+          message: 'fixName',
+          values: { capability },
+          changes: [{ op: 'set', path, value: capability }],
+        } as const;
+        const place = { path, subject: path, severity: problem === 'dangerous' ? 'error' : 'warning' } as const;
+        const isHarmless = BASELINE_CAPABILITIES.has(capability);
+        const values = { container: container.name, capability, written };
+        if (problem === 'dangerous') {
+          const danger = DANGERS[capability as keyof typeof DANGERS];
+          report({ message: 'dangerous', values: { ...values, danger }, ...place, fixes: [remove] });
+        } else if (problem === 'unusual') {
+          report({ message: 'unusual', values, ...place, fixes: [remove] });
+        } else if (problem === 'prefix') {
+          report({ message: 'prefix', values, ...place, fixes: isHarmless ? [rename, remove] : [remove] });
+        } else {
+          // The meaning stays: only admission sees a difference.
+          report({ message: 'notInCapitals', values, ...place, fixes: [{ ...rename, grade: 'safe' }, remove] });
+        }
+      }
+    }
+  },
+});
+
+type Problem = 'dangerous' | 'unusual' | 'prefix' | 'not-in-capitals';
+
+function judge(written: string): Problem | undefined {
+  const capability = capabilityName(written);
+  // Whether it has any effect depends on the node, so a name with the prefix is never more than a warning.
+  if (/^CAP_/i.test(written)) return 'prefix';
+  if (DANGEROUS_CAPABILITIES.has(capability)) return 'dangerous';
+  if (!BASELINE_CAPABILITIES.has(capability)) return 'unusual';
+  return written === capability ? undefined : 'not-in-capitals';
+}
+
+/** Takes a capability out, and with the last one what holds nothing else. */
+function removal(container: Container, index: number): Change[] {
+  const { resource } = container.pod;
+  const isOnly = present(container.spec.securityContext?.capabilities?.add).length === 1;
+  let path = [...container.path, 'securityContext', 'capabilities', 'add'];
+  if (!isOnly) return [{ op: 'remove', path: [...path, index] }];
+  while (path.at(-1) !== 'securityContext') {
+    const parent = path.slice(0, -1);
+    const holder = valueAt(resource.data, parent.slice(resource.path.length));
+    if (!isMap(holder) || Object.keys(holder).length > 1) break;
+    path = parent;
+  }
+  return [{ op: 'remove', path }];
+}

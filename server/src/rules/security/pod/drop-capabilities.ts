@@ -1,0 +1,63 @@
+import type { Container } from '../../../kubernetes/pod-template';
+import { each } from '../../../kubernetes/shape';
+import { defineRule } from '../../rule';
+import { absentSetting, capabilityName, isPrivileged } from './hardening';
+
+export default defineRule({
+  id: 'drop-capabilities',
+  need: 'security',
+  bundle: 'hardening',
+  summary: 'A container keeps Linux capabilities that it was never asked whether it needs.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'object',
+  kinds: 'workload',
+  fix: 'unsafe',
+  peers: ['kl:drop-net-raw-capability', 'po:insecureCapabilities', 'ck:28', 'ck:37', 'tv:KSV-0003', 'tv:KSV-0106'],
+  messages: {
+    withNetRaw:
+      'Container {container} keeps the default capabilities, NET_RAW among them, with which an intruder forges packets in the name of other pods. Drop ALL and add back what it needs.',
+    withoutNetRaw:
+      'Container {container} drops single capabilities and keeps the rest of the default ones, such as CHOWN, DAC_OVERRIDE and SETUID. Drop ALL and add back what it needs.',
+    notInCapitals:
+      'Container {container} drops {written}. Container runtimes understand it, but Pod Security admission looks for ALL and refuses the pod in a restricted namespace. Write ALL.',
+    fixDrop: 'Drop ALL capabilities',
+    fixCapitals: 'Write ALL',
+  },
+  checkResource(resource, { report }) {
+    const pod = resource.podTemplate;
+    if (pod === undefined || pod.isWindows) return;
+    for (const container of pod.containers) {
+      if (isPrivileged(container)) continue;
+      const path = [...container.path, 'securityContext', 'capabilities', 'drop'];
+      const dropped = [...each(container.spec.securityContext?.capabilities?.drop)];
+      if (dropped.some(([, name]) => name === 'ALL')) continue;
+      const all = dropped.find(([, name]) => name.toUpperCase() === 'ALL');
+      if (all !== undefined) {
+        const [index, written] = all;
+        report({
+          message: 'notInCapitals',
+          values: { container: container.name, written },
+          path: [...path, index],
+          severity: 'info',
+          fixes: [
+            { message: 'fixCapitals', grade: 'safe', changes: [{ op: 'set', path: [...path, index], value: 'ALL' }] },
+          ],
+        });
+        continue;
+      }
+      report({
+        message: holdsNetRaw(container) ? 'withNetRaw' : 'withoutNetRaw',
+        values: { container: container.name },
+        ...absentSetting(container, 'capabilities', 'drop'),
+        ...(dropped.length > 0 ? { at: path } : {}),
+        fixes: [{ message: 'fixDrop', changes: [{ op: 'set', path, value: ['ALL'] }] }],
+      });
+    }
+  },
+});
+
+function holdsNetRaw(container: Container): boolean {
+  const drop = container.spec.securityContext?.capabilities?.drop ?? [];
+  return !drop.some((name) => name !== undefined && capabilityName(name) === 'NET_RAW');
+}
