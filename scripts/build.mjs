@@ -13,8 +13,8 @@ const dist = join(root, 'dist');
 const forNode = { platform: 'node', target: 'node20', format: 'cjs' };
 const forBrowser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 const BUNDLES = [
-  { entry: 'server/src/cli/main.ts', out: 'cli.js', ...forNode, banner: { js: '#!/usr/bin/env node' }, mode: 0o755 },
-  { entry: 'server/src/lsp/main.ts', out: 'server.js', ...forNode },
+  { entry: 'server/src/cli/main.ts', out: 'cli-core.js', ...forNode },
+  { entry: 'server/src/lsp/main.ts', out: 'server-core.js', ...forNode },
   { entry: 'client/src/extension.ts', out: 'extension.js', ...forNode, external: ['vscode'] },
   { entry: 'server/src/lsp/main.web.ts', out: 'server.web.js', ...forBrowser, format: 'iife' },
   { entry: 'client/src/extension.web.ts', out: 'extension.web.js', ...forBrowser, format: 'cjs', external: ['vscode'] },
@@ -55,6 +55,14 @@ function putRulePages() {
   }
 }
 
+/** What is started: loads a bundle with its compiled code kept from the start before (Node 22.8 or later), which saves a third of the time. */
+function putLoader(out, core, shebang = '') {
+  const code = `${shebang}require('node:module').enableCompileCache?.();\nmodule.exports = require('./${core}');\n`;
+  put(join(dist, out), code, shebang === '' ? 0o644 : 0o755);
+}
+
 execFileSync(process.execPath, [join(root, 'scripts/generate.mjs')], { stdio: 'inherit' });
 await Promise.all(BUNDLES.map(bundle));
+putLoader('cli.js', 'cli-core.js', '#!/usr/bin/env node\n');
+putLoader('server.js', 'server-core.js');
 putRulePages();

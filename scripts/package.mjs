@@ -7,4 +7,10 @@ import { root } from './lib/root.mjs';
 
 await execute(process.execPath, ['scripts/build.mjs']);
 mkdirSync(join(root, 'build'), { recursive: true });
-await createVSIX({ cwd: root, packagePath: join(root, 'build/prodlint.vsix'), dependencies: false, allowMissingRepository: true, skipLicense: false });
+await createVSIX({
+  cwd: root,
+  packagePath: join(root, 'build/prodlint.vsix'),
+  dependencies: false,
+  allowMissingRepository: true,
+  skipLicense: false,
+});

@@ -14,7 +14,13 @@ const { runEditorTests } = await import('../test/vscode/run.mjs');
 console.log('\nIn VS Code, the extension as it is developed:');
 addCounts(total, await runEditorTests());
 console.log('\nIn VS Code, the packaged extension:');
-addCounts(total, await runEditorTests({ vsix: join(root, 'build/prodlint.vsix'), suites: [join(root, 'test/vscode/suite/activation.test.ts')] }));
+addCounts(
+  total,
+  await runEditorTests({
+    vsix: join(root, 'build/prodlint.vsix'),
+    suites: [join(root, 'test/vscode/suite/activation.test.ts')],
+  }),
+);
 console.log('\nIn VS Code, in a web worker:');
 addCounts(total, await runEditorTests({ web: true, suites: [join(root, 'test/vscode/suite/activation.test.ts')] }));
 console.log(summary(total));

@@ -14,7 +14,7 @@ const peerFolder = await cached(PEER.replace('@', '-'), (folder) => installPacka
 
 /** Both run on the same Node. */
 const SERVERS = {
-  prodlint: [node, '-e', `require(${JSON.stringify(join(root, 'dist/server.js'))}).startStdioServer()`],
+  prodlint: [node, join(root, 'dist/cli.js'), 'lsp', '--stdio'],
   peer: [node, join(peerFolder, 'node_modules/yaml-language-server/bin/yaml-language-server'), '--stdio'],
 };
 
@@ -33,7 +33,7 @@ async function firstDiagnostics(command) {
   server.open(uri, smallFile(1));
   await server.diagnostics(uri);
   const time = performance.now() - server.started;
-  server.stop();
+  await server.stop();
   return time;
 }
 
@@ -58,7 +58,7 @@ async function keystroke(command) {
     times.push(performance.now() - start);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  server.stop();
+  await server.stop();
   return median(times);
 }
 
@@ -75,7 +75,7 @@ async function manyFiles(command, count = 1000) {
   await Promise.all(waiting);
   const time = (performance.now() - start) / 1000;
   const { memory } = server;
-  server.stop();
+  await server.stop();
   return { time, memory };
 }
 

@@ -7,7 +7,8 @@ import { root } from './root.mjs';
 /** Runs `npm ci` if node_modules is missing or older than the lock file. */
 export async function installDependencies() {
   const installed = join(root, 'node_modules/.package-lock.json');
-  const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+  const isCurrent =
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
   if (!isCurrent) await execute('npm', ['ci']);
 }
 

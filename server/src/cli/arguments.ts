@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../kubernetes/nearest';
+import { UsageError } from './errors';
 import { say } from './messages';
-import { UsageError } from './usage-error';
 
 export interface OptionKind {
   readonly type: 'string' | 'boolean';

@@ -1,11 +1,11 @@
 import { COMMON_OPTIONS, readArguments } from './arguments';
+import { UsageError } from './errors';
 import { HELP } from './help';
 import { say } from './messages';
 import { renderPage } from './page-rendering';
 import { readPage } from './pages';
 import { findRules } from './rule-lookup';
 import { print, wantsColour } from './terminal';
-import { UsageError } from './usage-error';
 
 /** `prodlint explain RULE`: shows the page of a rule, or of each rule that the name of another tool's check means. */
 export async function explain(args: readonly string[]): Promise<number> {

@@ -9,10 +9,10 @@ import { nearest } from '../kubernetes/nearest';
 import { RULES } from '../rules/registry.generated';
 import { type FixGrade, PROFILES, SEVERITIES, type Severity } from '../rules/rule';
 import { COMMON_OPTIONS, type OptionKind, readArguments } from './arguments';
+import { CommandError, UsageError } from './errors';
 import { slashPath } from './input/paths';
 import { readTextFile } from './input/read-text';
 import { say } from './messages';
-import { UsageError } from './usage-error';
 
 export const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -90,7 +90,7 @@ function checkConfiguration(file: string | undefined, workingDirectory: string):
   if (file === undefined) return undefined;
   const path = resolve(workingDirectory, file);
   const result = readTextFile(path, file);
-  if (!result.ok) throw new UsageError(result.message);
+  if (!result.ok) throw new CommandError(result.message);
   return slashPath(path);
 }
 
@@ -98,7 +98,7 @@ function checkRule(name: string): string {
   const ids = RULES.map(({ id }) => id);
   if (ids.includes(name)) return name;
   const near = nearest(name, ids);
-  throw new UsageError(
+  throw new CommandError(
     near === undefined ? say('unknownRule', { name }) : say('unknownRuleNear', { name, nearest: near }),
   );
 }

@@ -81,7 +81,7 @@ class LintRun {
       if (file.isNamed || !isJson(file)) this.#fail({ file: file.shown, message: input.message });
       return;
     }
-    if (!file.isNamed && isJson(file) && !mayBeManifest(input.text)) return;
+    if (!file.isNamed && isJson(file) && !isJsonManifest(input.text)) return;
     const preparation = await this.#project.prepare(file.path);
     for (const problem of preparation.problems) {
       const { start } = problem.range;
@@ -190,7 +190,13 @@ function isJson({ path }: InputFile): boolean {
   return /\.json$/i.test(path);
 }
 
-/** Whether a JSON text holds a Kubernetes object; most JSON does not. */
-function mayBeManifest(text: string): boolean {
-  return text.includes('"apiVersion"') && text.includes('"kind"');
+/** Whether a JSON text is a Kubernetes object; most JSON is not. One that can not be read is given the benefit of the doubt. */
+function isJsonManifest(text: string): boolean {
+  if (!text.includes('"apiVersion"') || !text.includes('"kind"')) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
+  } catch {
+    return true;
+  }
 }

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
+import { CommandError } from './errors';
 import { HELP } from './help';
 import { shownPath } from './input/paths';
-import { errorCode } from './input/read-text';
+import { errorCode, MAX_FILE_SIZE } from './input/read-text';
 import { type Format, type LintOptions, readLintOptions } from './lint-options';
 import { runLint } from './lint-run';
 import { counted, say } from './messages';
 import type { Report } from './report/report';
 import { print, tell, wantsColour } from './terminal';
-import { UsageError } from './usage-error';
 import { writeFileAtomically } from './write-file';
 
 /** `prodlint lint`: gives the exit code. */
@@ -29,9 +29,15 @@ export async function lint(args: readonly string[]): Promise<number> {
   return report.exitCode;
 }
 
+/** Reads standard input to its end, or until it is known to be too large. */
 async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_FILE_SIZE) break;
+  }
   return Buffer.concat(chunks);
 }
 
@@ -64,6 +70,6 @@ function writeReport(output: string, text: string): void {
   try {
     writeFileAtomically(resolve(output), text);
   } catch (error) {
-    throw new UsageError(say('notWritable', { path: output, code: errorCode(error) }));
+    throw new CommandError(say('notWritable', { path: output, code: errorCode(error) }));
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMON_OPTIONS, readArguments } from './arguments';
+import { CommandError, UsageError } from './errors';
 import { HELP } from './help';
 import { say } from './messages';
 import { print } from './terminal';
-import { UsageError } from './usage-error';
 
 /** `prodlint lsp --stdio`: hands standard input and output to the language server, which is a bundle of its own. */
 export async function lsp(args: readonly string[]): Promise<number> {
@@ -17,7 +17,7 @@ export async function lsp(args: readonly string[]): Promise<number> {
   if (superfluous !== undefined) throw new UsageError(say('unexpectedArgument', { name: superfluous }));
   if (!given.has('stdio')) throw new UsageError(say('missingTransport'));
   const bundle = join(__dirname, 'server.js');
-  if (!existsSync(bundle)) throw new UsageError(say('brokenInstallation', { path: bundle }));
+  if (!existsSync(bundle)) throw new CommandError(say('brokenInstallation', { path: bundle }));
   const server = require(bundle) as { startStdioServer(): void };
   server.startStdioServer();
   return 0;

@@ -1,10 +1,10 @@
 // The command line. Each command is loaded only when it is asked for.
 import { version } from '../../../package.json';
 import { nearest } from '../kubernetes/nearest';
+import { CommandError, UsageError } from './errors';
 import { HELP } from './help';
 import { say } from './messages';
 import { print, tell, tolerateClosedPipes } from './terminal';
-import { UsageError } from './usage-error';
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -36,9 +36,9 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     return await (await load())(rest);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     tell(error.message);
-    tell(say('seeHelp', { command: `${name} ` }));
+    if (error instanceof UsageError) tell(say('seeHelp', { command: `${name} ` }));
     return BAD_USAGE;
   }
 }

@@ -1,4 +1,4 @@
-import { formatMessage } from '../rules/rule';
+import { formatMessage, type Severity } from '../rules/rule';
 
 /** What the command line says, apart from the reports and the help. */
 export const MESSAGES = {
@@ -44,9 +44,15 @@ export const MESSAGES = {
   diffSummary: '{fixes} would change {files}',
 } as const;
 
-/** A count with its noun: `1 file`, `2 files`. */
+/** A count with its noun: `1 file`, `2,000 files`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  const plural = /(?:s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}
+
+/** The findings of a run in short: `2 errors, 1 warning, 0 info`. */
+export function countedSeverities({ error, warning, info }: Readonly<Record<Severity, number>>): string {
+  return `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${info.toLocaleString('en-US')} info`;
 }
 
 /** Fills in one of the messages. */

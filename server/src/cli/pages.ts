@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommandError } from './errors';
 import { say } from './messages';
-import { UsageError } from './usage-error';
 
 /** Where the page of a rule lies: beside the bundle. */
 export function pagePath(rule: string): string {
   return join(__dirname, 'rules', `${rule}.md`);
 }
 
-/** The page of a rule, in Markdown. Throws a `UsageError` where the installation has lost it. */
+/** The page of a rule, in Markdown. Throws a `CommandError` where the installation has lost it. */
 export function readPage(rule: string): string {
   try {
     return readFileSync(pagePath(rule), 'utf8');
   } catch {
-    throw new UsageError(say('brokenInstallation', { path: pagePath(rule) }));
+    throw new CommandError(say('brokenInstallation', { path: pagePath(rule) }));
   }
 }
 

@@ -2,8 +2,8 @@ import { checkovPeer, trivyPeer } from '../engine/directives';
 import { nearest } from '../kubernetes/nearest';
 import { RULES } from '../rules/registry.generated';
 import { NEEDS, type Rule } from '../rules/rule';
+import { CommandError } from './errors';
 import { say } from './messages';
-import { UsageError } from './usage-error';
 
 /** All rules, by need in the order of the needs, then by id. */
 export function sortedRules(): readonly Rule[] {
@@ -12,7 +12,7 @@ export function sortedRules(): readonly Rule[] {
 
 /**
  * The rules that a name means: the rule with this id, else those that know it as the name of the same check in another tool,
- * with the tool's prefix (`kl:latest-tag`) or without. Case does not matter. Throws a `UsageError` for a name that is unknown.
+ * with the tool's prefix (`kl:latest-tag`) or without. Case does not matter. Throws a `CommandError` for a name that is unknown.
  */
 export function findRules(name: string): readonly Rule[] {
   const wanted = name.trim().toLowerCase();
@@ -25,7 +25,7 @@ export function findRules(name: string): readonly Rule[] {
   if (known.length > 0) return known;
   const names = RULES.flatMap(({ id, peers }) => [id, ...peers.flatMap((peer) => bareName(peer) ?? [])]);
   const near = nearest(name, names);
-  throw new UsageError(
+  throw new CommandError(
     near === undefined ? say('unknownRule', { name }) : say('unknownRuleNear', { name, nearest: near }),
   );
 }

@@ -1,11 +1,11 @@
 import picocolors from 'picocolors';
 import type { Rule } from '../rules/rule';
 import { COMMON_OPTIONS, readArguments } from './arguments';
+import { UsageError } from './errors';
 import { HELP } from './help';
 import { counted, say } from './messages';
 import { sortedRules } from './rule-lookup';
 import { print, wantsColour } from './terminal';
-import { UsageError } from './usage-error';
 
 const FORMATS = ['pretty', 'json', 'markdown'] as const;
 

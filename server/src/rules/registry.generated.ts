@@ -3,11 +3,15 @@ import cpuLimit from './resources/cpu-limit';
 import cpuRequest from './resources/cpu-request';
 import memoryLimit from './resources/memory-limit';
 import memoryRequest from './resources/memory-request';
+import ingressTlsMissing from './security/network/ingress-tls-missing';
 import networkPolicyAllowsAll from './security/network/network-policy-allows-all';
 import networkPolicyBlocksDns from './security/network/network-policy-blocks-dns';
 import privilegedContainer from './security/pod/privileged-container';
+import duplicateKey from './validity/duplicate-key';
 import invalidPdbPolicy from './validity/invalid-pdb-policy';
+import mergeConflictMarker from './validity/merge-conflict-marker';
 import requestExceedsLimit from './validity/request-exceeds-limit';
+import suspiciousQuantity from './validity/suspicious-quantity';
 import yamlSyntax from './validity/yaml-syntax';
 import type { Rule } from './rule';
 
@@ -17,10 +21,14 @@ export const RULES: readonly Rule[] = [
   cpuRequest,
   memoryLimit,
   memoryRequest,
+  ingressTlsMissing,
   networkPolicyAllowsAll,
   networkPolicyBlocksDns,
   privilegedContainer,
+  duplicateKey,
   invalidPdbPolicy,
+  mergeConflictMarker,
   requestExceedsLimit,
+  suspiciousQuantity,
   yamlSyntax,
 ];

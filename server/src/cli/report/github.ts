@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Severity } from '../../rules/rule';
 import { slashPath } from '../input/paths';
-import { counted } from '../messages';
+import { counted, countedSeverities } from '../messages';
 import type { Report, ReportedFile, ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -11,12 +11,13 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
  * directory of the repository: annotations name files from there.
  */
 export function renderGithub(report: Report, workspace: string | undefined): string {
-  const { error, warning, info, files } = report.summary;
+  const { summary } = report;
   const lines = report.files.flatMap((file) =>
     file.findings.map((finding) => command(file, finding, report, workspace)),
   );
-  const counts = [counted(error, 'error'), counted(warning, 'warning'), `${info.toLocaleString('en-US')} info`];
-  return [...lines, `${counts.join(', ')} in ${counted(files, 'file')}.`].map((line) => `${line}\n`).join('');
+  return [...lines, `${countedSeverities(summary)} in ${counted(summary.files, 'file')}.`]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function command(
@@ -33,7 +34,7 @@ function command(
     col: start.character + 1,
     // GitHub takes columns only within one line.
     ...(end.line === start.line ? { endColumn: end.character + 1 } : {}),
-    title: `${finding.rule.id} (${finding.severity})`,
+    title: finding.rule.id,
   };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   return `::${COMMANDS[finding.severity]} ${list.join(',')}::${escapeData(finding.message)}`;

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { formatMessage, type Severity } from '../../rules/rule';
 import { LineIndex, type Range } from '../../yaml/text';
-import { counted } from '../messages';
+import { counted, countedSeverities } from '../messages';
 import { withoutControls } from '../terminal';
 import { showLine, wrap } from './display';
 import type { Report, ReportedFile, ReportedFix, ReportedProblem } from './report';
@@ -20,7 +20,7 @@ const MESSAGES = {
   refused: '{fixes} could not be made: the text serves several places, or a template makes it.',
   clean: 'Nothing to report in {files} ({resources}).',
   summary: '{counts} in {files} ({resources}).',
-  fixable: '{safe} can be fixed with --fix, {all} with --fix-unsafe.',
+  fixable: '{fixes} can be fixed with {option}.',
   unreadable: '{count} could not be read.',
 } as const;
 
@@ -127,14 +127,18 @@ class PrettyPrinter {
     if (refused > 0) lines.push(yellow(formatMessage(MESSAGES.refused, { fixes: counted(refused, 'fix') })));
     const where = { files: counted(summary.files, 'file'), resources: counted(summary.resources, 'resource') };
     const { error, warning, info } = summary;
-    if (error + warning + info === 0) lines.push(formatMessage(MESSAGES.clean, where));
-    else {
+    if (error + warning + info === 0) {
+      if (summary.files > 0) lines.push(formatMessage(MESSAGES.clean, where));
+    } else {
       const paint = error > 0 ? red : yellow;
-      const counts = [counted(error, 'error'), counted(warning, 'warning'), `${info.toLocaleString('en-US')} info`];
-      lines.push(bold(paint(formatMessage(MESSAGES.summary, { ...where, counts: counts.join(', ') }))));
+      lines.push(bold(paint(formatMessage(MESSAGES.summary, { ...where, counts: countedSeverities(summary) }))));
     }
-    const fixable = countFixable(files);
-    if (fixable.all > 0) lines.push(formatMessage(MESSAGES.fixable, fixable));
+    const { safe, others } = countFixable(files);
+    if (safe > 0) lines.push(formatMessage(MESSAGES.fixable, { fixes: counted(safe, 'finding'), option: '--fix' }));
+    if (others > 0) {
+      const option = safe > 0 ? '--fix-unsafe as well' : '--fix-unsafe';
+      lines.push(formatMessage(MESSAGES.fixable, { fixes: counted(others, 'finding'), option }));
+    }
     if (inputProblems.length > 0) {
       lines.push(red(formatMessage(MESSAGES.unreadable, { count: counted(inputProblems.length, 'input') })));
     }
@@ -143,12 +147,11 @@ class PrettyPrinter {
 }
 
 function countFixable(files: readonly ReportedFile[]) {
-  const counts = { safe: 0, all: 0 };
+  const counts = { safe: 0, others: 0 };
   for (const { findings } of files) {
     for (const { fix } of findings) {
-      if (fix === null) continue;
-      counts.all++;
-      if (fix.grade === 'safe') counts.safe++;
+      if (fix?.grade === 'safe') counts.safe++;
+      else if (fix !== null) counts.others++;
     }
   }
   return counts;

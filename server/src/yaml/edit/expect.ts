@@ -1,8 +1,10 @@
 import { isList, isMap, sameValue, type YamlValue } from '../value';
-import { itemsOfWish, valueOfWish, type Wish } from './wish';
+import { itemsOfWish, valueOfWish, type Wish, withInserts } from './wish';
 
 /** Stands for a value that the data before do not tell: an entry that shows when another of the same key is gone. */
 const UNKNOWN: unique symbol = Symbol('unknown');
+/** Stands for an item that is taken out. */
+const GONE: unique symbol = Symbol('gone');
 type Expected = YamlValue | typeof UNKNOWN | readonly Expected[] | { readonly [key: string]: Expected };
 
 /** Whether data are what the wishes make of the data before. */
@@ -14,16 +16,12 @@ function expected(before: YamlValue | undefined, wish: Wish, hasDuplicates: bool
   if (wish.kind !== 'inside') return valueOfWish(wish);
   if (isMap(before)) return expectedMap(before, wish, hasDuplicates);
   if (isList(before)) {
-    const items: Expected[] = [];
-    for (let index = 0; index <= before.length; index++) {
-      for (const insert of wish.inserts) if (insert.index === index) items.push(valueOfWish(insert.wish));
+    const items = before.map((item, index): Expected | typeof GONE => {
       const child = wish.children.get(index);
-      if (index < before.length && (child === undefined || child.removed.size === 0)) {
-        items.push(child === undefined ? (before[index] ?? null) : expected(before[index], child, hasDuplicates));
-      }
-    }
-    for (const insert of wish.inserts) if (insert.index === undefined) items.push(valueOfWish(insert.wish));
-    return items;
+      if (child === undefined) return item;
+      return child.removed.size > 0 ? GONE : expected(item, child, hasDuplicates);
+    });
+    return withInserts(items, wish, valueOfWish).filter((item) => item !== GONE);
   }
   if (wish.children.size > 0 || itemsOfWish(wish).length > 0) return valueOfWish(wish);
   return before ?? null;

@@ -151,14 +151,18 @@ export function shapeOfWish(wish: Wish): 'map' | 'list' | 'scalar' {
 
 /** The items of a list that is made anew. */
 export function itemsOfWish(wish: Wish): Wish[] {
-  const items: Wish[] = [];
-  for (let index = 0; index <= wish.items.length; index++) {
-    for (const insert of wish.inserts) if (insert.index === index) items.push(insert.wish);
-    const item = wish.items[index];
-    if (item !== undefined) items.push(item);
+  return withInserts(wish.items, wish, (item) => item);
+}
+
+/** Items with those of a wish added: each in front of the item at its index, at the end in the order they were asked for. */
+export function withInserts<T>(items: readonly T[], { inserts }: Wish, print: (wish: Wish) => T): T[] {
+  const result: T[] = [];
+  for (const [index, item] of items.entries()) {
+    for (const insert of inserts) if (insert.index === index) result.push(print(insert.wish));
+    result.push(item);
   }
-  for (const insert of wish.inserts) if (insert.index === undefined) items.push(insert.wish);
-  return items;
+  for (const { index = items.length, wish } of inserts) if (index >= items.length) result.push(print(wish));
+  return result;
 }
 
 /** The value that a wish makes where nothing is yet. */

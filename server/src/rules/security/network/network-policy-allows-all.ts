@@ -16,9 +16,9 @@ export default defineRule({
   peers: [],
   messages: {
     anySource:
-      'An ingress rule of {policy} allows every source on every port: its pods are as open as without a policy. Name the sources under from and the ports under ports.',
+      'An ingress rule of {policy} allows every source on every port: no connection to its pods is stopped. Name the sources under from and the ports under ports.',
     anyAddress:
-      'An ingress rule of {policy} allows every address ({cidr}) on every port: its pods are as open as without a policy. Narrow the block, add except, or name the ports.',
+      'An ingress rule of {policy} allows every address ({cidr}) on every port: no connection to its pods is stopped. Narrow the block, add except, or name the ports.',
     portsToAnySource:
       'An ingress rule of {policy} opens its ports to every source. Unless they serve the internet, name the sources under from.',
     portsToAnyAddress:

@@ -9,19 +9,19 @@ import { capabilityName } from './hardening';
 /** What each capability is to an intruder, as the end of a sentence. */
 const DANGERS = {
   ALL: 'the container is all but privileged',
-  BPF: 'an intruder loads programs into the kernel of the node and watches every process there',
+  BPF: 'an intruder loads programs into the kernel of the node',
   DAC_READ_SEARCH: 'an intruder opens any file of the node by its handle, past the walls of the container',
   MAC_ADMIN: 'an intruder changes the rules of AppArmor, SELinux or Smack that should confine him',
   MAC_OVERRIDE: 'an intruder is no longer held by mandatory access control',
-  NET_ADMIN: 'an intruder rewrites routes, firewall rules and interfaces, and leads traffic past NetworkPolicies',
+  NET_ADMIN: 'an intruder rewrites routes, firewall rules and interfaces of the pod, and of the node under hostNetwork',
   NET_RAW: 'an intruder forges packets, answers ARP and DNS in the name of other pods and reads their traffic',
   PERFMON: 'an intruder observes every process of the node, and reads secrets out of what he sees',
   SYSLOG: 'an intruder reads the kernel log with the addresses that an attack on the kernel needs',
   SYS_ADMIN: 'an intruder mounts file systems of the node and gets out of the container',
-  SYS_BOOT: 'an intruder reboots the node or loads another kernel',
+  SYS_BOOT: 'an intruder loads another kernel on the node, and reboots it under hostPID',
   SYS_MODULE: 'an intruder loads a kernel module, and with it owns the node and every pod on it',
   SYS_PTRACE: 'an intruder reads and changes the memory of every process he can see',
-  SYS_RAWIO: 'an intruder reads and writes the memory and the disks of the node',
+  SYS_RAWIO: 'an intruder reaches memory and devices of the node past the kernel',
   SYS_TIME: 'an intruder sets the clock of the node, and with it breaks certificates, logs and leases of all its pods',
 } as const;
 

@@ -1,5 +1,6 @@
+import { DEFAULT_CAPABILITIES } from '../../../kubernetes/knowledge/capabilities';
 import type { Container } from '../../../kubernetes/pod-template';
-import { each } from '../../../kubernetes/shape';
+import { each, present } from '../../../kubernetes/shape';
 import { defineRule } from '../../rule';
 import { absentSetting, capabilityName, isPrivileged } from './hardening';
 
@@ -16,9 +17,11 @@ export default defineRule({
   peers: ['kl:drop-net-raw-capability', 'po:insecureCapabilities', 'ck:28', 'ck:37', 'tv:KSV-0003', 'tv:KSV-0106'],
   messages: {
     withNetRaw:
-      'Container {container} keeps the default capabilities, NET_RAW among them, with which an intruder forges packets in the name of other pods. Drop ALL and add back what it needs.',
+      'Container {container} keeps the default capabilities, under containerd also NET_RAW, with which an intruder forges packets in the name of other pods. Drop ALL and add back what it needs.',
     withoutNetRaw:
-      'Container {container} drops single capabilities and keeps the rest of the default ones, such as CHOWN, DAC_OVERRIDE and SETUID. Drop ALL and add back what it needs.',
+      'Container {container} drops single capabilities and keeps others of the default ones ({kept}), which an intruder can use. Drop ALL and add back what it needs.',
+    oneByOne:
+      'Container {container} drops the default capabilities one by one. Pod Security admission looks for ALL and refuses the pod in a restricted namespace. Drop ALL.',
     notInCapitals:
       'Container {container} drops {written}. Container runtimes understand it, but Pod Security admission looks for ALL and refuses the pod in a restricted namespace. Write ALL.',
     fixDrop: 'Drop ALL capabilities',
@@ -46,18 +49,23 @@ export default defineRule({
         });
         continue;
       }
-      report({
-        message: holdsNetRaw(container) ? 'withNetRaw' : 'withoutNetRaw',
-        values: { container: container.name },
+      const kept = keptCapabilities(container);
+      const details = {
         ...absentSetting(container, 'capabilities', 'drop'),
         ...(dropped.length > 0 ? { at: path } : {}),
         fixes: [{ message: 'fixDrop', changes: [{ op: 'set', path, value: ['ALL'] }] }],
-      });
+      } as const;
+      const values = { container: container.name };
+      if (kept.includes('NET_RAW')) report({ message: 'withNetRaw', values, ...details });
+      else if (kept.length > 0)
+        report({ message: 'withoutNetRaw', values: { ...values, kept: kept.join(', ') }, ...details });
+      else report({ message: 'oneByOne', values, severity: 'info', ...details });
     }
   },
 });
 
-function holdsNetRaw(container: Container): boolean {
-  const drop = container.spec.securityContext?.capabilities?.drop ?? [];
-  return !drop.some((name) => name !== undefined && capabilityName(name) === 'NET_RAW');
+/** The capabilities that a container gets without asking and does not drop. */
+function keptCapabilities(container: Container): string[] {
+  const dropped = new Set(present(container.spec.securityContext?.capabilities?.drop).map(capabilityName));
+  return [...DEFAULT_CAPABILITIES].filter((name) => !dropped.has(name)).sort();
 }

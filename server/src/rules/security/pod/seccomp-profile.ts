@@ -1,7 +1,14 @@
 import { effectiveSecurityContext } from '../../../kubernetes/security-context';
 import type { Path } from '../../../yaml/path';
 import { defineRule } from '../../rule';
-import { absentSetting, isPrivileged, onlyContainer, podSecurityContext, podSubject, securityContextFor } from './hardening';
+import {
+  absentSetting,
+  isPrivileged,
+  onlyContainer,
+  podSecurityContext,
+  podSubject,
+  securityContextFor,
+} from './hardening';
 
 const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 
@@ -55,7 +62,9 @@ export default defineRule({
       });
     }
 
-    const without = containers.filter((container) => effectiveSecurityContext(container).seccompProfileType === undefined);
+    const without = containers.filter(
+      (container) => effectiveSecurityContext(container).seccompProfileType === undefined,
+    );
     if (without.length === 0) return;
     if (onlyContainer(pod) === undefined && without.length === containers.length) {
       const path = [...podSecurityContext(pod), 'seccompProfile'];
