@@ -40,7 +40,7 @@ export const MESSAGES = {
   ignoredByConfiguration: '{path}: left out, as the configuration says under ignore',
   ruleFailed: '{path}: rule {rule} failed and was left out ({error})',
 
-  progress: '{done} of {count} files',
+  progress: '{done} of {count}',
   diffSummary: '{fixes} would change {files}',
 } as const;
 

@@ -29,7 +29,10 @@ export function insertIntoBlock(
     round.addLines(position, before.end, out, path);
   } else if (first !== undefined && source.startsLine(first.start) && first.start > 0) {
     const line = source.lineStart(first.start);
-    const position = path.length === 0 ? line : source.leadStart(line, column);
+    const lead = source.leadStart(line, column);
+    // Comments at the top of a document are about all of it.
+    const isHeader = path.length === 0 && !(lead > 0 && source.isBlank(source.lineStart(lead - 1), lead));
+    const position = isHeader ? line : lead;
     out.write(indent);
     print(out, column);
     round.addLines(position, position, out, path);
@@ -78,7 +81,7 @@ export function emptyBlock(round: Round, collection: Collection, holder: Entry |
   const isBelow = holder !== undefined && source.lineStart(first.start) > holder.start;
   const head = holder?.props?.end ?? holder?.separatorEnd;
   for (const [index, entry] of collection.entries.entries()) {
-    if (entry.explicit) throw new Refusal('unreadable', path);
+    if (entry.explicit) throw new Refusal('unreadable', [...path, entry.key ?? index]);
     const end = source.extentEnd(entry.end, collection.column);
     if (index === 0 && !(isBelow && head !== undefined)) {
       round.replace(entry.start, lineBreakBefore(source.text, end), text, path);
@@ -98,6 +101,6 @@ export function lineBreakBefore(text: string, offset: number): number {
 /** An entry that can be changed: complex keys (`? key`) are left alone. */
 export function entryOf(collection: Collection, index: number, path: Path): Entry {
   const entry = collection.entries[index];
-  if (entry === undefined || entry.explicit) throw new Refusal('unreadable', path);
+  if (entry === undefined || entry.explicit) throw new Refusal('unreadable', [...path, entry?.key ?? index]);
   return entry;
 }

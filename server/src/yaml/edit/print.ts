@@ -99,7 +99,7 @@ export class Printer {
       out.write(' ');
       this.flow(out, path, wish, { selected, block: true, quoting });
     } else if (this.isLiteral(wish)) {
-      const { header, body } = this.literal(wish, column);
+      const { header, body } = this.literal(wish, column + this.style.step);
       out.write(' ');
       out.writeSelected(header, wish.select || selected);
       out.write(this.style.lineBreak + body);
@@ -111,10 +111,10 @@ export class Printer {
     }
   }
 
-  /** Header and indented lines of a literal block below a key or dash in `column`; without the last line break. */
+  /** Header and lines of a literal block whose text stands in `column`; without the last line break. */
   literal(wish: Wish, column: number): { header: string; body: string } {
     const { header, lines } = literalOf(String(wish.scalar));
-    const indent = ' '.repeat(column + this.style.step);
+    const indent = ' '.repeat(column);
     return { header, body: lines.map((line) => (line === '' ? '' : indent + line)).join(this.style.lineBreak) };
   }
 

@@ -225,7 +225,7 @@ test('several changes of a generated document are those changes together', () =>
       }
       const expected = changedTogether(document.data, changes);
       const result = applyChanges(document, changes, testOrder);
-      const context = `${JSON.stringify(changes)}\n${text}\n--->\n${result.ok ? result.text : result.reason}`;
+      const context = `${JSON.stringify(changes)}\n${JSON.stringify(text)}\n--->\n${result.ok ? JSON.stringify(result.text) : result.reason}`;
       assert.ok(result.ok, context);
       const after = parseYaml(result.text);
       assert.ok(after.valid && sameValue(after.data, expected), context);

@@ -67,7 +67,7 @@ export class Round {
   /** Replaces text; refuses where template actions stand in it. */
   replace(start: number, end: number, text: string, path: Path, marks: MarkedEdit['marks'] = []): void {
     this.#refuseActions(start, end, path);
-    if (start === end && text === '') return;
+    if (marks.length === 0 && this.#draft.text.slice(start, end) === text) return;
     this.#edits.push({ start, end, text, marks });
   }
 

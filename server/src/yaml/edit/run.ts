@@ -1,11 +1,11 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { FieldOrder } from '../change';
-import { compose } from '../document';
+import { compose, isMergeKey } from '../document';
 import type { Path } from '../path';
 import { applyEdits } from '../text';
 import { emptyBlock, entryOf, insertIntoBlock, removeFromBlock } from './block';
 import { removeFromFlow } from './flow';
-import { type Collection, isNullish } from './layout';
+import type { Collection } from './layout';
 import { Pieces } from './pieces';
 import type { CollectionPlan, Plan } from './plan';
 import { Printer, Writer } from './print';
@@ -109,13 +109,15 @@ function removeSome(round: Round, collection: Collection, indexes: readonly numb
 /** The new keys of a map by the index of the entry they go in front of, each group in the order of the fields. */
 function placeKeys(plan: CollectionPlan, collection: Collection, order: FieldOrder): Map<number, NewEntries> {
   const places: { key: string; index: number | undefined }[] = collection.entries.map((entry, index) => ({
-    key: entry.key ?? '',
+    key: entry.key ?? (isMergeKey(entry.keyNode) ? '<<' : ''),
     index,
   }));
+  const firstOwn = places.findIndex(({ key }) => key !== '<<');
+  const afterMerges = firstOwn < 0 ? places.length : firstOwn;
   const added = [...plan.additions.keys()];
   for (const key of added.length > 1 ? order.sort(plan.path, added) : added) {
     const keys = places.map((place) => place.key);
-    places.splice(order.insertionIndex(plan.path, keys, key), 0, { key, index: undefined });
+    places.splice(Math.max(afterMerges, order.insertionIndex(plan.path, keys, key)), 0, { key, index: undefined });
   }
   const groups = new Map<number, NewEntries>();
   let group: { key: string; wish: Wish }[] = [];
@@ -180,15 +182,19 @@ function gapOf(collection: Collection): number {
 function replaceRoot(round: Round, wish: Wish): void {
   const { source, contents, printer } = round;
   const out = new Writer();
-  if (contents?.range && !isNullish(contents)) {
-    const [start, end] = contents.range;
-    printer.flow(out, [], wish);
-    round.write(start, start + source.text.slice(start, end).trimEnd().length, out, []);
+  const [start = 0, end = 0] = contents?.range ?? [];
+  const written = source.text.slice(start, end).trimEnd();
+  if (written !== '') {
+    const isFlow = (isMap(contents) || isSeq(contents)) && contents.flow === true;
+    const isAlone =
+      source.startsLine(start) && source.isBlank(start + written.length, source.lineEnd(start + written.length));
+    if (isFlow || !isAlone || printer.isInline(wish)) printer.flow(out, [], wish);
+    else printer.blockBody(out, [], wish, 0);
+    round.write(start, start + written.length, out, []);
     return;
   }
-  if (printer.isInline(wish)) throw new Refusal('unreadable', []);
-  const end = /^\.\.\.(?=[ \t\r\n]|$)/m.exec(source.text)?.index ?? source.text.length;
-  if (shapeOfWish(wish) === 'scalar') throw new Refusal('unreadable', []);
+  if (shapeOfWish(wish) === 'scalar' || printer.isInline(wish)) throw new Refusal('unreadable', wish.origin);
+  const position = /^\.\.\.(?=[ \t\r\n]|$)/m.exec(source.text)?.index ?? source.text.length;
   printer.blockBody(out, [], wish, 0);
-  round.addLines(end, end, out, []);
+  round.addLines(position, position, out, []);
 }

@@ -58,7 +58,10 @@ function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish
     return;
   }
   if (isLiteral) {
-    const { header, body: lines } = printer.literal(wish, column);
+    const { header, body: lines } = printer.literal(
+      wish,
+      literalColumn(round, entry, body) ?? column + printer.style.step,
+    );
     if (inline.start === inline.end) out.write(' ');
     out.write(anchor);
     out.writeSelected(header, wish.select);
@@ -94,6 +97,16 @@ function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish
   const blanks = source.blanksBefore(head, entry.separatorEnd ?? entry.start);
   round.replace(blanks.start, inline.end, anchor === '' ? '' : ` ${anchor.trimEnd()}`, path);
   replaceBody(round, body, source.extentEnd(inline.end, column), inline.end, out, path);
+}
+
+/** Column of the text of a block scalar that finds its indentation itself. */
+function literalColumn(round: Round, { value }: Entry, body: Span | undefined): number | undefined {
+  const token = isScalar(value) ? value.srcToken : undefined;
+  if (body === undefined || token?.type !== 'block-scalar') return undefined;
+  const { start, end } = blockScalarHeader(token);
+  const { text } = round.source;
+  if (/\d/.test(text.slice(start, end))) return undefined;
+  return /^ +(?=[^ \r\n])/m.exec(text.slice(body.start, body.end))?.[0].length;
 }
 
 /** End of the line on which an entry's key and the anchor and tag of its value stand. */

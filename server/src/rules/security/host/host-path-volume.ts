@@ -14,9 +14,9 @@ export default defineRule({
   peers: ['po:hostPathSet', 'tv:KSV-0023'],
   messages: {
     hostPath:
-      'Volume {volume} is {path} of whatever node the pod runs on: on another node the data is not there, and an intruder in the pod reaches files of the node. Use a PersistentVolumeClaim, an emptyDir or a ConfigMap.',
+      'Volume {volume} mounts {path} of the node that the pod happens to run on: its content differs from node to node, and an intruder in the pod reaches files of the node. Use a PersistentVolumeClaim, an emptyDir or a ConfigMap.',
     agent:
-      'Volume {volume} is {path} of the node, so an intruder in the pod reaches files of the node. Node agents often need that, so it counts less on a DaemonSet; mount no more than the agent uses, readOnly if it only reads.',
+      'Volume {volume} mounts {path} of the node, so an intruder in the pod reaches files of the node. Node agents often need that, so it counts less on a DaemonSet; mount no more than the agent uses, readOnly where it only reads.',
   },
   checkResource(resource, { report }) {
     const pod = resource.podTemplate;

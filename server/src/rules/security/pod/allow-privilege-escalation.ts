@@ -1,7 +1,7 @@
 import type { Container } from '../../../kubernetes/pod-template';
 import { effectiveSecurityContext } from '../../../kubernetes/security-context';
 import { defineRule } from '../../rule';
-import { absentSetting, addedCapabilities, dropsAll, isPrivileged } from './hardening';
+import { absentSetting, addedCapabilities, dropsAll, impliesEscalation, isPrivileged } from './hardening';
 
 export default defineRule({
   id: 'allow-privilege-escalation',
@@ -47,7 +47,7 @@ export default defineRule({
 
 /** Beside these the API refuses false or it would change nothing, and another rule speaks of them. */
 function holdsAllRights(container: Container): boolean {
-  return isPrivileged(container) || addedCapabilities(container).some((name) => name === 'SYS_ADMIN' || name === 'ALL');
+  return isPrivileged(container) || addedCapabilities(container).some(impliesEscalation);
 }
 
 /**

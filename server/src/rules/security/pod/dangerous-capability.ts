@@ -4,7 +4,7 @@ import { each, present } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
 import { isMap, valueAt } from '../../../yaml/value';
 import { defineRule } from '../../rule';
-import { capabilityName } from './hardening';
+import { capabilityName, impliesEscalation, isPrivileged } from './hardening';
 
 /** What each capability is to an intruder, as the end of a sentence. */
 const DANGERS = {
@@ -44,6 +44,7 @@ export default defineRule({
     notInCapitals:
       'Container {container} adds {written}. Container runtimes understand it, but Pod Security admission only knows {capability} and refuses the pod. Write it in capitals.',
     fixRemove: 'Remove {written} from the added capabilities',
+    fixRemoveBoth: 'Remove {written} from the added capabilities and set allowPrivilegeEscalation to false',
     fixName: 'Write {capability}',
   },
   checkResource(resource, { report }) {
@@ -55,7 +56,12 @@ export default defineRule({
         if (problem === undefined) continue;
         const path = [...container.path, 'securityContext', 'capabilities', 'add', index];
         const capability = capabilityName(written);
-        const remove = { message: 'fixRemove', values: { written }, changes: removal(container, index) } as const;
+        const needed = removeEscalation(container, capability);
+        const remove = {
+          message: needed.length === 0 ? 'fixRemove' : 'fixRemoveBoth',
+          values: { written },
+          changes: [...removal(container, index), ...needed],
+        } as const;
         const rename = {
           message: 'fixName',
           values: { capability },
@@ -104,4 +110,14 @@ function removal(container: Container, index: number): Change[] {
     path = parent;
   }
   return [{ op: 'remove', path }];
+}
+
+/**
+ * Beside a capability like SYS_ADMIN it has to be true that privileges may escalate; without the capability it is a mistake of
+ * its own.
+ */
+function removeEscalation(container: Container, capability: string): Change[] {
+  const isNeeded = impliesEscalation(capability) && container.spec.securityContext?.allowPrivilegeEscalation === true;
+  if (!isNeeded || isPrivileged(container)) return [];
+  return [{ op: 'set', path: [...container.path, 'securityContext', 'allowPrivilegeEscalation'], value: false }];
 }

@@ -40,6 +40,11 @@ export function isPrivileged(container: Container): boolean {
   return container.spec.securityContext?.privileged === true;
 }
 
+/** Whether a capability is so much that the kernel lets its holder gain the rest, whatever allowPrivilegeEscalation says. */
+export function impliesEscalation(capability: string): boolean {
+  return capability === 'SYS_ADMIN' || capability === 'ALL';
+}
+
 /** The capabilities that a container adds, by the names of Kubernetes: in capitals, without the kernel's `CAP_`. */
 export function addedCapabilities(container: Container): string[] {
   return present(container.spec.securityContext?.capabilities?.add).map(capabilityName);

@@ -16,20 +16,20 @@ export default defineRule({
   peers: ['kl:run-as-non-root', 'po:runAsRootAllowed', 'ck:23', 'tv:KSV-0012', 'tv:KSV-0105'],
   messages: {
     mayBeRoot:
-      'Container {containers} may run as root: its image decides. As root an intruder changes every file of the container, and a way out of it ends as root on the node. Set runAsNonRoot to true.',
+      'Container {containers} may run as root, because its image decides: an intruder then changes every file of it, and a way out of it ends as root on the node. Set runAsNonRoot to true.',
     mayBeNamespaceRoot:
-      'Container {containers} may run as root of its user namespace: its image decides. As root an intruder changes every file of the container. Set runAsNonRoot to true.',
+      'Container {containers} may run as root of its user namespace, because its image decides: an intruder then changes every file of it. Set runAsNonRoot to true.',
     mayBeAdministrator:
-      'Container {containers} may run as ContainerAdministrator: its image decides. An intruder then changes every file and service of the container. Set runAsNonRoot to true.',
+      'Container {containers} may run as ContainerAdministrator, because its image decides: an intruder then changes every file and service of it. Set runAsNonRoot to true.',
     rootAllowed:
-      'With runAsNonRoot false {containers} may run as root: there an intruder changes every file of the container, and a way out of it ends as root on the node. Set it to true.',
-    root: 'With runAsUser 0 {containers} runs as root: there an intruder changes every file of the container, and a way out of it ends as root on the node. Remove it and set runAsNonRoot to true.',
+      'Container {containers} may run as root (runAsNonRoot false): an intruder then changes every file of it, and a way out of it ends as root on the node. Set it to true.',
+    root: 'Container {containers} runs as root (runAsUser 0): an intruder changes every file of it, and a way out of it ends as root on the node. Remove runAsUser and set runAsNonRoot to true.',
     namespaceRoot:
-      'With runAsUser 0 {containers} runs as root of the user namespace: there an intruder changes every file of the container. Remove it and set runAsNonRoot to true.',
+      'Container {containers} runs as root of its user namespace (runAsUser 0): an intruder changes every file of it. Remove runAsUser and set runAsNonRoot to true.',
     refused:
-      'With runAsUser 0 beside runAsNonRoot true {containers} never starts: the kubelet refuses it (CreateContainerConfigError). Remove runAsUser.',
+      'Container {containers} never starts: with runAsUser 0 beside runAsNonRoot true the kubelet refuses it (CreateContainerConfigError). Remove runAsUser.',
     administrator:
-      'With runAsUserName ContainerAdministrator {containers} has all rights in the container, and an intruder too. Use ContainerUser.',
+      'Container {containers} runs as ContainerAdministrator: an intruder then changes every file and service of it. Use ContainerUser.',
     undeclared:
       'Container {containers} has a user other than root but does not say runAsNonRoot true, so Pod Security admission refuses the pod in a restricted namespace. Set runAsNonRoot to true.',
     fix: 'Set runAsNonRoot to true',

@@ -25,13 +25,13 @@ export default defineRule({
   peers: ['ks:container-seccomp-profile', 'ck:31', 'tv:KSV-0030', 'tv:KSV-0104'],
   messages: {
     absent:
-      'Container {container} has no seccomp profile, so it may make every system call, also those that attacks on the kernel need. Set seccompProfile to RuntimeDefault.',
+      'Container {container} has no seccomp profile: unless its node gives it one, every system call is open to it, also those that attacks on the kernel need. Set seccompProfile to RuntimeDefault.',
     absentFromPod:
-      'The containers of {resource} have no seccomp profile, so they may make every system call, also those that attacks on the kernel need. Set seccompProfile to RuntimeDefault in the securityContext of the pod.',
+      'No container of {resource} has a seccomp profile: unless their node gives them one, every system call is open to them, also those that attacks on the kernel need. Set seccompProfile to RuntimeDefault for the pod.',
     unconfined:
-      'Container {container} runs without seccomp: Unconfined allows every system call, also those that attacks on the kernel need. Set the type to RuntimeDefault.',
+      'Container {container} runs without seccomp: Unconfined opens every system call to it, also those that attacks on the kernel need. Set the type to RuntimeDefault.',
     podUnconfined:
-      'The pods of {resource} run without seccomp: Unconfined allows every system call, also those that attacks on the kernel need. Set the type to RuntimeDefault.',
+      '{resource} runs its containers without seccomp: Unconfined opens every system call to them, also those that attacks on the kernel need. Set the type to RuntimeDefault.',
     fix: 'Set seccompProfile to RuntimeDefault',
   },
   checkResource(resource, { report }) {

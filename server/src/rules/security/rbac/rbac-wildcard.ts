@@ -1,17 +1,34 @@
 import { isBuiltInApiGroup } from '../../../kubernetes/api-groups';
-import { each, present } from '../../../kubernetes/shape';
+import { each, type List, present } from '../../../kubernetes/shape';
 import { defineRule, type Severity } from '../../rule';
 import { isWritingVerb, type PolicyRule, role } from './role';
 
-/** The fields that may hold a wildcard, the one that takes in most first. */
-const FIELDS = ['apiGroups', 'resources', 'nonResourceURLs', 'verbs'] as const;
+/** The lists of a rule that may hold a wildcard, that which takes in most first. */
+type Field = 'apiGroups' | 'resources' | 'nonResourceURLs' | 'verbs';
 
-type Verdict = { readonly message: 'everything' | 'resources' | 'groups' | 'urls' | 'verbs'; readonly severity: Severity };
+interface Verdict {
+  readonly message: 'everything' | 'resources' | 'resourcesAndSecrets' | 'groups' | 'urls' | 'verbs';
+  readonly severity: Severity;
+  /** Where the outermost wildcard stands. */
+  readonly field: Field;
+}
+
+/** Groups with which everything else can be had: by pods with any ServiceAccount, bindings, webhooks or certificates. */
+const TAKEOVER_GROUPS: ReadonlySet<string> = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'batch',
+  'certificates.k8s.io',
+  'extensions',
+  'rbac.authorization.k8s.io',
+]);
 
 export default defineRule({
   id: 'rbac-wildcard',
   need: 'security',
-  summary: 'A Role or ClusterRole grants rights by `*`, so that it holds more than anybody decided.',
+  summary: 'A Role or ClusterRole grants rights by `*`, and so more than anybody decided.',
   severity: 'error',
   profile: 'baseline',
   scope: 'object',
@@ -20,36 +37,77 @@ export default defineRule({
   peers: ['kl:wildcard-in-rules', 'ck:49', 'tv:KSV-0044', 'tv:KSV-0045', 'tv:KSV-0046'],
   messages: {
     everything:
-      'A rule of {role} allows every verb on every resource of {groups}: who holds it can take over the {reach}. List the resources and verbs that are needed.',
-    groups:
-      'A rule of {role} is for all API groups: it also covers groups that are installed later. Name the groups of the resources.',
+      'A rule of {role} allows every verb on every resource of {groups}: who holds it owns the {reach}. List the resources and verbs that are needed.',
     resources:
       'A rule of {role} allows {verbs} on every resource of {groups}, those of later versions too. List the resources that are needed.',
+    resourcesAndSecrets:
+      'A rule of {role} allows {verbs} on every resource of {groups}, Secrets and those of later versions too. List the resources that are needed.',
+    groups:
+      'A rule of {role} allows {verbs} on {resources} in all API groups, those installed later too. Name the groups that these resources are in.',
     verbs:
-      'A rule of {role} allows every verb on {resources}, also deleting them all at once and verbs of later versions. List the verbs that are needed.',
-    urls: 'A rule of {role} allows {verbs} on every URL of the API server beside its resources. List the URLs that are needed, such as /metrics.',
+      'A rule of {role} allows every verb on {resources}, deleting all of them at once and verbs of later versions too. List the verbs that are needed.',
+    urls: 'A rule of {role} allows {verbs} on every URL of the API server that is no resource. List the URLs that are needed, such as /metrics.',
   },
   checkResource(resource, { report }) {
-    const rules = resource.read(role)?.rules;
-    for (const [index, rule] of each(rules)) {
+    for (const [index, rule] of each(resource.read(role)?.rules)) {
       const verdict = judge(rule);
       if (verdict === undefined) continue;
       const subject = [...resource.path, 'rules', index];
-      const [field, position] = wildcardPlace(rule) ?? [];
-      if (field === undefined || position === undefined) continue;
-      report({
-        message: verdict.message,
-        values: {
-          role: resource.label,
-          groups: describe(rule.apiGroups, 'all API groups', 'group'),
-          resources: describe(rule.resources ?? rule.nonResourceURLs, 'every resource', ''),
-          verbs: describe(rule.verbs, 'every verb', ''),
-          reach: resource.type === 'Role' ? 'namespace' : 'cluster',
-        },
-        severity: verdict.severity,
-        path: [...subject, field, position],
-        subject,
-      });
+      const { message, severity, field } = verdict;
+      const values = {
+        role: resource.label,
+        groups: describeGroups(present(rule.apiGroups)),
+        resources: describeList([...present(rule.resources), ...present(rule.nonResourceURLs)]),
+        verbs: holds(rule.verbs) ? 'every verb' : describeList(present(rule.verbs)),
+        reach: resource.type === 'Role' ? 'namespace' : 'cluster',
+      };
+      const path = [...subject, field, (rule[field] ?? []).findIndex(isWildcard)];
+      report({ message, values, severity, path, subject });
     }
   },
 });
+
+/** In `nonResourceURLs` a pattern may also be written with the slash that every URL begins with. */
+function isWildcard(item: string | undefined): boolean {
+  return item === '*' || item === '/*';
+}
+
+function holds(items: List<string> | undefined): boolean {
+  return items?.some(isWildcard) ?? false;
+}
+
+function judge(rule: PolicyRule): Verdict | undefined {
+  const verbs = present(rule.verbs);
+  const anyVerb = holds(rule.verbs);
+  if (holds(rule.nonResourceURLs)) {
+    const reads = verbs.every((verb) => verb === 'get' || verb === 'head');
+    return { message: 'urls', severity: reads ? 'info' : 'warning', field: 'nonResourceURLs' };
+  }
+  const groups = present(rule.apiGroups);
+  const anyGroup = holds(rule.apiGroups);
+  if (holds(rule.resources)) {
+    const field = anyGroup ? 'apiGroups' : 'resources';
+    const isBuiltIn = anyGroup || groups.some(isBuiltInApiGroup);
+    const severity =
+      anyVerb && isBuiltIn ? 'error' : anyGroup || (isBuiltIn && verbs.some(isWritingVerb)) ? 'warning' : 'info';
+    if (anyVerb && (anyGroup || groups.some((group) => TAKEOVER_GROUPS.has(group)))) {
+      return { message: 'everything', severity, field };
+    }
+    return { message: anyGroup || groups.includes('') ? 'resourcesAndSecrets' : 'resources', severity, field };
+  }
+  if (anyGroup) return { message: 'groups', severity: 'warning', field: 'apiGroups' };
+  return anyVerb ? { message: 'verbs', severity: 'info', field: 'verbs' } : undefined;
+}
+
+function describeGroups(groups: readonly string[]): string {
+  if (groups.some(isWildcard)) return 'all API groups';
+  const names = groups.map((group) => (group === '' ? 'core' : group));
+  return names.length === 1 ? `the API group ${names[0]}` : `the API groups ${describeList(names)}`;
+}
+
+const MAX_NAMES = 3;
+
+function describeList(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  return more > 1 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}

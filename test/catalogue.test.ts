@@ -1,0 +1,51 @@
+// The rules say of themselves what the catalogue they were written from says, where that is to be had.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { RULES } from '../server/src/rules/registry.generated';
+import { readText, root } from './support/repository';
+
+interface CatalogueEntry {
+  readonly id: string;
+  readonly need: string;
+  readonly bundle?: string;
+  readonly kinds: string | readonly string[];
+  readonly scope?: string;
+  readonly severity: string;
+  readonly profile: string;
+  readonly fix: string;
+  readonly peers?: readonly string[];
+}
+
+/** Where the rules know better: to judge the effective value they look at the namespace's LimitRange too. */
+const OTHER_SCOPE: Readonly<Record<string, string>> = { 'cpu-limit': 'workspace' };
+
+const file = join(root, '../shared/catalogue/rules.yaml');
+
+describe('catalogue', { skip: !existsSync(file) && 'the catalogue is not beside the project' }, () => {
+  const entries = existsSync(file) ? (parse(readText(file)) as CatalogueEntry[]) : [];
+
+  test('every rule is in it, with the same need, severity, profile, scope, bundle, fix and peers', () => {
+    for (const rule of RULES) {
+      const entry = entries.find(({ id }) => id === rule.id);
+      assert.ok(entry, `${rule.id} is not in the catalogue`);
+      const { need, severity, profile, scope, bundle } = rule;
+      assert.deepEqual(
+        { need, severity, profile, scope, bundle, peers: [...rule.peers].sort() },
+        {
+          need: entry.need,
+          severity: entry.severity,
+          profile: entry.profile,
+          scope: OTHER_SCOPE[rule.id] ?? entry.scope ?? 'object',
+          bundle: entry.bundle,
+          peers: [...(entry.peers ?? [])].sort(),
+        },
+        rule.id,
+      );
+      const grades = [...entry.fix.matchAll(/\b(safe|unsafe|suggestion|none)\b/g)].map(([grade]) => grade);
+      assert.ok(grades.includes(rule.fix), `${rule.id}: fix ${rule.fix}, in the catalogue ${entry.fix}`);
+    }
+  });
+});
