@@ -12,5 +12,5 @@ await createVSIX({
   packagePath: join(root, 'build/prodlint.vsix'),
   dependencies: false,
   allowMissingRepository: true,
-  skipLicense: false,
+  rewriteRelativeLinks: false,
 });

@@ -108,8 +108,8 @@ export class Extension implements vscode.Disposable {
     const register = vscode.commands.registerCommand;
     return [
       register('prodlint.fixAll', () => applySafeFixes()),
-      register(ClientCommand.openRulePage, async (rule?: string) => {
-        const chosen = rule ?? (await chooseRule(this.#context.extensionUri));
+      register(ClientCommand.openRulePage, async (...rules: string[]) => {
+        const chosen = rules.length === 1 ? rules[0] : await chooseRule(this.#context.extensionUri, rules);
         if (chosen !== undefined) await this.#pages.show(chosen);
       }),
       register('prodlint.selectKubernetesVersion', () => chooseKubernetesVersion(this.#status.current)),

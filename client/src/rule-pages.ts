@@ -37,11 +37,12 @@ export class RulePages implements vscode.UriHandler, vscode.Disposable {
   }
 }
 
-/** Lets the person choose a rule; undefined when nothing was chosen. */
-export async function chooseRule(extensionUri: vscode.Uri): Promise<string | undefined> {
+/** Lets the person choose one of some rules, or of all where none are given; undefined when nothing was chosen. */
+export async function chooseRule(extensionUri: vscode.Uri, rules: readonly string[]): Promise<string | undefined> {
+  const title = vscode.l10n.t(MESSAGES.choose);
+  if (rules.length > 0) return vscode.window.showQuickPick([...rules], { title });
   const entries = await vscode.workspace.fs.readDirectory(rulePagesFolder(extensionUri));
-  const rules = entries.map(([name]) => name.replace(/\.md$/, '')).sort();
-  return vscode.window.showQuickPick(rules, { title: vscode.l10n.t(MESSAGES.choose) });
+  return vscode.window.showQuickPick(entries.map(([name]) => name.replace(/\.md$/, '')).sort(), { title });
 }
 
 function rulePagesFolder(extensionUri: vscode.Uri): vscode.Uri {

@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** The user to run as, where the tests run as root. */
+  readonly uid?: number | undefined;
 }
 
 export interface RunResult {
@@ -58,7 +60,10 @@ export interface RunResult {
 }
 
 /** Runs `prodlint` with these arguments, without a terminal. */
-export function prodlint(args: readonly string[], { cwd = root, input = '', env = {} }: RunOptions = {}): RunResult {
+export function prodlint(
+  args: readonly string[],
+  { cwd = root, input = '', env = {}, uid }: RunOptions = {},
+): RunResult {
   const { NO_COLOR: _noColour, FORCE_COLOR: _forceColour, GITHUB_WORKSPACE: _workspace, ...inherited } = process.env;
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [cliBundle, ...args], {
     cwd,
@@ -66,6 +71,7 @@ export function prodlint(args: readonly string[], { cwd = root, input = '', env 
     env: { ...inherited, ...env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    ...(uid === undefined ? {} : { uid }),
   });
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }

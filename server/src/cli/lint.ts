@@ -6,9 +6,13 @@ import { errorCode, MAX_FILE_SIZE } from './input/read-text';
 import { type Format, type LintOptions, readLintOptions } from './lint-options';
 import { runLint } from './lint-run';
 import { counted, say } from './messages';
+import type { PrettyOptions } from './report/pretty';
 import type { Report } from './report/report';
 import { print, tell, wantsColour } from './terminal';
 import { writeFileAtomically } from './write-file';
+
+/** In a file there is no terminal, whatever the environment says of colours. */
+const PLAIN: PrettyOptions = { colour: false, width: undefined };
 
 /** `prodlint lint`: gives the exit code. */
 export async function lint(args: readonly string[]): Promise<number> {
@@ -23,9 +27,14 @@ export async function lint(args: readonly string[]): Promise<number> {
     const shown = shownPath(workingDirectory, file, file);
     tell(`${shown}:${range.start.line + 1}:${range.start.character + 1}: ${message}`);
   }
-  if (options.fix?.mode === 'diff') await showDiff(report);
-  if (options.output !== undefined) writeReport(options.output, await render(options, report, false));
-  else if (options.fix?.mode !== 'diff') print(await render(options, report, process.stdout.isTTY === true));
+  const isTerminal = process.stdout.isTTY === true;
+  const colour = wantsColour(isTerminal);
+  if (options.fix?.mode === 'diff') await showDiff(report, colour);
+  if (options.output !== undefined) writeReport(options.output, await render(options, report, PLAIN));
+  else if (options.fix?.mode !== 'diff') {
+    const width = isTerminal ? process.stdout.columns : undefined;
+    print(await render(options, report, { colour, width }));
+  }
   return report.exitCode;
 }
 
@@ -41,15 +50,9 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function render({ format }: LintOptions, report: Report, isTerminal: boolean): Promise<string> {
+async function render({ format }: LintOptions, report: Report, style: PrettyOptions): Promise<string> {
   const renderers: Readonly<Record<Format, () => Promise<string>>> = {
-    pretty: async () => {
-      const { renderPretty } = await import('./report/pretty');
-      return renderPretty(report, {
-        colour: wantsColour(isTerminal),
-        width: isTerminal ? process.stdout.columns : undefined,
-      });
-    },
+    pretty: async () => (await import('./report/pretty')).renderPretty(report, style),
     json: async () => (await import('./report/json')).renderJson(report),
     sarif: async () => (await import('./report/sarif')).renderSarif(report),
     junit: async () => (await import('./report/junit')).renderJunit(report),
@@ -58,9 +61,9 @@ async function render({ format }: LintOptions, report: Report, isTerminal: boole
   return renderers[format]();
 }
 
-async function showDiff(report: Report): Promise<void> {
+async function showDiff(report: Report, colour: boolean): Promise<void> {
   const { renderDiff } = await import('./report/diff');
-  print(renderDiff(report.changes, wantsColour(process.stdout.isTTY === true)));
+  print(renderDiff(report.changes, colour));
   const changed = report.changes.filter(({ before, after }) => before !== after);
   const fixes = changed.reduce((count, { fixedCount }) => count + fixedCount, 0);
   tell(say('diffSummary', { fixes: counted(fixes, 'fix'), files: counted(changed.length, 'file') }));

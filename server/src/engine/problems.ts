@@ -13,10 +13,10 @@ export interface Problem {
 }
 
 const MESSAGES = {
-  hardening: '{resource} is not hardened: {count} settings are missing or too open.\n{list}',
-  resources: '{resource} has {count} resource settings missing.\n{list}',
-  fixHardening: 'Harden {resource} ({count} settings)',
-  fixResources: 'Set the missing requests and limits of {resource}',
+  hardening: '{capitalised} is not hardened: {count} settings are missing or too open.\n{list}',
+  resources: '{capitalised} has {count} resource settings missing.\n{list}',
+  fixHardening: 'Harden {subject} ({count} settings)',
+  fixResources: 'Set the missing requests and limits of {subject}',
 } as const;
 
 /** Joins the findings of one bundle and subject into one problem, which stands where the first of them does. */
@@ -44,8 +44,10 @@ function toProblem(findings: [Finding, ...Finding[]]): Problem {
     (worst, finding) => (isWorse(finding.severity, worst) ? finding.severity : worst),
     'info',
   );
+  const subject = subjectName(first);
   const values = {
-    resource: subjectName(first),
+    subject,
+    capitalised: subject.charAt(0).toUpperCase() + subject.slice(1),
     count: findings.length,
     list: findings.map((finding) => `- ${finding.message} (${finding.rule.id})`).join('\n'),
   };
@@ -61,10 +63,10 @@ function subjectName(finding: Finding): string {
   const pod = finding.resource?.podTemplate;
   const subject = formatPath(finding.subject);
   const container = pod?.containers.find(({ path }) => formatPath(path) === subject);
-  return container === undefined ? (finding.resource?.label ?? finding.rule.id) : `Container ${container.name}`;
+  return container === undefined ? (finding.resource?.label ?? finding.rule.id) : `container ${container.name}`;
 }
 
-function bundleFix(findings: readonly Finding[], values: { resource: string }): FindingFix | undefined {
+function bundleFix(findings: readonly Finding[], values: { readonly subject: string }): FindingFix | undefined {
   const fixes = findings.flatMap(({ fixes: [fix] }) => fix ?? []);
   if (fixes.length === 0) return undefined;
   const grades = new Set(fixes.map((fix) => fix.grade));

@@ -32,6 +32,7 @@ const TITLES = {
   silenceResource: 'Ignore {rules} for {resource}',
   silenceFile: 'Ignore {rules} in this file',
   openPage: 'Why {rule}? Open its page',
+  openPages: 'Why? Open the page of one of the {count} rules',
   silenceBundle: 'all {count} hardening rules',
 } as const;
 
@@ -58,8 +59,8 @@ export function offerActions(
     const touched = linted.problems.filter(({ diagnostic }) => overlaps(diagnostic.range, params.range));
     for (const shown of touched) actions.push(...fixActions(linted, shown));
     for (const shown of touched) actions.push(...fixRuleAction(linted, linter, shown));
+    if (hasCommands) actions.push(...touched.map(pageAction));
     for (const shown of touched) actions.push(...silenceActions(linted, shown));
-    if (hasCommands) for (const shown of touched) actions.push(...pageActions(shown));
   }
   // A source action is offered when it is asked for, so that it does not fill the light bulb's menu.
   if (params.context.only !== undefined && wants(FIX_ALL_KIND)) actions.push(fixAllAction(linted, linter));
@@ -167,18 +168,19 @@ function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAct
   return actions;
 }
 
-function pageActions({ problem, diagnostic }: ShownProblem): OfferedAction[] {
-  return problem.findings.map(({ rule }) => {
-    const title = formatMessage(TITLES.openPage, { rule: rule.id });
-    return {
-      action: {
-        title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        command: { title, command: ClientCommand.openRulePage, arguments: [rule.id] },
-      },
-    };
-  });
+/** One entry for each problem: of a bundle, the client lets the person choose among its rules. */
+function pageAction({ problem, diagnostic }: ShownProblem): OfferedAction {
+  const rules = problem.findings.map(({ rule }) => rule.id);
+  const [rule = ''] = rules;
+  const title = formatMessage(rules.length === 1 ? TITLES.openPage : TITLES.openPages, { rule, count: rules.length });
+  return {
+    action: {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      command: { title, command: ClientCommand.openRulePage, arguments: rules },
+    },
+  };
 }
 
 /** An action with its edit; a value to be checked is selected afterwards where the client can. */

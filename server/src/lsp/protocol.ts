@@ -13,7 +13,7 @@ export interface InitializationOptions {
 
 /** Commands that the client has and code actions may call. */
 export const ClientCommand = {
-  /** Opens the page of a rule: `[ruleId]`. */
+  /** Opens the page of a rule: `[ruleId]`, or `[ruleId, ruleId...]` to choose from. */
   openRulePage: 'prodlint.openRulePage',
   /** Selects a range of a document: `[uri, range]`. */
   select: 'prodlint.select',

@@ -1,13 +1,26 @@
-import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { prodlint, test, until } from './harness';
+import { diagnosticsOf, prodlint, test, until } from './harness';
 
-test('the extension is found and activates on YAML', async () => {
+// Without Node's assertions: this suite also runs in a web worker.
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web:1.4.2
+      securityContext:
+        privileged: true
+`;
+
+test('the extension activates on YAML and reports what it finds', async () => {
   const document = await vscode.workspace.openTextDocument({
     language: 'yaml',
-    content: 'apiVersion: v1\nkind: Pod\n',
+    content: POD,
   });
   await vscode.window.showTextDocument(document);
   await until('activation', () => prodlint().isActive);
-  assert.equal(prodlint().id, 'prodlint.prodlint');
+  const found = await until('a problem', () => diagnosticsOf(document.uri));
+  if (!found.some(({ message }) => message.includes('privileged'))) throw new Error(JSON.stringify(found));
 });

@@ -1,6 +1,6 @@
 import type { Report, ReportedFile, ReportedFinding } from './report';
 
-/** The report as JSON, version 1 of the format that README.md describes. */
+/** The report as JSON, in version 1 of its format: programs rely on the names, so they stay; a field may be added. */
 export function renderJson({ summary, files }: Report): string {
   const { files: fileCount, documents, resources, error, warning, info, durationMs } = summary;
   const report = {

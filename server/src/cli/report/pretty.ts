@@ -21,7 +21,7 @@ const MESSAGES = {
   clean: 'Nothing to report in {files} ({resources}).',
   summary: '{counts} in {files} ({resources}).',
   fixable: '{fixes} can be fixed with {option}.',
-  unreadable: '{count} could not be read.',
+  unreadable: '{count} could not be read or written.',
 } as const;
 
 /** How many lines in front of a problem its frame shows. */
@@ -140,7 +140,7 @@ class PrettyPrinter {
       lines.push(formatMessage(MESSAGES.fixable, { fixes: counted(others, 'finding'), option }));
     }
     if (inputProblems.length > 0) {
-      lines.push(red(formatMessage(MESSAGES.unreadable, { count: counted(inputProblems.length, 'input') })));
+      lines.push(red(formatMessage(MESSAGES.unreadable, { count: counted(inputProblems.length, 'path') })));
     }
     return lines;
   }

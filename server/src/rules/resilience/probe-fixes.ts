@@ -26,6 +26,14 @@ const HTTP_PORTS: ReadonlySet<number> = new Set([
 ]);
 const HTTPS_PORTS: ReadonlySet<number> = new Set([443, 8443, 9443, 10250]);
 
+/** Ports of servers that speak a protocol of their own, by number and by the beginning of their names. */
+const OTHER_PORTS: ReadonlySet<number> = new Set([
+  22, 25, 389, 636, 1433, 1521, 1883, 2181, 3306, 4222, 5432, 5672, 6379, 7000, 7687, 8883, 9042, 9092, 11211, 26379,
+  27017,
+]);
+const OTHER_NAMES =
+  /^(amqp|client|cql|db|epmd|ftp|gossip|kafka|ldap|memcache|mongo|mqtt|mssql|mysql|nats|nfs|peer|pgsql|postgres|redis|sentinel|smtp|ssh|tcp|transport|zk|zookeeper)/;
+
 /**
  * Ways to probe a container on its first TCP port, the likeliest first: by the name of the port, then the image, then the
  * number. None for a container without such a port: what to ask it only its author knows.
@@ -47,7 +55,7 @@ export function probeFixes(
     const fields = Object.entries(handlerFields(handler, port)).map(
       ([field, value]): Change => ({ op: 'set', path: [...path, handler, field], value, select: field === 'path' }),
     );
-    const values = { probe, port: port.name ?? port.number };
+    const values = { probe, port: handler === 'grpc' ? port.number : (port.name ?? port.number) };
     return { message: handler, values, changes: [...fields, ...timingChanges] };
   });
 }
@@ -60,9 +68,10 @@ function firstTcpPort(container: Container): ProbedPort | undefined {
 }
 
 function handlersFor(container: Container, { name, number }: ProbedPort): Handler[] {
-  if (name !== undefined && /^grpc(?!-web)/.test(name)) return ['grpc', 'tcpSocket'];
   if (name !== undefined && /^(https?|web|www|ui|grpc-web)(-|$)/.test(name)) return ['httpGet', 'tcpSocket'];
   if (findDataImage(repositoryOf(container)) !== undefined) return ['tcpSocket'];
+  if (name !== undefined && /^grpc(?!-web)/.test(name)) return ['grpc', 'tcpSocket'];
+  if (name === undefined ? OTHER_PORTS.has(number) : OTHER_NAMES.test(name)) return ['tcpSocket'];
   const isHttp = HTTP_PORTS.has(number) || HTTPS_PORTS.has(number);
   return isHttp ? ['httpGet', 'tcpSocket'] : ['tcpSocket', 'httpGet'];
 }

@@ -62,7 +62,7 @@ describe('the resources of a container are one problem', () => {
     for (const { span } of problem.findings) assert.equal(placed.text.slice(span.start, span.end), 'web');
     assert.equal(problem.severity, 'warning');
     assert.match(problem.message, /^Container web has 3 resource settings missing\.\n- .*\n- .*\n- .*$/);
-    assert.equal(problem.fix.title, 'Set the missing requests and limits of Container web');
+    assert.equal(problem.fix.title, 'Set the missing requests and limits of container web');
     assert.equal(problem.fix.grade, 'suggestion');
   });
 

@@ -1,7 +1,7 @@
 import { claimTemplateNames } from '../../kubernetes/controller-spec';
 import { nearest } from '../../kubernetes/nearest';
 import type { PodTemplate } from '../../kubernetes/pod-template';
-import { each, present } from '../../kubernetes/shape';
+import { each, type List, present } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
 import { defineRule, type Fix } from '../rule';
 import { refusalOf } from './refused-pods';
@@ -39,12 +39,10 @@ export default defineRule({
     const pod = resource.podTemplate;
     if (pod === undefined) return;
     const volumes = [...present(pod.spec.volumes).flatMap(({ name }) => name ?? []), ...claimTemplateNames(resource)];
-    const missing = Map.groupBy(
-      volumeUses(pod).filter(({ volume }) => !volumes.includes(volume)),
-      ({ volume }) => volume,
-    );
+    const missing = volumeUses(pod).filter(({ volume }) => !volumes.includes(volume));
     // The volume is what is missing, so several mounts of it are one finding.
-    for (const [volume, [use, ...others]] of missing) {
+    for (const volume of new Set(missing.map((use) => use.volume))) {
+      const [use, ...others] = missing.filter((other) => other.volume === volume);
       if (use === undefined) continue;
       const { container, path, isDevice } = use;
       report({
@@ -66,13 +64,14 @@ export default defineRule({
 
 function volumeUses(pod: PodTemplate): VolumeUse[] {
   return pod.containers.flatMap(({ name: container, path, spec }) =>
-    (['volumeMounts', 'volumeDevices'] as const).flatMap((field) =>
-      [...each(spec[field])].flatMap(([index, { name: volume }]) =>
+    (['volumeMounts', 'volumeDevices'] as const).flatMap((field) => {
+      const names: List<{ readonly name: string | undefined }> | undefined = spec[field];
+      return [...each(names)].flatMap(([index, { name: volume }]) =>
         volume === undefined
           ? []
           : [{ container, volume, isDevice: field === 'volumeDevices', path: [...path, field, index, 'name'] }],
-      ),
-    ),
+      );
+    }),
   );
 }
 

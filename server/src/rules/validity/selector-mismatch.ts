@@ -76,7 +76,9 @@ function refusalOf(resource: Resource): string {
 
 function reportEmpty(message: 'empty' | 'absent', path: Path, pod: PodTemplate, { report }: RuleContext): void {
   const { resource, labels } = pod;
-  const stable = Object.keys(labels).filter((key) => /^(?:app|app\.kubernetes\.io\/(?:name|instance|component)|k8s-app)$/.test(key));
+  const stable = Object.keys(labels).filter((key) =>
+    /^(?:app|app\.kubernetes\.io\/(?:name|instance|component)|k8s-app)$/.test(key),
+  );
   const keys = stable.length > 0 ? stable : Object.keys(labels);
   const value = Object.fromEntries(keys.map((key) => [key, labels[key] ?? '']));
   report({

@@ -1,16 +1,14 @@
-import type { FieldOrder } from '../change';
 import type { YamlValue } from '../value';
-import { Printer, Writer } from './print';
-import type { Style } from './style';
+import { type Printer, Writer } from './print';
 import { shapeOfWish, wishFor } from './wish';
 
 /**
  * Text to put behind a document of a stream so that more documents follow it. It begins with `---` and ends with a line
  * break; where the document ends with `...`, each new one does too, since what follows may then lack its `---`.
  */
-export function printAppended(text: string, values: readonly YamlValue[], style: Style, order: FieldOrder): string {
-  const { lineBreak } = style;
-  const printer = new Printer(style.json ? { ...style, json: false } : style, order);
+export function printAppended(text: string, values: readonly YamlValue[], base: Printer): string {
+  const printer = base.with({ json: false });
+  const { lineBreak } = printer.style;
   const isClosed = /(?:^|\n)\.\.\.[ \t]*(?:#[^\n]*)?\r?\n?$/.test(text);
   let result = text === '' || text.endsWith('\n') ? '' : lineBreak;
   for (const value of values) {

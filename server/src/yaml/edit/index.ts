@@ -1,10 +1,13 @@
 import type { Change, ChangeResult, FieldOrder } from '../change';
 import { compose, parseYaml, type YamlDocument } from '../document';
 import type { Path } from '../path';
-import { applyEdits, type Span, type TextEdit } from '../text';
+import { applyEdits, type TextEdit } from '../text';
+import { sameValue, type YamlValue } from '../value';
 import { printAppended } from './append';
 import { fulfils } from './expect';
+import { Pieces } from './pieces';
 import { planWishes } from './plan';
+import { Printer } from './print';
 import { Refusal } from './refusal';
 import { runPlan } from './run';
 import { Source } from './source';
@@ -26,39 +29,42 @@ export function applyChanges(document: YamlDocument, changes: readonly Change[],
 
 function apply(document: YamlDocument, changes: readonly Change[], order: FieldOrder): ChangeResult {
   const structural: StructuralChange[] = [];
-  const appended: Extract<Change, { op: 'append' }>[] = [];
+  const appended: YamlValue[] = [];
   const texts: TextEdit[] = [];
   for (const change of changes) {
     if (change.op === 'text') texts.push({ start: change.start, end: change.end, text: change.text });
-    else if (change.op === 'append') appended.push(change);
-    else structural.push(change);
+    else if (change.op !== 'append') structural.push(change);
+    else if (!appended.some((value) => sameValue(value, change.value))) appended.push(change.value);
   }
   const others = structural.length + appended.length;
   if (others > 0 && !document.valid) throw new Refusal('unreadable', structural[0]?.path ?? []);
-  const edits: TextEdit[] = [];
-  const selections: Span[] = [];
-  if (others > 0) {
-    const contents = compose(document.source, true).document?.contents ?? null;
-    const style = detectStyle(new Source(document.source), contents);
-    if (structural.length > 0) {
-      const wish = collectWishes(structural);
-      const plan = planWishes(document, contents, wish);
-      const draft = { text: document.text, source: document.source, templated: document.templated };
-      const { draft: result, pieces } = runPlan(draft, plan, style, order);
-      edits.push(...pieces.edits());
-      selections.push(...pieces.marks);
-      requireResult(document, result.text, wish, structural[0]?.path ?? []);
-    }
-    if (appended.length > 0) {
-      const values = appended.map((change) => change.value);
-      edits.push({
-        start: document.text.length,
-        end: document.text.length,
-        text: printAppended(document.text, values, style, order),
-      });
-    }
+  const pieces = new Pieces(document.text);
+  if (others > 0) applyStructure(document, structural, appended, order, pieces);
+  addTexts(pieces, document.text.length, texts);
+  const edits = pieces.edits();
+  return { ok: true, edits, text: applyEdits(document.text, edits), selections: pieces.marks };
+}
+
+function applyStructure(
+  document: YamlDocument,
+  changes: readonly StructuralChange[],
+  appended: readonly YamlValue[],
+  order: FieldOrder,
+  pieces: Pieces,
+): void {
+  const contents = compose(document.source, true).document?.contents ?? null;
+  const printer = new Printer(detectStyle(new Source(document.source), contents), order);
+  let { text } = document;
+  if (changes.length > 0) {
+    const wish = collectWishes(changes);
+    const plan = planWishes(document, contents, wish);
+    const draft = { text, source: document.source, templated: document.templated };
+    text = runPlan(draft, contents, plan, printer, pieces).text;
+    requireResult(document, text, wish, changes[0]?.path ?? []);
   }
-  return withTexts(document.text, edits, selections, texts);
+  if (appended.length > 0) {
+    pieces.apply([{ start: text.length, end: text.length, text: printAppended(text, appended, printer) }]);
+  }
 }
 
 /** The last word: whatever was done to the text, it must read as what was wanted. */
@@ -69,41 +75,22 @@ function requireResult(document: YamlDocument, text: string, wish: ReturnType<ty
   if (!isRight) throw new Refusal('unreadable', path);
 }
 
-/** Adds the edits that are told as text. */
-function withTexts(
-  text: string,
-  edits: readonly TextEdit[],
-  selections: readonly Span[],
-  texts: readonly TextEdit[],
-): ChangeResult {
-  const distinct = texts.filter(
-    (edit, index) =>
-      !texts
-        .slice(0, index)
-        .some((other) => other.start === edit.start && other.end === edit.end && other.text === edit.text),
-  );
-  const all = [...edits, ...distinct].sort((a, b) => a.start - b.start || a.end - b.end);
+/** Adds the edits that are told as text: they count in the text before all others, and must not meet them. */
+function addTexts(pieces: Pieces, length: number, texts: readonly TextEdit[]): void {
+  const edits = pieces.edits();
+  const distinct = new Map(texts.map((edit) => [JSON.stringify([edit.start, edit.end, edit.text]), edit]));
+  const ordered = [...distinct.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+  const all = [...edits, ...ordered].sort((a, b) => a.start - b.start || a.end - b.end);
   for (const [index, edit] of all.entries()) {
     const before = all[index - 1];
-    if (edit.start < 0 || edit.end < edit.start || edit.end > text.length) throw new Refusal('no-such-place', []);
+    if (edit.start < 0 || edit.end < edit.start || edit.end > length) throw new Refusal('no-such-place', []);
     if (before !== undefined && edit.start < before.end) throw new Refusal('conflict', []);
   }
-  const moved = selections.map((span) => shifted(span, edits, distinct));
-  return { ok: true, edits: all, text: applyEdits(text, all), selections: moved };
-}
-
-/** Where a span of the text after `edits` stands when `texts` are applied too. */
-function shifted(span: Span, edits: readonly TextEdit[], texts: readonly TextEdit[]): Span {
-  if (texts.length === 0) return span;
-  let shift = 0;
-  let original = span.start;
-  for (const edit of edits) {
-    const growth = edit.text.length - (edit.end - edit.start);
-    if (edit.start + shift + edit.text.length <= span.start) shift += growth;
-    else if (edit.start + shift <= span.start) original = edit.start + shift;
-  }
-  const place = original - shift;
-  let added = 0;
-  for (const edit of texts) if (edit.end <= place) added += edit.text.length - (edit.end - edit.start);
-  return { start: span.start + added, end: span.end + added };
+  pieces.apply(
+    ordered.map(({ start, end, text }) => {
+      let shift = 0;
+      for (const edit of edits) if (edit.end <= start) shift += edit.text.length - (edit.end - edit.start);
+      return { start: start + shift, end: end + shift, text };
+    }),
+  );
 }

@@ -132,6 +132,7 @@ class Planner {
   /** Whether a merge key of the map has a key too, which shows when the map's own entry is gone. */
   #isInherited(pairs: readonly Pair[], key: string): boolean {
     const sources = pairs.filter((pair) => isMergeKey(pair.key)).map((pair) => pair.value as Node | null);
+    if (sources.length === 0) return false;
     const names = new Set<string>();
     for (const source of sources) visitNodes(source, (node) => isAlias(node) && names.add(node.source));
     let found = false;

@@ -26,21 +26,21 @@ export class Writer {
 /** Prints plain values as YAML in a document's style. */
 export class Printer {
   readonly style: Style;
-  readonly #order: FieldOrder;
+  readonly order: FieldOrder;
 
   constructor(style: Style, order: FieldOrder) {
     this.style = style;
-    this.#order = order;
+    this.order = order;
   }
 
   /** The same printer in another style. */
   with(style: Partial<Style>): Printer {
-    return new Printer({ ...this.style, ...style }, this.#order);
+    return new Printer({ ...this.style, ...style }, this.order);
   }
 
   sortedKeys(wish: Wish, path: Path): readonly string[] {
     const keys = [...wish.children.keys()].map(String);
-    return keys.length < 2 ? keys : this.#order.sort(path, keys);
+    return keys.length < 2 ? keys : this.order.sort(path, keys);
   }
 
   /** Whether a value goes on the line of its key: all but literal blocks and collections with something in them. */

@@ -66,7 +66,7 @@ export class Round {
 
   /** Replaces text; refuses where template actions stand in it. */
   replace(start: number, end: number, text: string, path: Path, marks: MarkedEdit['marks'] = []): void {
-    this.#refuseActions(start, end, path);
+    this.refuseActions(start, end, path);
     if (marks.length === 0 && this.#draft.text.slice(start, end) === text) return;
     this.#edits.push({ start, end, text, marks });
   }
@@ -80,7 +80,7 @@ export class Round {
    * line lacks it too). `after` is the end of what stands before in the same collection: no template action may stand between.
    */
   addLines(position: number, after: number, out: Writer, path: Path): void {
-    this.#refuseActions(after, Math.max(position, this.source.skip(after)), path);
+    this.refuseActions(after, Math.max(position, this.source.skip(after)), path);
     this.#refuseDeeperAction(after, path);
     const { text } = this.source;
     const { lineBreak } = this.printer.style;
@@ -93,7 +93,8 @@ export class Round {
     this.replace(position, position, lineBreak + out.text + (out.endsInLiteral ? lineBreak : ''), path, marks);
   }
 
-  #refuseActions(start: number, end: number, path: Path): void {
+  /** Refuses where template actions stand in a stretch of text. */
+  refuseActions(start: number, end: number, path: Path): void {
     const { templated, text, source } = this.#draft;
     if (templated && text.slice(start, end) !== source.slice(start, end)) throw new Refusal('unreadable', path);
   }

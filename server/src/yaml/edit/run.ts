@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { FieldOrder } from '../change';
 import { compose, isMergeKey } from '../document';
 import type { Path } from '../path';
@@ -6,12 +6,12 @@ import { applyEdits } from '../text';
 import { emptyBlock, entryOf, insertIntoBlock, removeFromBlock } from './block';
 import { removeFromFlow } from './flow';
 import type { Collection } from './layout';
-import { Pieces } from './pieces';
+import type { Pieces } from './pieces';
 import type { CollectionPlan, Plan } from './plan';
-import { Printer, Writer } from './print';
+import { type Printer, Writer } from './print';
 import { Refusal } from './refusal';
 import { type Draft, Round } from './round';
-import { commonQuote, type Style } from './style';
+import { commonQuote } from './style';
 import { addToFlow, type NewEntries, renameKey, replaceValue } from './values';
 import { shapeOfWish, type Wish } from './wish';
 
@@ -20,16 +20,16 @@ type Step = (round: Round, collection: Collection) => void;
 
 /**
  * Carries a plan out: the deepest collections first, so that the paths of the others stay what they are. Collections of one
- * depth can not touch each other, so each round makes one step of all of them against one parse of the text.
+ * depth can not touch each other, so each round makes one step of all of them against one parse of the text. `contents` is
+ * the draft's own; the edits go to `pieces`.
  */
-export function runPlan(draft: Draft, plan: Plan, style: Style, order: FieldOrder): { draft: Draft; pieces: Pieces } {
-  const printer = new Printer(style, order);
-  const pieces = new Pieces(draft.text);
+export function runPlan(draft: Draft, contents: Node | null, plan: Plan, printer: Printer, pieces: Pieces): Draft {
+  const { order } = printer;
   let current = draft;
+  let parsed: Node | null | undefined = contents;
   const runRound = (action: (round: Round) => void) => {
-    const { document, problems } = compose(current.source, true);
-    if (problems.length > 0) throw new Refusal('unreadable', []);
-    const round = Round.start(current, document?.contents ?? null, printer);
+    const round = Round.start(current, parsed === undefined ? parse(current.source) : parsed, printer);
+    parsed = undefined;
     action(round);
     const { edits } = round;
     pieces.apply(edits);
@@ -56,7 +56,13 @@ export function runPlan(draft: Draft, plan: Plan, style: Style, order: FieldOrde
   }
   const { root } = plan;
   if (root !== undefined) runRound((round) => replaceRoot(round, root));
-  return { draft: current, pieces };
+  return current;
+}
+
+function parse(source: string): Node | null {
+  const { document, problems } = compose(source, true);
+  if (problems.length > 0) throw new Refusal('unreadable', []);
+  return document?.contents ?? null;
 }
 
 function* stepsOf(plan: CollectionPlan, order: FieldOrder): Generator<Step, void> {

@@ -43,6 +43,8 @@ function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish
   const { source, printer } = round;
   const { column } = collection;
   const { inline, body } = writtenOf(round, collection, entry);
+  // What seems to be empty may be what a template fills.
+  if (entry.valueStart === undefined) round.refuseActions(entry.end, source.skip(entry.end), path);
   const anchor = entry.props?.tagged && entry.props.anchor !== undefined ? `${entry.props.anchor} ` : '';
   const out = new Writer();
   const isLiteral =

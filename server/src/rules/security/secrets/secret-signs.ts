@@ -22,7 +22,7 @@ const SHAPES: readonly (readonly [what: string, form: RegExp])[] = [
   ['a Docker Hub token', /\bdckr_pat_[A-Za-z0-9_-]{20,100}/],
   ['a Vault token', /\bhvs\.[A-Za-z0-9_-]{20,300}/],
   ['a SendGrid key', /\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{30,60}/],
-  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{10,2000}/],
+  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,500}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{10,2000}/],
 ];
 
 /** Keys that vendors print in their documentation, or whatever is written in their manner. */
@@ -67,16 +67,31 @@ export function signOfNamedValue(
   const sign = signOfText(value);
   if (sign !== undefined) return sign;
   const text = value.trim();
-  if (!saysSecret(name) || !isLiteral(text) || isPathOrUrl(text) || SAMPLE_KEYS.slice(0, 2).some((key) => key.test(text)))
+  if (
+    !saysSecret(name) ||
+    !isLiteral(text) ||
+    isPathOrUrl(text) ||
+    SAMPLE_KEYS.slice(0, 2).some((key) => key.test(text))
+  )
     return undefined;
   return isReference(text) ? undefined : { by: 'name', isPlaceholder: isPlaceholder(text) };
 }
 
 const SECRET_WORDS: ReadonlySet<string> = new Set(
-  'password passwords passwd passphrase secret secrets token tokens credential credentials creds'.split(' '),
+  'password passwords passwd passphrase secret token credential credentials creds'.split(' '),
 );
-/** Said as one word, often with another in front: PGPASSWORD, apikey. */
-const SECRET_ENDING = /(?:password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|authtoken|accesstoken|apitoken)$/;
+/** Said as one word, with another in front: PGPASSWORD, apikey. */
+const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|credentials|apikey|accesskey|secretkey|privatekey)$/;
+/** In front of `secret` these say that the name of a Secret object is meant. */
+const SECRET_OBJECTS: ReadonlySet<string> = new Set([
+  'tls',
+  'pull',
+  'cert',
+  'certificate',
+  'k8s',
+  'kube',
+  'kubernetes',
+]);
 /** A key is a secret only if it is one of these. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(['access', 'api', 'private', 'secret']);
 /** Words behind the word for a secret that leave it one: DB_PASSWORD_PROD, SECRET_KEY_BASE. What else stands there is about it. */
@@ -105,48 +120,64 @@ export function saysSecret(name: string): boolean {
   while (words.length > 1 && QUALIFIERS.has(words.at(-1) ?? '')) words.pop();
   if (words.includes('public') || words.includes('publishable')) return false;
   const last = words.at(-1) ?? '';
+  const before = words.at(-2) ?? '';
+  if (last === 'secret' && SECRET_OBJECTS.has(before)) return false;
   if (SECRET_WORDS.has(last) || SECRET_ENDING.test(last)) return true;
-  const before = words.at(-2);
-  if (before === undefined) return false;
   if (last === 'key' || last === 'keys') return SECRET_KEYS.has(before);
-  return last === 'pass' || last === 'pwd';
+  return before !== '' && (last === 'pass' || last === 'pwd');
 }
 
 /** What a tool puts in later, and what a secret manager is told to fetch. */
 const REFERENCES: readonly RegExp[] = [
-  /\$\(|\$\{|\{\{|%\(|^\$\w+$|^%\w+%$|^@[\w.]+@$|^__\w+__$|^<path:/,
+  /\$\(|\$\{|\{\{|%\(|^\$\w+$|^%\w+%?$|^\{\w+\}$|^@[\w.]+@$|^__\w+__$|^<path:/,
   /^(?:vault|op|sm|gcp-?sm|awssm|aws-sm|berglas|keyvault|akvs?|env|file|secretref|secret|arn|ref\+\w+):/i,
   /^projects\/[^/]+\/secrets\//,
 ];
 
-const NO_SECRET =
-  /^(?:[+-]?[\d.,_]+(?:\s*(?:ms|s|m|h|d|w|y|sec|min|seconds|minutes|hours|days))?|true|false|yes|no|on|off|y|n|t|f|enabled?|disabled?|none|null|nil|undefined|required|optional|-)$/i;
+const NUMBER_OR_TIME = /^[+-]?\d[\d.,_]*\s*(?:ms|s|m|h|d|w|y|sec|min|seconds|minutes|hours|days)?$/i;
+const SWITCH = /^(?:true|false|yes|no|on|off|y|n|t|f|enabled?|disabled?|none|null|nil|undefined|required|optional|-)$/i;
 
 /** Whether a value is written out: no reference, no boolean, number or time, and not empty. */
 function isLiteral(value: string): boolean {
-  return value !== '' && !NO_SECRET.test(value) && !REFERENCES.some((form) => form.test(value));
+  if (value === '' || NUMBER_OR_TIME.test(value) || SWITCH.test(value)) return false;
+  return !REFERENCES.some((form) => form.test(value));
 }
 
+/** Absolute and lower-case relative paths, and URLs; the keys of AWS have slashes too, but letters of both cases. */
 function isPathOrUrl(value: string): boolean {
-  return /^(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@-]+)+[/\\]?$/.test(value) || /^[a-z][a-z0-9+.-]{1,30}:\/\/\S*$/i.test(value);
+  return (
+    /^(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@-]+)+[/\\]?$/.test(value) ||
+    /^[a-z0-9._-]+(?:\/[a-z0-9._-]+)+$/.test(value) ||
+    /^[a-z][a-z0-9+.-]{1,30}:\/\/\S*$/i.test(value)
+  );
 }
 
 const URL_PASSWORD = /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@?#"']{0,200}:([^\s/@"']{1,200})@/gi;
 const QUERY_PASSWORD = /[?&](?:password|pwd|passwd)=([^&;\s"']{1,200})/gi;
 /** The form of ADO.NET and of Azure's services: `Server=db;User Id=app;Password=...`. */
-const FIELD_PASSWORD = /(?:^|;)\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*([^;\s"']{1,200})/gi;
+const FIELD_PASSWORD = /;\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*([^;\s"']{1,200})/gi;
 
 function connectionPasswords(text: string): string[] {
-  const forms = [...(text.includes('://') ? [URL_PASSWORD, QUERY_PASSWORD] : []), ...(/;|^/.test(text) ? [] : [])];
+  const forms: RegExp[] = [];
+  if (text.includes('://')) forms.push(URL_PASSWORD, QUERY_PASSWORD);
   if (text.includes(';') && text.includes('=')) forms.push(FIELD_PASSWORD);
-  return forms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? ''));
+  return forms.flatMap((form) => Array.from(text.matchAll(form), (match) => match[1] ?? ''));
 }
 
-/** Words that people write where a secret will be. */
-const PLACEHOLDER_WORDS =
-  /^(?:change|replace|insert|enter|put|set|fill|me|it|this|with|in|here|your|my|the|a|some|super|very|strong|secure|real|actual|password|passwd|passw0rd|pass|pwd|secret|token|api|access|key|value|string|example|sample|test|testing|dummy|fake|demo|placeholder|todo|tbd|fixme|default|foo|bar|baz|abc|xyz|x+|\*+|\.+|[\s_<>[\]!-]|\d{1,4})+$/i;
+/** Words that people write where a secret will be. Signs and digits stand alone, so that there is one way to read a text. */
+const PLACEHOLDER_WORDS = new RegExp(
+  `^(?:${`
+    change|replace|insert|enter|put|set|fill|me|it|this|with|in|here|your|my|the|a|some|super|very|strong|secure|real
+    |actual|password|passwd|passw0rd|pass|pwd|pw|secret|token|api|access|key|value|string|example|sample|test|testing|dummy
+    |fake|demo|placeholder|todo|tbd|fixme|default|foo|bar|baz|abc|xyz|x|[*.\\s_<>!-]|\\d
+  `.replace(/\s+/g, '')})+$`,
+  'i',
+);
 
-/** Whether a value is made only of words such as changeme, password or example. */
+const MAX_PLACEHOLDER_LENGTH = 60;
+
+/** Whether a value is made only of words such as changeme, password or example, or written as scripts mark a gap. */
 function isPlaceholder(value: string): boolean {
-  return value.length <= 60 && (PLACEHOLDER_WORDS.test(value) || /^<[^<>]*>$/.test(value));
+  if (value.length > MAX_PLACEHOLDER_LENGTH) return false;
+  return PLACEHOLDER_WORDS.test(value) || /^<[^<>]*>$|^[A-Z]+(?:_[A-Z]+)+$/.test(value);
 }

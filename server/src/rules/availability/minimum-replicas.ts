@@ -1,0 +1,98 @@
+import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import { present } from '../../kubernetes/shape';
+import { autoscalerOf } from '../../workspace/autoscalers';
+import { exclusiveClaim } from '../../workspace/claims';
+import { servicesSelecting } from '../../workspace/relations';
+import { defineRuleWithOptions, type Fix, type MessageUse, type ResourceContext } from '../rule';
+
+interface Options {
+  readonly min: number | null;
+}
+
+const MESSAGES = {
+  servedByOne:
+    '{resource} runs one pod behind {service}: every drained node, eviction and crash is an outage. Run at least {min}.',
+  servedByFew:
+    '{resource} runs {replicas} pods behind {service}: while a node is drained, the next failure is an outage. Run at least {min}.',
+  one: '{resource} runs one pod: while its node is drained or it restarts, its work stands still. Run at least {min}.',
+  few: '{resource} runs {replicas} pods: while a node is drained, the next failure stops its work. Run at least {min}.',
+  statefulSet:
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node. Run more if the application can replicate its data.',
+  recreate:
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and its strategy Recreate makes every update an outage.',
+  claim:
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and the claim {claim} ties them to one node. Keep its data where several nodes can use it.',
+  hostPort:
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and each needs a node of its own for its hostPort. Use a Service in its place.',
+  fix: 'Set replicas to {min}',
+} as const;
+
+type RuleContext = ResourceContext<typeof MESSAGES, Options>;
+
+export default defineRuleWithOptions<Options>()({
+  id: 'minimum-replicas',
+  need: 'availability',
+  summary: 'A workload runs too few pods to outlive the loss of one.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['Deployment', 'StatefulSet', 'Rollout'],
+  fix: 'unsafe',
+  peers: ['kl:minimum-three-replicas', 'ks:deployment-replicas', 'po:deploymentMissingReplicas'],
+  options: {
+    min: {
+      description: 'How many pods a workload needs at least. Without it 2, in the strict profile 3.',
+      schema: { type: ['integer', 'null'], minimum: 1 },
+      default: null,
+    },
+  },
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    const pod = resource.podTemplate;
+    const spec = controllerSpecOf(resource);
+    const replicas = replicasOf(spec);
+    const min = context.options.min ?? (context.isStrict ? 3 : 2);
+    if (pod === undefined || replicas < 1 || replicas >= min || context.isUnitIncomplete) return;
+    // Of a patch, what the number means is decided by the rest of the workload.
+    if (resource.partial !== undefined) return;
+    const scalers = [...context.related('HorizontalPodAutoscaler'), ...context.related('ScaledObject')];
+    if (autoscalerOf(resource, scalers) !== undefined) return;
+    const path = [...resource.path, 'spec', 'replicas'];
+    const place =
+      spec?.replicas === undefined ? { path, at: [...resource.path, 'kind'], absent: true } : { path, absent: false };
+    const values = { resource: resource.label, replicas, min };
+    const single = singleUse(pod, values, context);
+    if (single !== undefined) {
+      if (context.isStrict) context.report({ ...single, severity: 'info', ...place });
+      return;
+    }
+    const fix: Fix<typeof MESSAGES> = { message: 'fix', values: { min }, changes: [{ op: 'set', path, value: min }] };
+    const [found] = servicesSelecting(pod, context.related('Service'));
+    if (found === undefined) {
+      const message = replicas === 1 ? 'one' : 'few';
+      context.report({ message, values, severity: 'info', fixes: [fix], ...place });
+    } else {
+      const message = replicas === 1 ? 'servedByOne' : 'servedByFew';
+      context.report({ message, values: { ...values, service: found.label }, fixes: [fix], ...place });
+    }
+  },
+});
+
+/** Why more pods of a workload would not be enough, or would not even start. */
+function singleUse(
+  pod: PodTemplate,
+  values: { readonly resource: string; readonly replicas: number; readonly min: number },
+  context: RuleContext,
+): MessageUse<typeof MESSAGES> | undefined {
+  if (pod.workload === 'StatefulSet') return { message: 'statefulSet', values };
+  if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
+  const claim = exclusiveClaim(pod, context.related('PersistentVolumeClaim'));
+  if (claim !== undefined) return { message: 'claim', values: { ...values, claim } };
+  const hasHostPort = pod.containers.some(({ spec }) =>
+    present(spec.ports).some(
+      ({ hostPort, containerPort }) => hostPort ?? (pod.spec.hostNetwork ? containerPort : undefined),
+    ),
+  );
+  return hasHostPort ? { message: 'hostPort', values } : undefined;
+}
