@@ -16,7 +16,7 @@ interface Import {
 }
 
 function imports(): Import[] {
-  return filesNamed(source, /(?<!\.test)\.ts$/).flatMap((file) => {
+  return filesNamed(source, /^(?!test-support).*(?<!\.test)\.ts$/).flatMap((file) => {
     const part = relative(source, file).split(/[\\/]/)[0] ?? '';
     const matches = readText(file).matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|\bimport\('([^']+)'\)/gm);
     return [...matches].map((match) => ({ file: relative(root, file), part, target: match[1] ?? match[2] ?? '' }));
@@ -51,7 +51,7 @@ test('every part is one that the order names', () => {
 
 test('rules are pure: no clock, no chance, no globals', () => {
   const impure = /\bDate\b|\bMath\.random\b|\bprocess\.|\bglobalThis\b|\bsetTimeout\b|\bconsole\b|^let /m;
-  const wrong = filesNamed(join(source, 'rules'), /(?<!\.test)\.ts$/).filter((file) => impure.test(readText(file)));
+  const wrong = filesNamed(join(source, 'rules'), /^(?!test-support).*(?<!\.test)\.ts$/).filter((file) => impure.test(readText(file)));
   assert.deepEqual(wrong, []);
 });
 

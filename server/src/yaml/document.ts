@@ -252,8 +252,9 @@ class ParsedDocument implements YamlDocument {
   readonly problems: readonly YamlProblem[];
   readonly duplicateKeys: readonly DuplicateKey[];
   readonly valid: boolean;
-  readonly contents: Node | null;
   readonly data: YamlValue;
+  /** Nodes take ten times the memory of the text: they are let go when memory is short, and made anew when asked for. */
+  #contents: WeakRef<Node> | null;
   #comments: readonly Comment[] | undefined;
 
   constructor(
@@ -272,9 +273,21 @@ class ParsedDocument implements YamlDocument {
     const data = readable ? reader.read(document.contents) : null;
     this.problems = [...problems, ...reader.problems];
     this.valid = this.problems.every((problem) => problem.kind === 'tolerated') && (readable || !templated);
-    this.contents = this.valid ? (document?.contents ?? null) : null;
+    const contents = this.valid ? (document?.contents ?? null) : null;
+    this.#contents = contents === null ? null : new WeakRef(contents);
     this.data = this.valid ? data : null;
     this.duplicateKeys = this.valid ? reader.duplicateKeys : [];
+  }
+
+  get contents(): Node | null {
+    if (this.#contents === null) return null;
+    let contents = this.#contents.deref();
+    if (contents === undefined) {
+      contents = compose(this.source).document?.contents ?? undefined;
+      if (contents === undefined) return null;
+      this.#contents = new WeakRef(contents);
+    }
+    return contents;
   }
 
   get comments(): readonly Comment[] {
@@ -367,6 +380,9 @@ class Reader {
     for (const [index, pair] of node.items.entries()) {
       const key = keyText(pair.key);
       if (key === undefined) continue;
+      if (isScalar(pair.key) && pair.key.anchor !== undefined) {
+        this.#anchors.set(pair.key.anchor, { value: scalarValue(pair.key), size: 1 });
+      }
       path.push(key);
       const value = this.#read(pair.value, path);
       path.pop();

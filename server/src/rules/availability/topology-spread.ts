@@ -19,7 +19,7 @@ const MESSAGES = {
   mismatch:
     'This constraint does not spread the pods of {resource}, because it does not select them: the scheduler may put them all on one node. Give it the labels of the pod template.',
   soft: 'Spread the pods over zones and nodes as far as possible',
-  hard: 'Spread the pods over zones as far as possible and never put two on one node more than on another',
+  hard: 'Spread the pods over zones as far as possible, over nodes strictly',
   select: 'Select the pods of {resource}',
 } as const;
 

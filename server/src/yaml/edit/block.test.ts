@@ -252,7 +252,7 @@ const cases: Case[] = [
         - b
         - x
       - - []
-      - - y
+      - - "y"
         - - z
     `,
   },
@@ -375,7 +375,7 @@ const cases: Case[] = [
         x:
           "y": 1
       f:
-        - name: n
+        - name: "n"
           value: 1
       g:
         # nothing but a comment
@@ -547,9 +547,9 @@ const cases: Case[] = [
         # about b
         - b
         - x
-        - y
+        - "y"
       env:
-        - name: n
+        - name: "n"
         - name: m
       volumes:
         - name: o
@@ -592,6 +592,7 @@ const cases: Case[] = [
 
 
       b: 1
+
       d: >-
         z
       e: 2

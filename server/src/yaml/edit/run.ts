@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isSeq, type Node } from 'yaml';
 import type { FieldOrder } from '../change';
 import { compose, isMergeKey } from '../document';
 import type { Path } from '../path';
@@ -157,7 +157,7 @@ function addEntries(
     return;
   }
   const { printer } = round;
-  const gap = collection.kind === 'list' ? gapOf(collection) : 1;
+  const gap = collection.kind === 'list' ? gapOf(round, collection) : 1;
   const quoting = collection.kind === 'list' ? commonQuote(collection) : undefined;
   insertIntoBlock(
     round,
@@ -175,12 +175,11 @@ function addEntries(
 }
 
 /** Blanks between a list's dashes and what follows. */
-function gapOf(collection: Collection): number {
-  for (const { start, valueStart, separatorEnd, props, value } of collection.entries) {
-    const isShort = isScalar(value) || isMap(value) || isSeq(value);
-    if (!isShort || valueStart === undefined || separatorEnd !== start + 1 || props !== undefined) continue;
-    const gap = valueStart - separatorEnd;
-    if (gap > 0 && gap < 8) return gap;
+function gapOf(round: Round, collection: Collection): number {
+  for (const { valueStart, separatorEnd } of collection.entries) {
+    if (valueStart === undefined || separatorEnd === undefined) continue;
+    const gap = round.source.text.slice(separatorEnd, valueStart);
+    if (/^ {1,7}$/.test(gap)) return gap.length;
   }
   return 1;
 }

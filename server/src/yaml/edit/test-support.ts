@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
 import type { Change, FieldOrder, RefusalReason } from '../change';
 import { parseYaml } from '../document';
 import type { Path } from '../path';
@@ -9,7 +8,7 @@ import { applyChanges } from './index';
 
 /** Text of a template string without its first line break and the indentation of its first line. */
 export function yaml(strings: TemplateStringsArray): string {
-  const text = (strings[0] ?? '').replace(/^\n/, '');
+  const text = (strings.raw[0] ?? '').replace(/^\n/, '');
   const indent = /^ */.exec(text)?.[0] ?? '';
   return text
     .split('\n')
@@ -69,6 +68,11 @@ export interface Case {
 }
 
 const REASONS: readonly string[] = ['aliased', 'unreadable', 'no-such-place', 'conflict'] satisfies RefusalReason[];
+
+/** What is used of the test runner's context. */
+interface TestContext {
+  test(name: string, run: () => void): Promise<void>;
+}
 
 /** Makes one test of each case; the changes made once more must change nothing if all of them set values. */
 export async function runCases(context: TestContext, cases: readonly Case[]): Promise<void> {

@@ -8,7 +8,7 @@ export default defineRule({
   id: 'drop-capabilities',
   need: 'security',
   bundle: 'hardening',
-  summary: 'A container keeps Linux capabilities that it was never asked whether it needs.',
+  summary: 'A container keeps the Linux capabilities that its runtime gives every container.',
   severity: 'warning',
   profile: 'production',
   scope: 'object',

@@ -1,3 +1,4 @@
+import type { Change } from '../../../yaml/change';
 import { defineRule } from '../../rule';
 
 export default defineRule({
@@ -24,12 +25,18 @@ export default defineRule({
   checkResource(resource, { report }) {
     for (const container of resource.podTemplate?.containers ?? []) {
       if (container.spec.securityContext?.privileged !== true) continue;
-      const path = [...container.path, 'securityContext', 'privileged'];
+      const context = [...container.path, 'securityContext'];
+      const path = [...context, 'privileged'];
+      // Written out, it is pointless without the privilege, and a finding of its own as soon as this one is gone.
+      const escalates = container.spec.securityContext.allowPrivilegeEscalation === true;
+      const escalation: Change[] = escalates
+        ? [{ op: 'set', path: [...context, 'allowPrivilegeEscalation'], value: false }]
+        : [];
       report({
         message: 'privileged',
         values: { container: container.name },
         path,
-        fixes: [{ message: 'fix', changes: [{ op: 'set', path, value: false }] }],
+        fixes: [{ message: 'fix', changes: [{ op: 'set', path, value: false }, ...escalation] }],
       });
     }
   },

@@ -45,7 +45,9 @@ export function addWritablePaths(
 function pathsToMount(container: Container): string[] {
   const image = container.spec.image === undefined ? undefined : parseImageReference(container.spec.image);
   const known = image === undefined ? [] : findWritePaths(image.repository);
-  const mounted = present(container.spec.volumeMounts).map(({ mountPath }) => normalized(mountPath ?? ''));
+  const mounted = present(container.spec.volumeMounts).flatMap(({ mountPath }) =>
+    mountPath === undefined ? [] : normalized(mountPath),
+  );
   return ['/tmp', ...known].filter((path) => !mounted.some((mount) => `${normalized(path)}/`.startsWith(`${mount}/`)));
 }
 
