@@ -5,6 +5,7 @@ import type { YamlDocument } from '../yaml/document';
 import { locate } from '../yaml/locate';
 import type { Path } from '../yaml/path';
 import type { Span } from '../yaml/text';
+import { isMap, valueAt } from '../yaml/value';
 
 /** A rule named by a directive: ours by its id, another tool's as a peer id (`kl:latest-tag`). */
 export interface NamedRule {
@@ -24,8 +25,7 @@ export type DirectiveScope =
 export interface Directive {
   readonly isOurs: boolean;
   readonly scope: DirectiveScope;
-  /** Empty where all rules are meant. */
-  readonly rules: readonly NamedRule[];
+  readonly rules: readonly NamedRule[] | 'all';
   readonly span: Span;
   readonly hasReason: boolean;
   readonly removal: readonly Change[];
@@ -35,9 +35,21 @@ export interface Directive {
 export const IGNORE_ANNOTATION = 'prodlint.dev/ignore';
 
 const OURS = /^#+\s*prodlint-disable(-next-line|-line|-file)?(?=\s|$)[ \t]*([\s\S]*)$/;
-const CHECKOV = /^#+\s*checkov:skip=([\w-]+)(?::(.*))?$/;
-const TRIVY = /^#+\s*trivy:ignore:(.+)$/;
-const MARKS = ['prodlint', 'checkov', 'trivy', 'kube-linter.io', 'kube-score/', 'polaris.fairwinds.com'];
+/** Between the rules and the reason. */
+const REASON = /(?:^|\s)--(?=\s|$)/;
+/** Checkov goes by the names of its makers, too, and takes several ids. */
+const CHECKOV = /^#+\s*(?:checkov|bridgecrew|cortex):skip=\s*(\w+(?:,\s*\w+)*)\s*(?::(.*))?/;
+/** Behind the id may stand further parameters of Trivy (`:exp:2027-01-01`) and any words. */
+const TRIVY = /(?:^#+\s*|\s#?)trivy:ignore:([\w*-]+)/g;
+const MARKS = [
+  'prodlint',
+  ':skip=',
+  '.io/skip',
+  'trivy:ignore',
+  'kube-linter.io',
+  'kube-score/',
+  'polaris.fairwinds.com',
+];
 
 /** All directives of a document: comments and annotations, ours and those of the tools whose rules have peers here. */
 export function readDirectives(document: YamlDocument, resources: readonly Resource[]): Directive[] {
@@ -57,18 +69,15 @@ function readComment(document: YamlDocument, comment: Comment): Directive | unde
   const checkov = CHECKOV.exec(comment.text);
   if (checkov !== null) {
     const whole: DirectiveScope = { kind: 'lines', from: 0, to: document.lines.lineCount };
-    return peerComment(comment, whole, [checkovPeer(checkov[1] ?? '')], checkov[2]);
+    const ids = (checkov[1] ?? '').split(',').map((id) => checkovPeer(id.trim()));
+    return peerComment(comment, whole, ids);
   }
-  const trivy = TRIVY.exec(comment.text);
-  if (trivy !== null) {
-    const ids = (trivy[1] ?? '').trim().split(/\s+/, 1)[0]?.split(',') ?? [];
-    return peerComment(comment, blockBehind(document, comment), ids.map(trivyPeer), undefined);
-  }
-  return undefined;
+  const trivy = [...comment.text.matchAll(TRIVY)].map((match) => trivyPeer(match[1] ?? ''));
+  return trivy.length > 0 ? peerComment(comment, blockBehind(document, comment), trivy) : undefined;
 }
 
 function readOurs(document: YamlDocument, comment: Comment, form: string, rest: string): Directive {
-  const [list = '', ...reasons] = rest.split(/\s--(?=\s|$)/);
+  const [list = '', ...reasons] = rest.split(REASON);
   const line = document.lines.position(comment.start).line;
   const removal: Change[] = [removeComment(document, comment)];
   const listStart = comment.start + comment.text.length - rest.length;
@@ -79,7 +88,8 @@ function readOurs(document: YamlDocument, comment: Comment, form: string, rest: 
     return { id: match[0], span, removal: names.length === 1 ? removal : [removeName(names, index, listStart)] };
   });
   const hasReason = reasons.join('').trim() !== '';
-  return { isOurs: true, scope: scopeOf(document, form, line), rules, span: comment, hasReason, removal };
+  const scope = scopeOf(document, form, line);
+  return { isOurs: true, scope, rules: names.length === 0 ? 'all' : rules, span: comment, hasReason, removal };
 }
 
 function scopeOf(document: YamlDocument, form: string, line: number): DirectiveScope {
@@ -127,14 +137,9 @@ function removeComment(document: YamlDocument, comment: Comment): Change {
   return { op: 'text', start, end: comment.end, text: '' };
 }
 
-function peerComment(
-  comment: Comment,
-  scope: DirectiveScope,
-  ids: readonly string[],
-  reason: string | undefined,
-): Directive {
+function peerComment(comment: Comment, scope: DirectiveScope, ids: readonly string[]): Directive {
   const rules = ids.map((id) => ({ id, span: comment, removal: [] }));
-  return { isOurs: false, scope, rules, span: comment, hasReason: (reason ?? '').trim() !== '', removal: [] };
+  return { isOurs: false, scope, rules, span: comment, hasReason: true, removal: [] };
 }
 
 /** Trivy's comments hold for their line, or for the block that follows; at the left margin for the whole document. */
@@ -143,13 +148,17 @@ function blockBehind(document: YamlDocument, comment: Comment): DirectiveScope {
   if (comment.trailing) return { kind: 'lines', from: line, to: line };
   if (character === 0) return { kind: 'lines', from: 0, to: document.lines.lineCount };
   const first = nextWrittenLine(document, line);
-  const indent = (text: string) => text.length - text.trimStart().length;
-  const margin = indent(lineText(document, first));
+  const firstText = lineText(document, first);
+  const margin = firstText.length - firstText.trimStart().length;
+  // The items of a key's list may stand in the same column as the key.
+  const isKey = !firstText.trimStart().startsWith('-');
   let last = first;
   for (let next = first + 1; next < document.lines.lineCount; next++) {
     const text = lineText(document, next);
-    if (text.trim() === '') continue;
-    if (indent(text) <= margin) break;
+    const content = text.trimStart();
+    if (content === '' || content.startsWith('#')) continue;
+    const column = text.length - content.length;
+    if (column < margin || (column === margin && !(isKey && /^-\s/.test(content)))) break;
     last = next;
   }
   return { kind: 'lines', from: first, to: last };
@@ -163,7 +172,7 @@ export function checkovPeer(id: string): string {
 /** `AVD-KSV-0014`, `KSV-0014` and the older `KSV014` are the peer `tv:KSV-0014`. */
 export function trivyPeer(id: string): string {
   const number = /^(?:AVD-)?KSV-?0*(\d+)$/i.exec(id.trim())?.[1];
-  if (number === undefined) return `tv:${id.trim()}`;
+  if (number === undefined) return `tv:${/^(?:(?:AVD-)?KSV-?)?\*$/i.test(id) ? '*' : id.trim()}`;
   // Trivy writes its 10xx series with five digits.
   return `tv:KSV-${number.length > 3 ? `0${number}` : number.padStart(4, '0')}`;
 }
@@ -190,28 +199,40 @@ function readAnnotations(document: YamlDocument, resource: Resource): Directive[
 }
 
 function ownAnnotation(document: YamlDocument, scope: DirectiveScope, path: Path, value: string): Directive {
-  const [list = '', ...reasons] = value.split(/\s--(?=\s|$)/);
+  const [list = '', ...reasons] = value.split(REASON);
   const span = locate(document, path, 'value');
-  const removal: Change[] = [{ op: 'remove', path }];
-  const names = list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const rules = names
-    .filter((name) => name !== '*')
-    .map((name) => {
-      const start = document.text.indexOf(name, span.start);
-      const found = start >= 0 && start + name.length <= span.end;
-      const rest = names.filter((other) => other !== name).join(',');
-      const reason = reasons.length > 0 ? ` --${reasons.join(' --')}` : '';
-      const change: Change = { op: 'set', path, value: `${rest}${reason}` };
-      return {
-        id: name,
-        span: found ? { start, end: start + name.length } : span,
-        removal: rest === '' ? removal : [change],
-      };
-    });
-  return { isOurs: true, scope, rules, span, hasReason: reasons.join('').trim() !== '', removal };
+  const removal: Change[] = [{ op: 'remove', path: emptiedBy(document, path) }];
+  const names = [...list.matchAll(/[^\s,]+/g)].map(([name]) => name);
+  const reason = reasons.length > 0 ? ` --${reasons.join(' --')}` : '';
+  const rules = [...new Set(names)].map((id) => {
+    const rest = names.filter((other) => other !== id).join(',');
+    const change: Change = { op: 'set', path, value: `${rest}${reason}` };
+    return { id, span: spanOfName(document, span, id), removal: rest === '' ? removal : [change] };
+  });
+  const hasReason = reasons.join('').trim() !== '';
+  return { isOurs: true, scope, rules: names.includes('*') ? 'all' : rules, span, hasReason, removal };
+}
+
+/** Where a name stands in an annotation's value; the whole value where it is not written as such. */
+function spanOfName(document: YamlDocument, value: Span, name: string): Span {
+  const text = document.text.slice(value.start, value.end);
+  for (let index = text.indexOf(name); index >= 0; index = text.indexOf(name, index + 1)) {
+    const isWhole = !/[\w-]/.test(text[index - 1] ?? '') && !/[\w-]/.test(text[index + name.length] ?? '');
+    if (isWhole) return { start: value.start + index, end: value.start + index + name.length };
+  }
+  return value;
+}
+
+/** What is to be taken out with an annotation: the maps around it too, if they hold nothing else. */
+function emptiedBy(document: YamlDocument, path: Path): Path {
+  let emptied = path;
+  for (const key of ['annotations', 'metadata']) {
+    const parent = emptied.slice(0, -1);
+    const map = valueAt(document.data, parent);
+    if (parent.at(-1) !== key || !isMap(map) || Object.keys(map).length > 1) break;
+    emptied = parent;
+  }
+  return emptied;
 }
 
 function peerAnnotation(
@@ -222,28 +243,26 @@ function peerAnnotation(
   value: string,
 ): Directive | undefined {
   const ids = peerAnnotationRules(key, value);
-  if (ids === undefined) return undefined;
+  if (ids.length === 0) return undefined;
   const span = locate(document, path, 'key');
-  return {
-    isOurs: false,
-    scope,
-    rules: ids.map((id) => ({ id, span, removal: [] })),
-    span,
-    hasReason: true,
-    removal: [],
-  };
+  const rules = ids.map((id) => ({ id, span, removal: [] }));
+  return { isOurs: false, scope, rules, span, hasReason: true, removal: [] };
 }
 
-/** The peer ids that another tool's annotation silences; empty for all of that tool's, undefined for another annotation. */
-function peerAnnotationRules(key: string, value: string): readonly string[] | undefined {
-  if (key === 'kube-linter.io/ignore-all' || key === 'ignore-check.kube-linter.io/all') return ['kl:*'];
+/** The peer ids that another tool's annotation silences; none for another annotation. */
+function peerAnnotationRules(key: string, value: string): readonly string[] {
+  if (key === 'kube-linter.io/ignore-all') return ['kl:*'];
   if (key.startsWith('ignore-check.kube-linter.io/')) return [`kl:${key.slice('ignore-check.kube-linter.io/'.length)}`];
   if (key === 'kube-score/ignore') return value.split(',').map((name) => `ks:${name.trim()}`);
-  if (/^checkov\.io\/skip\d*$/.test(key)) return [checkovPeer(value.split('=', 1)[0]?.trim() ?? '')];
-  if (key === 'polaris.fairwinds.com/exempt') return value === 'true' ? ['po:*'] : undefined;
+  if (key === 'kube-score/skip') return isTrue(value) ? ['ks:*'] : [];
+  if (/^(?:checkov|bridgecrew|cortex)\.io\/skip/.test(key)) return [checkovPeer(value.split('=', 1)[0]?.trim() ?? '')];
+  if (key === 'polaris.fairwinds.com/exempt') return isTrue(value) ? ['po:*'] : [];
   const polaris = /^polaris\.fairwinds\.com\/([\w-]+)-exempt$/.exec(key)?.[1];
-  if (polaris !== undefined && value === 'true') {
-    return [`po:${polaris.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`];
-  }
-  return undefined;
+  if (polaris === undefined || !isTrue(value)) return [];
+  // Both ways of writing a check's id are in use.
+  return [`po:${polaris.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`];
+}
+
+function isTrue(value: string): boolean {
+  return value.trim().toLowerCase() === 'true';
 }

@@ -1,6 +1,14 @@
 import type { KindName } from '../kubernetes/kinds';
 import type { Resource } from '../kubernetes/resource';
-import { type Fix, formatMessage, type Messages, type Report, type Rule, type TextReport } from '../rules/rule';
+import {
+  type Fix,
+  formatMessage,
+  type Messages,
+  type Report,
+  type ResourceContext,
+  type Rule,
+  type TextReport,
+} from '../rules/rule';
 import type { YamlDocument } from '../yaml/document';
 import { locate } from '../yaml/locate';
 import type { Path } from '../yaml/path';
@@ -117,31 +125,13 @@ export class Linter {
     for (const enabled of selection.documentRules) {
       run.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, run.textContext(enabled, settings)));
     }
-    const lookups = new Map<KindName, readonly Resource[]>();
-    let asksForIncomplete = false;
+    const view = new ResourceView(run, file, context, settings);
     for (const resource of snapshot.resources) {
-      for (const enabled of selection.rulesFor(resource.type)) {
-        run.guard(enabled, () =>
-          enabled.rule.checkResource?.(resource, {
-            ...run.shared(enabled, settings),
-            related: (kind) => {
-              const resources = file.resourcesOf(kind);
-              lookups.set(kind, resources);
-              return resources;
-            },
-            get isUnitIncomplete() {
-              asksForIncomplete = true;
-              return file.isIncomplete;
-            },
-            isImageSetElsewhere: (image) => context.imagesSetElsewhere.includes(image),
-            report: (report) => run.reportResource(enabled, resource, report),
-          }),
-        );
-      }
+      for (const enabled of selection.rulesFor(resource.type)) view.check(enabled, resource);
     }
     const findings = [...applyPrecedence(distinct(run.findings.sort(compareFindings)))];
-    const isIncomplete = asksForIncomplete ? file.isIncomplete : undefined;
-    this.#cache.set(snapshot, { selection, context, isIncomplete, lookups, findings });
+    const isIncomplete = view.wasAskedForCompleteness ? file.isIncomplete : undefined;
+    this.#cache.set(snapshot, { selection, context, isIncomplete, lookups: view.lookups, findings });
     return findings;
   }
 }
@@ -164,6 +154,57 @@ function distinct(sorted: readonly Finding[]): readonly Finding[] {
     const previous = sorted[index - 1];
     return previous === undefined || compareFindings(previous, finding) !== 0;
   });
+}
+
+/**
+ * What rules see beside the resource they look at; remembers what they looked at. One serves all rules of a document in turn:
+ * a rule is done with it before the next one starts.
+ */
+class ResourceView implements ResourceContext<Messages, never> {
+  readonly profile: Settings['profile'];
+  readonly isStrict: boolean;
+  readonly kubernetesVersion: Settings['kubernetesVersion'];
+  readonly related: ResourceContext['related'];
+  readonly isImageSetElsewhere: ResourceContext['isImageSetElsewhere'];
+  readonly report: ResourceContext['report'];
+  readonly lookups = new Map<KindName, readonly Resource[]>();
+  wasAskedForCompleteness = false;
+  options = undefined as never;
+  readonly #run: DocumentRun;
+  readonly #file: FileSnapshot;
+  #enabled: EnabledRule | undefined;
+  #resource: Resource | undefined;
+
+  constructor(run: DocumentRun, file: FileSnapshot, context: FileContext, settings: Settings) {
+    this.#run = run;
+    this.#file = file;
+    this.profile = settings.profile;
+    this.isStrict = settings.profile === 'strict';
+    this.kubernetesVersion = settings.kubernetesVersion;
+    // Rules take these out of the context, so they are bound here.
+    this.related = (kind) => {
+      const resources = file.resourcesOf(kind);
+      this.lookups.set(kind, resources);
+      return resources;
+    };
+    this.isImageSetElsewhere = (image) => context.imagesSetElsewhere.includes(image);
+    this.report = (report) => {
+      if (this.#enabled !== undefined && this.#resource !== undefined)
+        run.reportResource(this.#enabled, this.#resource, report);
+    };
+  }
+
+  get isUnitIncomplete(): boolean {
+    this.wasAskedForCompleteness = true;
+    return this.#file.isIncomplete;
+  }
+
+  check(enabled: EnabledRule, resource: Resource): void {
+    this.#enabled = enabled;
+    this.#resource = resource;
+    this.options = enabled.options as never;
+    this.#run.guard(enabled, () => enabled.rule.checkResource?.(resource, this));
+  }
 }
 
 /** Collects what the rules say of one document. */
@@ -190,17 +231,14 @@ class DocumentRun {
     }
   }
 
-  shared({ options }: EnabledRule, settings: Settings) {
+  textContext(enabled: EnabledRule, settings: Settings) {
     return {
-      options: options as never,
+      options: enabled.options as never,
       profile: settings.profile,
       isStrict: settings.profile === 'strict',
       kubernetesVersion: settings.kubernetesVersion,
+      report: (report: TextReport) => this.#reportText(enabled, report),
     };
-  }
-
-  textContext(enabled: EnabledRule, settings: Settings) {
-    return { ...this.shared(enabled, settings), report: (report: TextReport) => this.#reportText(enabled, report) };
   }
 
   reportResource(enabled: EnabledRule, resource: Resource, report: Report): void {

@@ -1,3 +1,4 @@
+import { nearest } from '../kubernetes/nearest';
 import type { Rule, SuppressionUse } from '../rules/rule';
 import { startsWith } from '../yaml/path';
 import type { Directive, NamedRule } from './directives';
@@ -22,8 +23,14 @@ export class RuleNames {
     }
   }
 
-  isKnown(id: string): boolean {
-    return this.#ids.has(id);
+  /** Whether a name is a rule's id, or another tool's name for one (`kl:latest-tag`). */
+  isKnown(name: string): boolean {
+    return this.#ids.has(name) || this.#byPeer.has(name);
+  }
+
+  /** The id that a misspelt one most likely means. */
+  nearest(name: string): string | undefined {
+    return nearest(name, [...this.#ids]);
   }
 
   means(name: string, rule: string): boolean {
@@ -76,34 +83,34 @@ export function applySuppressions(
 
 function silencers(directive: Directive, finding: Finding, names: RuleNames): (NamedRule | 'all')[] {
   if (!covers(directive, finding)) return [];
-  if (directive.rules.length === 0) return ['all'];
+  if (directive.rules === 'all') return ['all'];
   return directive.rules.filter((rule) => names.means(rule.id, finding.rule.id));
 }
 
 function covers({ scope }: Directive, finding: Finding): boolean {
   if (scope.kind === 'file') return true;
   if (scope.kind === 'lines') return finding.range.start.line >= scope.from && finding.range.start.line <= scope.to;
-  return finding.resource === scope.resource && startsWith(finding.path, scope.path);
+  // A finding about the text itself may name a place all the same, such as a key that stands twice.
+  const isOfResource = finding.resource === undefined ? finding.path.length > 0 : finding.resource === scope.resource;
+  return isOfResource && startsWith(finding.path, scope.path);
 }
 
 function usesOf(directive: Directive, used: Set<NamedRule | 'all'> | undefined, names: RuleNames): SuppressionUse[] {
-  const { hasReason } = directive;
-  if (directive.rules.length === 0) {
-    return [
-      {
-        span: directive.span,
-        rule: undefined,
-        status: used === undefined ? 'unused' : 'used',
-        hasReason,
-        removal: directive.removal,
-      },
-    ];
+  const { hasReason, rules, span, removal } = directive;
+  if (rules === 'all' || rules.length === 0) {
+    const status = used === undefined ? 'unused' : 'used';
+    return [{ directive: span, span, rule: undefined, meant: undefined, status, hasReason, removal }];
   }
-  return directive.rules.map((rule) => ({
-    span: rule.span,
-    rule: rule.id,
-    status: used?.has(rule) ? 'used' : names.isKnown(rule.id) ? 'unused' : 'unknown-rule',
-    hasReason,
-    removal: rule.removal,
-  }));
+  return rules.map((rule) => {
+    const isKnown = names.isKnown(rule.id);
+    return {
+      directive: span,
+      span: rule.span,
+      rule: rule.id,
+      meant: isKnown ? undefined : names.nearest(rule.id),
+      status: used?.has(rule) ? 'used' : isKnown ? 'unused' : 'unknown-rule',
+      hasReason,
+      removal: rule.removal,
+    };
+  });
 }

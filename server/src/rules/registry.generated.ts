@@ -38,6 +38,7 @@ import missingVolume from './validity/missing-volume';
 import requestExceedsLimit from './validity/request-exceeds-limit';
 import selectorMismatch from './validity/selector-mismatch';
 import suspiciousQuantity from './validity/suspicious-quantity';
+import unusedSuppression from './validity/unused-suppression';
 import yamlSyntax from './validity/yaml-syntax';
 import type { Rule } from './rule';
 
@@ -82,5 +83,6 @@ export const RULES: readonly Rule[] = [
   requestExceedsLimit,
   selectorMismatch,
   suspiciousQuantity,
+  unusedSuppression,
   yamlSyntax,
 ];

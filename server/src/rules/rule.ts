@@ -131,10 +131,14 @@ export interface DocumentContext<M extends Messages = Messages, O = unknown> ext
 
 /** One directive of ours in a comment or annotation, after everything it could silence has been found. */
 export interface SuppressionUse {
+  /** Where the directive stands, which may name several rules. */
+  readonly directive: Span;
   /** Where its rule id (or, where it names none, the directive) stands. */
   readonly span: Span;
   /** The rule it names; undefined where it is for all rules. */
   readonly rule: string | undefined;
+  /** The rule that an unknown one most likely means. */
+  readonly meant: string | undefined;
   readonly status: 'unused' | 'unknown-rule' | 'used';
   readonly hasReason: boolean;
   /** Takes the directive, or this rule of it, out of the text. */
