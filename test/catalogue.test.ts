@@ -19,8 +19,8 @@ interface CatalogueEntry {
   readonly peers?: readonly string[];
 }
 
-/** Where the rules know better: to judge the effective value they look at the namespace's LimitRange too. */
-const OTHER_SCOPE: Readonly<Record<string, string>> = { 'cpu-limit': 'workspace' };
+/** Where the rules look further than the catalogue says: at the namespace's LimitRange, at the names of Secrets. */
+const OTHER_SCOPE: Readonly<Record<string, string>> = { 'cpu-limit': 'workspace', 'literal-secret': 'workspace' };
 
 const file = join(root, '../shared/catalogue/rules.yaml');
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../rules/rule';
 import { type Files, parentOf, relativePath, resolvePath } from '../workspace/files';
+import { IMAGE_BUILD_NAMES, readBuiltImages } from '../workspace/image-builds';
 import { KUSTOMIZATION_NAMES, type KustomizationFacts, readKustomization } from '../workspace/kustomization';
 import {
   CONFIGURATION_FILE_NAMES,
@@ -41,6 +42,8 @@ interface DirectoryFacts {
   readonly configurations: readonly Configuration[];
   readonly problems: readonly ConfigurationProblem[];
   readonly kustomizations: readonly KustomizationFacts[];
+  /** Names of images that a development tool builds and tags. */
+  readonly builtImages: readonly string[];
   /** The settings of its files, if no override tells them apart. */
   readonly settings: Settings | undefined;
 }
@@ -81,11 +84,12 @@ export class Project {
   }
 
   /** Equal contexts are the same object, so that findings stay cached. */
-  #context(file: string, { kustomizations }: DirectoryFacts): FileContext {
+  #context(file: string, { kustomizations, builtImages }: DirectoryFacts): FileContext {
     const isPatch = kustomizations.some(({ patches }) => patches.includes(file));
     const images = kustomizations
       .filter(({ resources }) => resources.includes(file))
       .flatMap((kustomization) => kustomization.images);
+    images.push(...builtImages);
     const isPartial = isPatch || TEST_ASSERTION.test(file);
     if (!isPartial && images.length === 0) return NO_CONTEXT;
     const key = JSON.stringify([isPartial, images]);
@@ -111,9 +115,10 @@ export class Project {
     const problems = own?.problems ?? above?.problems ?? [];
     const kustomization = await this.#kustomization(directory);
     const kustomizations = [...(above?.kustomizations ?? []), ...(kustomization === undefined ? [] : [kustomization])];
+    const builtImages = [...(above?.builtImages ?? []), ...(await this.#builtImages(directory))];
     const hasOverrides = configurations.some(({ overrides }) => overrides.length > 0);
     const settings = hasOverrides ? undefined : this.#settings(`${directory}/`, configurations);
-    return { configurations, problems, kustomizations, settings };
+    return { configurations, problems, kustomizations, builtImages, settings };
   }
 
   async #ownConfiguration(directory: string) {
@@ -154,6 +159,15 @@ export class Project {
     return { configurations: [...chain, configuration], problems: found };
   }
 
+  async #builtImages(directory: string): Promise<string[]> {
+    const images: string[] = [];
+    for (const name of IMAGE_BUILD_NAMES) {
+      const text = await this.#files.read(resolvePath(directory, name));
+      if (text !== undefined) images.push(...readBuiltImages(name, text));
+    }
+    return images;
+  }
+
   async #kustomization(directory: string): Promise<KustomizationFacts | undefined> {
     for (const name of KUSTOMIZATION_NAMES) {
       const text = await this.#files.read(resolvePath(directory, name));
@@ -163,8 +177,15 @@ export class Project {
   }
 }
 
+/** The names of the files that decide over how others are linted. */
+export const PROJECT_FILE_NAMES: readonly string[] = [
+  ...CONFIGURATION_FILE_NAMES,
+  ...KUSTOMIZATION_NAMES,
+  ...IMAGE_BUILD_NAMES,
+];
+
 /** Whether a file decides over how others are linted, so that a change in it concerns them too. */
 export function isProjectFile(path: string): boolean {
   const name = relativePath(parentOf(path), path) ?? path;
-  return CONFIGURATION_FILE_NAMES.includes(name) || KUSTOMIZATION_NAMES.includes(name);
+  return PROJECT_FILE_NAMES.includes(name);
 }

@@ -14,7 +14,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { asProfile, CONFIGURATION_FILE_NAMES } from '../engine/configuration';
 import { Linter } from '../engine/linter';
-import { isProjectFile, Project } from '../engine/project';
+import { isProjectFile, PROJECT_FILE_NAMES, Project } from '../engine/project';
 import { minorVersionOf } from '../kubernetes/kubernetes-version';
 import { RULES } from '../rules/registry.generated';
 import { ACTION_KINDS, completeAction, type EditMaker, offerActions } from './code-actions';
@@ -133,7 +133,7 @@ class Server {
     const { client } = this.#connection;
     if (this.#can.configuration) void client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' });
     if (this.#can.watch) {
-      const globPattern = `**/{${CONFIGURATION_FILE_NAMES.join(',')},kustomization.yaml,kustomization.yml,Kustomization}`;
+      const globPattern = `**/{${PROJECT_FILE_NAMES.join(',')}}`;
       void client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
     }
   }

@@ -2,6 +2,7 @@
 import minimumReplicas from './availability/minimum-replicas';
 import topologySpread from './availability/topology-spread';
 import ingressAnnotationUnknown from './networking/ingress-annotation-unknown';
+import databaseWithoutVolume from './persistence/database-without-volume';
 import emptyDirSizeLimit from './persistence/empty-dir-size-limit';
 import storageProvisionerInTree from './persistence/storage-provisioner-in-tree';
 import identicalProbes from './resilience/identical-probes';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   minimumReplicas,
   topologySpread,
   ingressAnnotationUnknown,
+  databaseWithoutVolume,
   emptyDirSizeLimit,
   storageProvisionerInTree,
   identicalProbes,

@@ -15,7 +15,7 @@ export function findComments(text: string): Comment[] {
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
     // The lexer's one-character control tokens announce what follows (U+001F: a scalar); they are not in the text.
-    if (token === '\u0002' || token === '\u0018' || token === '\u001f') {
+    if (!isScalar && (token === '\u0002' || token === '\u0018' || token === '\u001f')) {
       isScalar = token === '\u001f';
       continue;
     }

@@ -76,7 +76,11 @@ function collectAnchors(contents: Node | null): Map<string, Node[]> {
   const anchors = new Map<string, Node[]>();
   const visit = (node: unknown) => {
     const anchor = (node as { anchor?: string } | null)?.anchor;
-    if (anchor !== undefined) anchors.set(anchor, [...(anchors.get(anchor) ?? []), node as Node]);
+    if (anchor !== undefined) {
+      const nodes = anchors.get(anchor);
+      if (nodes === undefined) anchors.set(anchor, [node as Node]);
+      else nodes.push(node as Node);
+    }
     if (isMap(node)) {
       for (const pair of node.items) {
         visit(pair.key);

@@ -9,7 +9,8 @@ export interface DocumentSlice {
   readonly text: string;
 }
 
-const MARKER = /^\uFEFF?(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+// Not the `m` flag: its `^` also stands behind characters that end no line in YAML.
+const MARKER = /(?<![^\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 
 /**
  * Splits a stream at its document markers. This is exact: YAML 1.2 (section 9.1.4) forbids `---` and `...` at the start of a
@@ -46,5 +47,13 @@ export function splitDocuments(text: string): DocumentSlice[] {
 
 /** Whether a text in front of `---` holds no document of its own: only comments, directives and blank lines. */
 function isPrefix(text: string): boolean {
-  return /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|$)|%[^\n]*(?:\n|$))*$/.test(text);
+  const content = /[^ \t\r\n\uFEFF]/g;
+  for (let match = content.exec(text); match; match = content.exec(text)) {
+    const isAtMargin = match.index === 0 || text[match.index - 1] === '\n' || text[match.index - 1] === '\uFEFF';
+    if (match[0] !== '#' && !(match[0] === '%' && isAtMargin)) return false;
+    const lineBreak = text.indexOf('\n', match.index);
+    if (lineBreak < 0) break;
+    content.lastIndex = lineBreak + 1;
+  }
+  return true;
 }

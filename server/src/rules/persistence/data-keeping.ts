@@ -22,7 +22,10 @@ export function dataKeeperOf(container: ContainerSpec): DataKeeper | undefined {
   return {
     image,
     directories: moved.length > 0 ? moved : known.directories,
-    isMovable: container.command !== undefined || container.args !== undefined || container.envFrom !== undefined,
+    isMovable:
+      argumentsOf(container).length > 0 ||
+      container.envFrom !== undefined ||
+      present(container.env).some(({ name }) => name !== undefined && known.image.directoryVariables?.includes(name)),
   };
 }
 
@@ -91,7 +94,7 @@ function baseName(program: string): string {
     .toLowerCase();
 }
 
-/** Data directories that variables or options of the server name. */
+/** Data directories that variables or options of the server name; MinIO is told them as arguments, as paths or as URLs. */
 function movedDirectories(image: DataImage, container: ContainerSpec): string[] {
   const variables = present(container.env).flatMap(({ name, value }) =>
     name !== undefined && value !== undefined && image.directoryVariables?.includes(name) ? [value] : [],
@@ -102,7 +105,9 @@ function movedDirectories(image: DataImage, container: ContainerSpec): string[] 
     const isOption = image.directoryOptions?.includes(equals < 0 ? word : word.slice(0, equals)) ?? false;
     return isOption ? [equals < 0 ? (words[index + 1] ?? '') : word.slice(equals + 1)] : [];
   });
-  return [...variables, ...options].filter((path) => /^\/[\w./-]*$/.test(path)).map(withoutEndSlash);
+  const served = image.names.includes('minio') ? words.slice(words.indexOf('server') + 1) : [];
+  const paths = served.map((word) => word.replace(/^https?:\/\/[^/]*/, ''));
+  return [...variables, ...options, ...paths].filter((path) => /^\/[\w./-]*$/.test(path)).map(withoutEndSlash);
 }
 
 export function withoutEndSlash(path: string): string {

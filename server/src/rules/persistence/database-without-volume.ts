@@ -77,7 +77,7 @@ function overlaps(directory: string, mountPath: string): boolean {
 
 /** Whether a variable of the container leads to the volume. */
 function mentions({ spec }: Container, mountPath: string): boolean {
-  return present(spec.env).some(({ value, valueFrom }) => valueFrom !== undefined || value?.includes(mountPath));
+  return present(spec.env).some(({ value }) => value?.includes(mountPath));
 }
 
 function mountsOf({ spec, path, pod }: Container): Mount[] {
