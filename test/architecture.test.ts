@@ -50,8 +50,10 @@ test('every part is one that the order names', () => {
 });
 
 test('rules are pure: no clock, no chance, no globals', () => {
-  const impure = /\bDate\b|\bMath\.random\b|\bprocess\.|\bglobalThis\b|\bsetTimeout\b|\bconsole\b|^let /m;
-  const wrong = filesNamed(join(source, 'rules'), /^(?!test-support).*(?<!\.test)\.ts$/).filter((file) => impure.test(readText(file)));
+  const impure = /\bDate\b|\bMath\.random\b|\bprocess\.|\bglobalThis\b|\bsetTimeout\b|\bconsole\.|^let /m;
+  const wrong = filesNamed(join(source, 'rules'), /^(?!test-support).*(?<!\.test)\.ts$/).filter((file) =>
+    impure.test(readText(file)),
+  );
   assert.deepEqual(wrong, []);
 });
 

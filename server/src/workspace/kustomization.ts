@@ -14,11 +14,14 @@ export interface KustomizationFacts {
   readonly images: readonly string[];
 }
 
+const patch = object({ path: string });
+
 const kustomization = object({
   resources: strings,
-  patches: list(object({ path: string })),
+  // An entry may be the bare path.
+  patches: list((value) => patch(value) ?? { path: string(value) }),
   patchesStrategicMerge: strings,
-  patchesJson6902: list(object({ path: string })),
+  patchesJson6902: list(patch),
   images: list(object({ name: string })),
 });
 
@@ -33,9 +36,9 @@ export function readKustomization(directory: string, text: string): Kustomizatio
   return {
     resources: paths(read?.resources ?? []),
     patches: paths([
-      ...(read?.patches ?? []).map((patch) => patch?.path),
+      ...(read?.patches ?? []).map((entry) => entry?.path),
       ...(read?.patchesStrategicMerge ?? []),
-      ...(read?.patchesJson6902 ?? []).map((patch) => patch?.path),
+      ...(read?.patchesJson6902 ?? []).map((entry) => entry?.path),
     ]),
     images: (read?.images ?? []).flatMap((image) => image?.name ?? []),
   };

@@ -69,6 +69,8 @@ const MAX_DEPTH = 200;
 /** Values that aliases may repeat in one document: more is an attack or a mistake ("billion laughs"). */
 const MAX_ALIASED_VALUES = 100_000;
 const MAX_TOLERATED_SCALARS = 20;
+/** Each such scalar costs one more reading of the text: no more than this many characters are read again. */
+const MAX_READ_AGAIN = 500_000;
 const CONFLICT_MARKER = /^(?:<<<<<<< |>>>>>>> |\|\|\|\|\|\|\| )[^\n]*/gm;
 
 /** Parses one document of a stream (YAML 1.2, scalars read as Kubernetes does). Never throws: what is wrong stands in `problems`. */
@@ -121,8 +123,9 @@ export function compose(
       kind: 'syntax',
       code: error.code,
       subject: text.slice(error.pos[0], error.pos[1]).split('\n', 1)[0] ?? '',
-      start: error.pos[0],
-      end: Math.max(error.pos[1], error.pos[0]),
+      // A missing bracket is missed behind the end.
+      start: Math.min(error.pos[0], text.length),
+      end: Math.min(Math.max(error.pos[1], error.pos[0]), text.length),
     });
   }
   return { document, problems };
@@ -146,7 +149,8 @@ function composeTolerantly(text: string): { source: string; document: Document |
   let source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
   const first = compose(source);
   let current = first;
-  for (let round = 0; round < MAX_TOLERATED_SCALARS && current.problems[0]?.code === 'MISSING_CHAR'; round++) {
+  const rounds = Math.min(MAX_TOLERATED_SCALARS, Math.ceil(MAX_READ_AGAIN / Math.max(1, text.length)));
+  for (let round = 0; round < rounds && current.problems[0]?.code === 'MISSING_CHAR'; round++) {
     const scalar = findUnindentedScalar(source, current.problems[0].start);
     if (scalar === undefined) break;
     tolerated.push({ kind: 'tolerated', code: 'UNINDENTED_CONTINUATION', subject: '', ...scalar.continuation });
@@ -193,7 +197,7 @@ function findLeadingTabs(text: string): YamlProblem[] {
   let depth = 0;
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
-    if (token === '\u0002' || token === '\u0018' || token === '\u001f') {
+    if (!isScalar && (token === '\u0002' || token === '\u0018' || token === '\u001f')) {
       isScalar = token === '\u001f';
       continue;
     }
@@ -276,7 +280,7 @@ class ParsedDocument implements YamlDocument {
     const contents = this.valid ? (document?.contents ?? null) : null;
     this.#contents = contents === null ? null : new WeakRef(contents);
     this.data = this.valid ? data : null;
-    this.duplicateKeys = this.valid ? reader.duplicateKeys : [];
+    this.duplicateKeys = this.valid ? reader.duplicateKeys.sort((a, b) => a.start - b.start) : [];
   }
 
   get contents(): Node | null {
@@ -375,9 +379,9 @@ class Reader {
   #readMap(node: YAMLMap, path: (string | number)[]): YamlMap {
     const map: Record<string, YamlValue> = Object.create(null);
     const merged: Record<string, YamlValue> = Object.create(null);
-    const seen = new Map<string, number>();
+    const seen = new Map<string, unknown[]>();
     let hasMerge = false;
-    for (const [index, pair] of node.items.entries()) {
+    for (const pair of node.items) {
       const key = keyText(pair.key);
       if (key === undefined) continue;
       if (isScalar(pair.key) && pair.key.anchor !== undefined) {
@@ -396,20 +400,24 @@ class Reader {
         continue;
       }
       const earlier = seen.get(key);
-      // In a template the two may be branches of one condition.
-      if (earlier !== undefined && !this.#templated) this.#addDuplicate(node, [...path], key, earlier);
-      seen.set(key, index);
+      if (earlier === undefined) seen.set(key, [pair.key]);
+      else earlier.push(pair.key);
       map[key] = value;
     }
+    // In a template the entries of one key may be branches of a condition.
+    if (!this.#templated && seen.size < node.items.length) this.#addDuplicates([...path], seen);
     if (hasMerge) for (const name of Object.keys(merged)) if (!(name in map)) map[name] = merged[name] as YamlValue;
     return map;
   }
 
-  #addDuplicate(node: YAMLMap, path: Path, key: string, earlier: number): void {
-    const pairs = node.items.filter((pair) => keyText(pair.key) === key && !isMergeKey(pair.key));
-    const span = (pair: (typeof pairs)[number] | undefined): Span => spanOf(pair?.key) ?? { start: 0, end: 0 };
-    const occurrence = pairs.indexOf(node.items[earlier] as (typeof pairs)[number]);
-    this.duplicateKeys.push({ path, key, occurrence, ...span(pairs[occurrence]), last: span(pairs.at(-1)) });
+  #addDuplicates(path: Path, seen: ReadonlyMap<string, readonly unknown[]>): void {
+    for (const [key, entries] of seen) {
+      const spans = entries.map((entry) => spanOf(entry) ?? { start: 0, end: 0 });
+      const last = spans.pop();
+      for (const [occurrence, span] of spans.entries()) {
+        if (last !== undefined) this.duplicateKeys.push({ path, key, occurrence, ...span, last });
+      }
+    }
   }
 
   #fail(code: YamlProblemCode, node: unknown, subject: string): void {

@@ -113,7 +113,7 @@ function spanOfPart({ node, pair }: Located, part: Part): Span | undefined {
   const key = spanOf(pair?.key);
   const value = spanOf(node);
   if (part === 'entry' && key !== undefined) return { start: key.start, end: Math.max(value?.end ?? 0, key.end) };
-  if (part === 'entry') return value;
+  if (part === 'entry') return value !== undefined && value.end > value.start ? value : undefined;
   const isShort = isScalar(node) ? node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL' : isAlias(node);
   if (part === 'value' && value !== undefined && value.end > value.start && isShort) return value;
   if (key !== undefined) return key;
@@ -133,7 +133,7 @@ function trimmed(document: YamlDocument, span: Span): Span {
 }
 
 function firstWord(document: YamlDocument): Span {
-  const match = /^(?!\s*#|---|%)[ \t-]*([^\s#-][^\n\r]*)/m.exec(document.text);
+  const match = /^(?![ \t]*#|---|%)[ \t-]*([^\s#-][^\n\r]*)/m.exec(document.text);
   if (match?.[1] === undefined) return { start: 0, end: Math.min(1, document.text.length) };
   const start = match.index + match[0].length - match[1].length;
   return { start, end: start + (match[1].split(/[\s:]/, 1)[0]?.length ?? 1) };

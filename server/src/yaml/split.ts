@@ -10,7 +10,7 @@ export interface DocumentSlice {
 }
 
 // Not the `m` flag: its `^` also stands behind characters that end no line in YAML.
-const MARKER = /(?<![^\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+const MARKER = /(?<![^\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 
 /**
  * Splits a stream at its document markers. This is exact: YAML 1.2 (section 9.1.4) forbids `---` and `...` at the start of a
@@ -32,8 +32,7 @@ export function splitDocuments(text: string): DocumentSlice[] {
     MARKER.lastIndex = 0;
     for (let match = MARKER.exec(text); match; match = MARKER.exec(text)) {
       if (match[0].endsWith('...')) {
-        const lineEnd = text.indexOf('\n', match.index);
-        close(lineEnd < 0 ? text.length : lineEnd + 1);
+        close(nextLine(text, match.index));
         hasMarker = false;
       } else {
         if (hasMarker || !isPrefix(text.slice(start, match.index))) close(match.index);
@@ -49,11 +48,17 @@ export function splitDocuments(text: string): DocumentSlice[] {
 function isPrefix(text: string): boolean {
   const content = /[^ \t\r\n\uFEFF]/g;
   for (let match = content.exec(text); match; match = content.exec(text)) {
-    const isAtMargin = match.index === 0 || text[match.index - 1] === '\n' || text[match.index - 1] === '\uFEFF';
+    const isAtMargin = match.index === 0 || /[\r\n\uFEFF]/.test(text[match.index - 1] ?? '');
     if (match[0] !== '#' && !(match[0] === '%' && isAtMargin)) return false;
-    const lineBreak = text.indexOf('\n', match.index);
-    if (lineBreak < 0) break;
-    content.lastIndex = lineBreak + 1;
+    content.lastIndex = nextLine(text, match.index);
   }
   return true;
+}
+
+/** Start of the line behind the one that holds an offset; the text's length at the last line. */
+function nextLine(text: string, offset: number): number {
+  const end = /\r\n?|\n|$/g;
+  end.lastIndex = offset;
+  const match = end.exec(text);
+  return match === null ? text.length : match.index + match[0].length;
 }

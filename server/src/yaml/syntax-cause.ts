@@ -31,6 +31,7 @@ export type SyntaxCause =
   | 'severalTags'
   | 'starValue'
   | 'strayBracket'
+  | 'strayText'
   | 'tab'
   | 'tabInBrackets'
   | 'textBehindBracket'
@@ -177,9 +178,14 @@ class Explanation {
     this.#code = problem.code;
     this.#problem = problem;
     this.#tokens = syntaxTokens(text);
-    this.#line = lineOf(text, problem.start);
-    const blanks = /^[ \t]*/.exec(text.slice(problem.start, this.#line.end))?.[0].length ?? 0;
-    this.#place = problem.start + blanks;
+    let start = problem.start;
+    // Behind a key without a value the parser stops at the end of the key's line, although the next line is at fault.
+    const isBehindKey = problem.code === 'BAD_INDENT' && /^:?[ \t]*(?:#[^\n]*)?\r?\n/.test(text.slice(start));
+    const next = isBehindKey ? text.slice(start).search(/\n[ \t]*[^\s#]/) : -1;
+    if (next >= 0) start += next + 1;
+    this.#line = lineOf(text, start);
+    const blanks = /^[ \t]*/.exec(text.slice(start, this.#line.end))?.[0].length ?? 0;
+    this.#place = start + blanks;
   }
 
   fault(): SyntaxFault {
@@ -276,6 +282,8 @@ class Explanation {
     const header = this.#tokenAt(this.#place);
     if (header?.type === 'block-scalar-header') return this.#at('blockHeader', header, header.source[0]);
     const before = this.#before();
+    if (before?.type === 'plain' && this.#code === 'UNEXPECTED_TOKEN' && !this.#isOnSameLine(before))
+      return this.#at('strayText', before);
     if (before === undefined || !this.#isOnSameLine(before)) return undefined;
     const rest = this.#restOfLine(this.#place);
     if (before.type === 'block-scalar-header') return this.#at('blockHeader', rest, before.source[0]);
@@ -314,6 +322,7 @@ class Explanation {
     const shown = this.#slice(word).trimEnd();
     if (shown.startsWith('*')) return this.#rest();
     if (/^[%@`]/.test(shown)) return this.#at('reservedStart', word, shown[0]);
+    if ((before?.type ?? 'doc-start') === 'doc-start' && /\s/.test(shown)) return this.#at('strayText', word);
     const joined = /^([^\s:]+):\S/.exec(shown);
     if (joined !== null && !shown.includes('://')) {
       const key = joined[1] ?? '';

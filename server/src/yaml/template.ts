@@ -1,8 +1,11 @@
+import type { Span } from './text';
+
 /** Stands in for each character of a template action, so that every offset stays what it was. */
 export const PLACEHOLDER = '\uE000';
 
 const OPENING = /\{\{-?\s*\/\*/y;
 const CLOSING = /\s*-?\}\}/y;
+const REST_IS_BLANK = /[^\S\n]*(?:\n|$)/y;
 /** What stands inside an action: quoted texts, which may hold braces, and the rest. */
 const INSIDE = /[^"`}]+|"(?:[^"\\\n]|\\.)*"|`[^`]*`|\}(?!\})/y;
 
@@ -19,50 +22,50 @@ export function maskTemplate(text: string): string {
   let result = '';
   let done = 0;
   const actions = findActions(text);
-  for (let first = 0; first < actions.length; ) {
+  for (const [first, { start: begin }] of actions.entries()) {
+    if (begin < done) continue;
     // Actions with nothing but blanks between them have their lines to themselves together or not at all.
     let last = first;
-    while (last + 1 < actions.length && isBlank(text, actions[last]?.end, actions[last + 1]?.start)) last++;
-    const lineStart = text.lastIndexOf('\n', (actions[first]?.start ?? 0) - 1) + 1;
-    const nextBreak = text.indexOf('\n', actions[last]?.end ?? 0);
+    for (let next = actions[first + 1]; next && isBlank(text, actions[last]?.end, next.start); next = actions[last + 1])
+      last++;
     const isAlone =
-      isBlank(text, Math.max(lineStart, done), actions[first]?.start) &&
-      isBlank(text, actions[last]?.end, nextBreak < 0 ? text.length : nextBreak) &&
-      lineStart >= done;
+      startsLine(text, begin, done) && matchAt(REST_IS_BLANK, text, actions[last]?.end ?? 0) !== undefined;
     for (const { start, end } of actions.slice(first, last + 1)) {
       const action = text.slice(start, end);
       result += text.slice(done, start);
       result += isAlone ? action.replace(/[^\r\n]+/g, asComment) : action.replace(/[^\r\n]/g, PLACEHOLDER);
       done = end;
     }
-    first = last + 1;
   }
   return result + text.slice(done);
+}
+
+/** Whether only blanks stand in front of an offset on its line, of which what ends at `done` is no part. */
+function startsLine(text: string, offset: number, done: number): boolean {
+  let at = offset;
+  while (at > done && /[^\S\n]/.test(text[at - 1] ?? '')) at--;
+  return at === 0 || text[at - 1] === '\n';
 }
 
 /** The template actions of a text; an opening `{{` that nothing closes is none. */
 function findActions(text: string): Span[] {
   const actions: Span[] = [];
   let commentEnd = -1;
+  let hasComments = true;
   for (let start = text.indexOf('{{'); start >= 0; ) {
     let end: number | undefined;
     if (matchAt(OPENING, text, start) !== undefined) {
-      if (commentEnd >= 0 && commentEnd < start) commentEnd = -1;
-      if (commentEnd === -1) commentEnd = text.indexOf('*/', start);
-      if (commentEnd < 0) commentEnd = text.length;
-      end = matchAt(CLOSING, text, commentEnd + 2);
+      if (hasComments && commentEnd < start) commentEnd = text.indexOf('*/', start);
+      hasComments = commentEnd >= 0;
+      if (hasComments) end = matchAt(CLOSING, text, commentEnd + 2);
     }
     let at = start + 2;
-    for (let next = end; next === undefined && end === undefined; ) {
-      next = matchAt(INSIDE, text, at);
-      if (next !== undefined) {
-        at = next;
-        next = undefined;
-      } else break;
+    if (end === undefined) {
+      for (let next = matchAt(INSIDE, text, at); next !== undefined; next = matchAt(INSIDE, text, at)) at = next;
+      if (text.startsWith('}}', at)) end = at + 2;
     }
-    if (end === undefined && text.startsWith('}}', at)) end = at + 2;
     if (end !== undefined) actions.push({ start, end });
-    // Whatever opens in front of where the search failed would fail there too.
+    // Whatever opens in front of the place where the search failed would fail there too.
     start = text.indexOf('{{', end ?? at);
   }
   return actions;

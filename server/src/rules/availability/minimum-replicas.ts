@@ -1,5 +1,7 @@
 import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
-import type { PodTemplate } from '../../kubernetes/pod-template';
+import { parseImageReference } from '../../kubernetes/image-reference';
+import { DATA_CLIENT_COMMANDS, findDataImage } from '../../kubernetes/knowledge/images';
+import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
 import { exclusiveClaim } from '../../workspace/claims';
@@ -17,8 +19,7 @@ const MESSAGES = {
     '{resource} runs {replicas} pods behind {service}: while a node is drained, the next failure is an outage. Run at least {min}.',
   one: '{resource} runs one pod: while its node is drained or it restarts, its work stands still. Run at least {min}.',
   few: '{resource} runs {replicas} pods: while a node is drained, the next failure stops its work. Run at least {min}.',
-  statefulSet:
-    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node. Run more if the application can replicate its data.',
+  data: '{resource} runs {replicas} of the {min} pods that outlive the loss of a node. Run more if the application can replicate its data.',
   recreate:
     '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and its strategy Recreate makes every update an outage.',
   claim:
@@ -85,7 +86,7 @@ function singleUse(
   values: { readonly resource: string; readonly replicas: number; readonly min: number },
   context: RuleContext,
 ): MessageUse<typeof MESSAGES> | undefined {
-  if (pod.workload === 'StatefulSet') return { message: 'statefulSet', values };
+  if (pod.workload === 'StatefulSet' || pod.containers.some(isDatabase)) return { message: 'data', values };
   if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
   const claim = exclusiveClaim(pod, context.related('PersistentVolumeClaim'));
   if (claim !== undefined) return { message: 'claim', values: { ...values, claim } };
@@ -95,4 +96,16 @@ function singleUse(
     ),
   );
   return hasHostPort ? { message: 'hostPort', values } : undefined;
+}
+
+/** Whether a container serves data that a second one would not have. */
+function isDatabase({ type, spec }: Container): boolean {
+  const repository = parseImageReference(spec.image ?? '')?.repository;
+  const command = present(spec.command)[0]?.split('/').at(-1) ?? '';
+  return (
+    type === 'regular' &&
+    repository !== undefined &&
+    findDataImage(repository) !== undefined &&
+    !DATA_CLIENT_COMMANDS.has(command)
+  );
 }

@@ -41,13 +41,14 @@ export default defineRule({
     // The old groups' selector defaulted to the template's labels.
     if (pod === undefined || resource.group === 'extensions') return;
     const path = [...resource.path, 'spec', 'selector'];
+    const written = valueAt(resource.data, ['spec', 'selector']);
     const field = controllerSpecOf(resource)?.selector;
     const selector = toLabelSelector(field);
     if (selector === undefined) {
-      if (valueAt(resource.data, ['spec', 'selector']) === undefined) reportEmpty('absent', path, pod, context);
+      // Without labels either, this is most likely a patch.
+      if (written === undefined && Object.keys(pod.labels).length > 0) reportEmpty('absent', path, pod, context);
       return;
     }
-    const written = valueAt(resource.data, ['spec', 'selector']);
     if (isEmptySelector(selector)) {
       // Labels that can not be read, because a template fills them in or they have another type, are none the less there.
       if (!holdsMore(written)) reportEmpty('empty', path, pod, context);

@@ -43,6 +43,8 @@ const messages = {
   severalTags: 'A value can have only one tag. Remove {subject}.',
   starValue: 'An unquoted * begins a reference to an anchor. Put the whole value in quotes.',
   strayBracket: 'No bracket is open that this {subject} could close. Remove it, or add the one that opens.',
+  strayText:
+    'This text stands in front of the keys of the document and belongs to none of them. Make it a comment, or remove it.',
   tab: 'A tab indents this line, where YAML takes only spaces: kubectl refuses the file. Indent with spaces.',
   tabInBrackets:
     'A tab indents this line: kubectl reads that in brackets, strict YAML 1.2 readers refuse the file. Indent with spaces.',
