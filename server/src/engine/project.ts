@@ -146,12 +146,13 @@ export class Project {
     const { configuration, problems } = readConfiguration(file, directory, text, this.#rules);
     const chain: Configuration[] = [];
     const found = [...problems];
+    const chainSoFar = [...seen, file];
     for (const { path, range } of configuration.extends) {
       const base = resolvePath(parentOf(file), path);
       const bases =
-        seen.includes(base) || seen.length >= MAX_EXTENDS_DEPTH
+        chainSoFar.includes(base) || chainSoFar.length > MAX_EXTENDS_DEPTH
           ? undefined
-          : await this.#readChain(base, directory, [...seen, file]);
+          : await this.#readChain(base, directory, chainSoFar);
       if (bases === undefined) found.push({ file, range, message: MISSING_BASE_MESSAGE });
       chain.push(...(bases?.configurations ?? []));
       found.push(...(bases?.problems ?? []));

@@ -290,7 +290,7 @@ describe('annotations of ours', () => {
     assert.deepEqual(left(annotated('prodlint.dev/ignore: "*"')), []);
     assert.deepEqual(uses(annotated('prodlint.dev/ignore: "*"')), ['"*": used']);
     assert.deepEqual(left(annotated('prodlint.dev/ignore: ""')), ['name 4', 'image 14']);
-    assert.deepEqual(uses(annotated('prodlint.dev/ignore: ""')), ['prodlint.dev/ignore: unused']);
+    assert.deepEqual(uses(annotated('prodlint.dev/ignore: ""')), ['"": unused']);
   });
 
   test('it silences findings about the text of its object', () => {

@@ -16,9 +16,11 @@ export function parentOf(path: string): string {
 
 /** A path as written in a file of `directory`, made absolute. */
 export function resolvePath(directory: string, path: string): string {
-  const steps = path.startsWith('/') || /^[A-Za-z]:\//.test(path) ? [] : directory.split('/');
+  const isAbsolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+  // The root's own name ends with the slash that others have behind theirs.
+  const steps = isAbsolute ? [] : directory.replace(/\/$/, '').split('/');
   for (const step of path.split('/')) {
-    if (step === '..') steps.pop();
+    if (step === '..') steps.length = Math.max(1, steps.length - 1);
     else if (step !== '.' && (step !== '' || steps.length === 0)) steps.push(step);
   }
   const joined = steps.join('/');

@@ -48,7 +48,7 @@ test('documents mean what they mean to Kubernetes', () => {
 
 test('what can not be read is said, and gives no data', () => {
   const cases: [text: string, ...codes: string[]][] = [
-    ['a: [\n', 'MISSING_CHAR'],
+    ['[', 'MISSING_CHAR'],
     ['a: [\nb: 1\n', 'BAD_INDENT'],
     ['a: "b\n', 'MISSING_CHAR'],
     ["a: 'b\nc: 1\n", 'MISSING_CHAR'],

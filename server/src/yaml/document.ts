@@ -136,7 +136,8 @@ function isClosedAtMargin(
   text: string,
   { code, message, pos }: { code: ErrorCode; message: string; pos: [number, number] },
 ): boolean {
-  return code === 'BAD_INDENT' && message.startsWith('Flow ') && /[\]}]/.test(text[pos[0]] ?? '');
+  // The message names the bracket that is wanted last.
+  return code === 'BAD_INDENT' && /^Flow .*[\]}]$/.test(message) && message.endsWith(text[pos[0]] ?? '\n');
 }
 
 /**

@@ -57,11 +57,14 @@ class Generator {
   readonly #choices: Choices;
   readonly #step: number;
   readonly #listOffset: number;
+  readonly #odd: boolean;
+  readonly #anchors: string[] = [];
   #comments = 0;
   readonly lines: string[] = [];
 
-  constructor(choices: Choices) {
+  constructor(choices: Choices, odd: boolean) {
     this.#choices = choices;
+    this.#odd = odd;
     this.#step = choices.of([2, 2, 4, 3]);
     this.#listOffset = choices.of([0, this.#step, 2]);
   }
@@ -73,6 +76,10 @@ class Generator {
       if (!isFirst) this.#between(column);
       const prefix = isFirst ? lead : ' '.repeat(column);
       const key = this.#choices.once(8) ? `"q ${index}"` : 'abcd'[index];
+      if (this.#odd && this.#choices.once(12)) {
+        this.#oddEntry(prefix, key);
+        continue;
+      }
       this.#value(`${prefix}${key}:`, column, depth, 'map');
     }
   }
@@ -83,6 +90,37 @@ class Generator {
       const isFirst = index === 0 && lead !== '';
       if (!isFirst) this.#between(column);
       this.#value(`${isFirst ? lead : ' '.repeat(column)}-`, column, depth, 'list');
+    }
+  }
+
+  /** What manifests rarely have: anchors that are used, merge keys, tags, keys that stand twice, complex keys. */
+  #oddEntry(prefix: string, key = ''): void {
+    const indent = prefix.replace(/-/g, ' ');
+    const anchor = this.#anchors.length > 0 ? `*${this.#choices.of(this.#anchors)}` : '1';
+    const name = `o${this.lines.length}`;
+    switch (this.#choices.below(7)) {
+      case 0:
+        this.lines.push(`${prefix}${key}: &${name} {p: 1, q: [2]}`);
+        this.#anchors.push(name);
+        break;
+      case 1:
+        this.lines.push(`${prefix}${key}: &${name} # anchored`, `${indent}  p: 1`);
+        this.#anchors.push(name);
+        break;
+      case 2:
+        this.lines.push(`${prefix}${key}: ${anchor}`);
+        break;
+      case 3:
+        this.lines.push(`${prefix}${anchor === '1' ? 'x' : '<<'}: ${anchor}`, `${indent}${key}: own`);
+        break;
+      case 4:
+        this.lines.push(`${prefix}${key}: !t text`, `${indent}tagged: !!map`, `${indent}  p: 1`);
+        break;
+      case 5:
+        this.lines.push(`${prefix}${key}: first # one`, `${indent}${key}: second # two`);
+        break;
+      default:
+        this.lines.push(`${prefix}? ${key}`, `${indent}: complex`);
     }
   }
 
@@ -142,12 +180,10 @@ class Generator {
   }
 }
 
-/** A YAML document in some style: one map, with whatever people put into one. */
-export const randomDocument: fc.Arbitrary<string> = fc
-  .array(fc.nat(1000), { minLength: 4, maxLength: 120 })
-  .map((numbers) => {
+function documents(odd: boolean): fc.Arbitrary<string> {
+  return fc.array(fc.nat(1000), { minLength: 4, maxLength: 120 }).map((numbers) => {
     const choices = new Choices(numbers);
-    const generator = new Generator(choices);
+    const generator = new Generator(choices, odd);
     const start = choices.of(['', '', '', '---\n', '# header\n\n', '\uFEFF', '# yaml-language-server: x\n']);
     if (choices.once(8)) generator.list(0, 0);
     else generator.map(0, 0);
@@ -155,3 +191,10 @@ export const randomDocument: fc.Arbitrary<string> = fc
     const text = start + generator.lines.join('\n') + end;
     return choices.once(4) ? text.replaceAll('\n', '\r\n') : text;
   });
+}
+
+/** A YAML document in some style: one map or list, with whatever people put into one. */
+export const randomDocument = documents(false);
+
+/** The same with anchors, aliases, merge keys, tags, keys that stand twice and complex keys in it. */
+export const oddDocument = documents(true);

@@ -194,7 +194,18 @@ const cases: Case[] = [
     changes: [set([...container, 'zone'], 1)],
     after: 'unreadable',
   },
-  { name: 'a new key in a condition', before: chart, changes: [set(['spec', 'image'], 1)], after: 'unreadable' },
+  {
+    name: 'a new key in a condition',
+    before: 'spec:\n  {{- if .x }}\n  a: 1\n  {{- end }}\n  z: 1\n',
+    changes: [set(['spec', 'b'], 1)],
+    after: 'unreadable',
+  },
+  {
+    name: 'a new key in front of a condition',
+    before: 'spec:\n  {{- if .x }}\n  b: 1\n  {{- end }}\n  z: 1\n',
+    changes: [set(['spec', 'a'], 1)],
+    after: 'spec:\n  a: 1\n  {{- if .x }}\n  b: 1\n  {{- end }}\n  z: 1\n',
+  },
   { name: 'a removal with actions in it', before: chart, changes: [remove(['spec', 'template'])], after: 'unreadable' },
   {
     name: 'a new name for a key that a template makes',
@@ -216,6 +227,19 @@ const cases: Case[] = [
       '- containerPort: 80\n',
       '- name: http\n              containerPort: 80\n',
     ),
+  },
+  {
+    name: 'a place in a template that is a condition as a whole',
+    before: '{{- if .x }}\nkind: X\nspec:\n  a: {{ .a }}\n  list:\n    - b\n{{- end }}\n',
+    changes: [set(['spec', 'z'], 1), insert(['spec', 'list'], 'c'), set(['metadata', 'name'], 'd')],
+    after:
+      '{{- if .x }}\nkind: X\nmetadata:\n  name: d\nspec:\n  a: {{ .a }}\n  list:\n    - b\n    - c\n  z: 1\n{{- end }}\n',
+  },
+  {
+    name: 'behind a key with a value, in front of what a template adds',
+    before: 'labels:\n  a: b\n  {{- include "l" . | nindent 2 }}\nspec: 1\n',
+    changes: [set(['labels', 'c'], 'd')],
+    after: 'labels:\n  a: b\n  c: d\n  {{- include "l" . | nindent 2 }}\nspec: 1\n',
   },
   {
     name: 'a value inside a condition',

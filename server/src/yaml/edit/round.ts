@@ -77,11 +77,10 @@ export class Round {
 
   /**
    * Adds lines at the start of a line, or at the end of a text whose last line may lack its line break (then the new last
-   * line lacks it too). `after` is the end of what stands before in the same collection: no template action may stand between.
+   * line lacks it too). `after` is the end of what stands in front in the collection or entry at `path`.
    */
   addLines(position: number, after: number, out: Writer, path: Path): void {
-    this.refuseActions(after, Math.max(position, this.source.skip(after)), path);
-    this.#refuseDeeperAction(after, path);
+    if (this.#draft.templated) this.#refuseHiddenPlace(position, after, path);
     const { text } = this.source;
     const { lineBreak } = this.printer.style;
     if (position < text.length || position === 0 || text[position - 1] === '\n') {
@@ -99,14 +98,21 @@ export class Round {
     if (templated && text.slice(start, end) !== source.slice(start, end)) throw new Refusal('unreadable', path);
   }
 
-  /** Refuses to add text inside a conditional part of a template: it would be there only sometimes. */
-  #refuseDeeperAction(offset: number, path: Path): void {
-    const { templated, text } = this.#draft;
-    if (!templated) return;
+  /** Refuses a place where template actions make what can not be seen, or what is there only sometimes. */
+  #refuseHiddenPlace(position: number, after: number, path: Path): void {
+    // Behind a key with nothing written, an action may make its value.
+    const isOpen = /[:-]/.test(this.source.text[after - 1] ?? '');
+    this.refuseActions(after, isOpen ? Math.max(position, this.source.skip(after)) : Math.max(position, after), path);
+    const around = this.entryAt(path) ?? (this.contents === null ? undefined : this.collectionAt(path).entries[0]);
+    if (this.#conditions(after) !== this.#conditions(around?.start ?? 0)) throw new Refusal('unreadable', path);
+  }
+
+  /** How many conditions and loops of a template are open at an offset. */
+  #conditions(offset: number): number {
     let depth = 0;
-    for (const [, word] of text.slice(0, offset).matchAll(/\{\{-?\s*(if|with|range|block|define|end)\b/g)) {
+    const text = this.#draft.text.slice(0, offset);
+    for (const [, word] of text.matchAll(/\{\{-?\s*(if|with|range|block|define|end)\b/g))
       depth += word === 'end' ? -1 : 1;
-    }
-    if (depth > 0) throw new Refusal('unreadable', path);
+    return depth;
   }
 }

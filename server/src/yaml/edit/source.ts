@@ -64,7 +64,7 @@ export class Source {
   extentEnd(end: number, column: number): number {
     let result = this.nextLine(end);
     for (let line = result; line < this.text.length; line = this.nextLine(line)) {
-      const indent = this.commentIndent(line);
+      const indent = this.ownComment(line);
       if (indent === undefined && !this.isBlank(line, this.nextLine(line))) break;
       if (indent !== undefined && indent <= column) break;
       if (indent !== undefined) result = this.nextLine(line);
@@ -76,7 +76,7 @@ export class Source {
   tailEnd(end: number, column: number): number {
     const extent = this.extentEnd(end, column);
     let result = extent;
-    while (result < this.text.length && this.commentIndent(result) === column) result = this.nextLine(result);
+    while (result < this.text.length && this.ownComment(result) === column) result = this.nextLine(result);
     const next = this.skip(result);
     const isInner = column > 0 && (next >= this.text.length || this.column(next) < column);
     return isInner ? result : extent;
@@ -97,6 +97,12 @@ export class Source {
   commentIndent(lineStart: number): number | undefined {
     const match = /^([ \t]*)#/.exec(this.text.slice(lineStart, this.nextLine(lineStart)));
     return match?.[1]?.length;
+  }
+
+  /** The same, but of no line that is a hidden template action: those belong to no entry. */
+  ownComment(lineStart: number): number | undefined {
+    const indent = this.commentIndent(lineStart);
+    return indent !== undefined && this.text[lineStart + indent + 1] === '{' ? undefined : indent;
   }
 
   /** The blanks in front of an offset, up to and not beyond `limit`. */

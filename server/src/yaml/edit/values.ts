@@ -34,71 +34,97 @@ function replaceInFlow(round: Round, collection: Collection, entry: Entry, wish:
   const start = entry.props?.tagged ? entry.props.start : (entry.valueStart ?? entry.end);
   if (collection.kind === 'map' && entry.separatorEnd === undefined) out.write(':');
   if (start === entry.end) out.write(' ');
-  if (entry.props?.tagged && entry.props.anchor !== undefined) out.write(`${entry.props.anchor} `);
+  out.write(keptAnchor(entry));
   printer.flow(out, path, wish, { indent, quoting: quotingOf(entry.value) });
   round.write(start, entry.end, out, path);
 }
 
 function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
   const { source, printer } = round;
-  const { column } = collection;
-  const { inline, body } = writtenOf(round, collection, entry);
+  const written = writtenOf(round, collection, entry);
+  const { inline, body } = written;
   // What seems to be empty may be what a template fills.
   if (entry.valueStart === undefined) round.refuseActions(entry.end, source.skip(entry.end), path);
-  const anchor = entry.props?.tagged && entry.props.anchor !== undefined ? `${entry.props.anchor} ` : '';
-  const out = new Writer();
-  const isLiteral =
-    printer.isLiteral(wish) && !standsAboveComment(round, body?.end ?? source.nextLine(inline.end), column);
-  if (printer.isInline(wish) || (printer.isLiteral(wish) && !isLiteral)) {
-    const isEmpty = inline.start === inline.end;
-    const restIsBlank = isEmpty && source.isBlank(inline.end, source.lineEnd(inline.end));
-    if (isEmpty) out.write(' ');
-    out.write(anchor);
-    printer.flow(out, path, wish, { block: true, quoting: quotingOf(entry.value) });
-    round.write(inline.start, restIsBlank ? source.lineEnd(inline.end) : inline.end, out, path);
-    if (body !== undefined) round.replace(body.start, body.end, '', path);
-    return;
-  }
-  if (isLiteral) {
-    const { header, body: lines } = printer.literal(
-      wish,
-      literalColumn(round, entry, body) ?? column + printer.style.step,
-    );
-    if (inline.start === inline.end) out.write(' ');
-    out.write(anchor);
-    out.writeSelected(header, wish.select);
-    round.write(inline.start, inline.end, out, path);
-    const content = new Writer();
-    content.write(lines);
-    content.endsInLiteral = true;
-    replaceBody(round, body, source.nextLine(inline.end), inline.end, content, path);
-    return;
-  }
-  const isCompact =
+  const isBelowComment = standsAboveComment(round, body?.end ?? source.nextLine(inline.end), collection.column);
+  if (printer.isInline(wish) || (printer.isLiteral(wish) && isBelowComment)) {
+    putInline(round, entry, written, wish, path);
+  } else if (printer.isLiteral(wish)) putLiteral(round, collection, entry, written, wish, path);
+  else if (
     collection.kind === 'list' &&
     entry.props?.anchor === undefined &&
-    source.isBlank(inline.end, source.lineEnd(inline.end));
-  if (isCompact) {
-    const isEmpty = inline.start === inline.end;
-    if (isEmpty) out.write(' ');
+    source.isBlank(inline.end, source.lineEnd(inline.end))
+  ) {
+    const out = new Writer();
+    if (inline.start === inline.end) out.write(' ');
     printer.blockBody(out, path, wish, source.column(inline.start) + out.text.length);
     round.write(inline.start, source.lineEnd(inline.end), out, path);
     if (body !== undefined) round.replace(body.start, body.end, '', path);
-    return;
-  }
+  } else putBlock(round, collection, entry, written, wish, path);
+}
+
+/** The anchor of a value whose tag goes with the value. */
+function keptAnchor({ props }: Entry): string {
+  return props?.tagged && props.anchor !== undefined ? `${props.anchor} ` : '';
+}
+
+/** Puts a value on the line of its key. */
+function putInline(round: Round, entry: Entry, { inline, body }: Written, wish: Wish, path: Path): void {
+  const { source } = round;
+  const isEmpty = inline.start === inline.end;
+  const restIsBlank = isEmpty && source.isBlank(inline.end, source.lineEnd(inline.end));
+  const out = new Writer();
+  out.write((isEmpty ? ' ' : '') + keptAnchor(entry));
+  round.printer.flow(out, path, wish, { block: true, quoting: quotingOf(entry.value) });
+  round.write(inline.start, restIsBlank ? source.lineEnd(inline.end) : inline.end, out, path);
+  if (body !== undefined) round.replace(body.start, body.end, '', path);
+}
+
+/** Puts a string of several lines below its key. */
+function putLiteral(
+  round: Round,
+  { column }: Collection,
+  entry: Entry,
+  { inline, body }: Written,
+  wish: Wish,
+  path: Path,
+): void {
+  const { printer, source } = round;
+  const literal = printer.literal(wish, literalColumn(round, entry, body) ?? column + printer.style.step);
+  const header = new Writer();
+  header.write((inline.start === inline.end ? ' ' : '') + keptAnchor(entry));
+  header.writeSelected(literal.header, wish.select);
+  round.write(inline.start, inline.end, header, path);
+  const lines = new Writer();
+  lines.write(literal.body);
+  lines.endsInLiteral = true;
+  putLines(round, body, source.nextLine(inline.end), inline.end, lines, path);
+}
+
+/** Puts a map or list below its key or dash. */
+function putBlock(
+  round: Round,
+  collection: Collection,
+  entry: Entry,
+  { inline, body }: Written,
+  wish: Wish,
+  path: Path,
+): void {
+  const { source, printer } = round;
+  const { column } = collection;
+  const out = new Writer();
   const bodyColumn = collection.kind === 'list' ? column + 2 : printer.bodyColumn(wish, column);
   out.write(' '.repeat(bodyColumn));
   printer.blockBody(out, path, wish, bodyColumn);
   if (inline.start > behindLine(source, entry) && source.isBlank(inline.end, source.lineEnd(inline.end))) {
     // The old value has its lines to itself, below the key: the new one takes them.
     const own = { start: source.lineStart(inline.start), end: source.nextLine(inline.end) };
-    replaceBody(round, own, own.start, inline.end, out, path);
+    putLines(round, own, own.start, inline.end, out, path);
     return;
   }
   const head = entry.props?.tagged ? entry.props.start : inline.start;
   const blanks = source.blanksBefore(head, entry.separatorEnd ?? entry.start);
-  round.replace(blanks.start, inline.end, anchor === '' ? '' : ` ${anchor.trimEnd()}`, path);
-  replaceBody(round, body, source.extentEnd(inline.end, column), inline.end, out, path);
+  round.replace(blanks.start, inline.end, keptAnchor(entry) === '' ? '' : ` ${keptAnchor(entry).trimEnd()}`, path);
+  putLines(round, body, source.extentEnd(inline.end, column), inline.end, out, path);
 }
 
 /** Column of the text of a block scalar that finds its indentation itself. */
@@ -117,7 +143,7 @@ function behindLine(source: Source, entry: Entry): number {
 }
 
 /** Puts lines in the place of the old ones, or at a position where there were none. */
-function replaceBody(
+function putLines(
   round: Round,
   body: Span | undefined,
   position: number,
@@ -169,16 +195,16 @@ function fillCommentedFlow(round: Round, value: Node | null, wish: Wish, path: P
   const target = collectionOf(round.source, value, path);
   const isSame = shapeOfWish(wish) === target.kind && !round.printer.isInline(wish);
   if (!isSame || round.source.isBlank(target.inside.start, target.inside.end)) return false;
-  addToFlow(round, target, 0, entriesOf(wish), path);
+  addToFlow(round, target, 0, entriesOf(round.printer, wish, path), path);
   return true;
 }
 
 export type NewEntries = readonly { readonly key: string | undefined; readonly wish: Wish }[];
 
-/** The entries that a map or list is made of. */
-export function entriesOf(wish: Wish): NewEntries {
+/** The entries that a new map or list is made of. */
+function entriesOf(printer: Printer, wish: Wish, path: Path): NewEntries {
   if (shapeOfWish(wish) === 'list') return itemsOfWish(wish).map((item) => ({ key: undefined, wish: item }));
-  return [...wish.children].map(([key, child]) => ({ key: String(key), wish: child }));
+  return printer.sortedKeys(wish, path).map((key) => ({ key, wish: wish.children.get(key) as Wish }));
 }
 
 /** Adds entries to a flow collection, in the style of those it has. */
