@@ -19,8 +19,15 @@ interface CatalogueEntry {
   readonly peers?: readonly string[];
 }
 
-/** Where the rules look further than the catalogue says: at the namespace's LimitRange, at the names of Secrets. */
-const OTHER_SCOPE: Readonly<Record<string, string>> = { 'cpu-limit': 'workspace', 'literal-secret': 'workspace' };
+/** Where the rules know better: what they have to look at stands in other objects of the namespace too. */
+const OTHER_SCOPE: Readonly<Record<string, string>> = {
+  // The LimitRange that gives the limit.
+  'cpu-limit': 'workspace',
+  // The Secrets whose names are no secrets.
+  'literal-secret': 'workspace',
+  // The budget, the Ingress and the autoscaler.
+  'topology-spread': 'workspace',
+};
 
 const file = join(root, '../shared/catalogue/rules.yaml');
 

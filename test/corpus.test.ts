@@ -28,15 +28,16 @@ test('counts of findings by rule, production profile', { skip }, () => {
   assert.ok(rows.length > 0);
 });
 
-test('the hardened manifests of kube-prometheus have no error', { skip }, () => {
+test('the hardened manifests of kube-prometheus have no error but one that is true', { skip }, () => {
   const linter = strictLinter();
   const folder = join(corpus ?? '', 'kube-prometheus/manifests');
   const errors = (corpus === undefined ? [] : yamlFiles(folder)).flatMap((file) =>
     linter
       .lint(new FileSnapshot(readText(file)), testSettings())
       .documents.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'))
-      .map(({ rule, message }) => `${relative(folder, file)}: ${rule.id}: ${message}`),
+      .map(({ rule }) => `${relative(folder, file)}: ${rule.id}`),
   );
-  // What their owners would agree to: the node exporter shares its node's namespaces on purpose, which is what the rules are about.
-  assert.deepEqual(errors, []);
+  // The node exporter does get the right to set its node's clock.
+  const known = ['nodeExporter-daemonset.yaml: dangerous-capability'];
+  assert.deepEqual(errors, corpus === undefined ? [] : known);
 });

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { DiagnosticSeverity, type Range } from 'vscode-languageserver-protocol';
-import { applyAction, type ClientOptions, LspClient, PULL_CAPABILITIES } from '../support/lsp-client';
+import {
+  applyAction,
+  type ClientOptions,
+  type LspClient,
+  PULL_CAPABILITIES,
+  withServer as withRootedServer,
+} from '../support/lsp-client';
 
 const folder = mkdtempSync(join(tmpdir(), 'prodlint-lsp-'));
 const uriOf = (name: string) => pathToFileURL(join(folder, name)).toString();
@@ -27,15 +33,8 @@ const PRIVILEGED: Range = { start: { line: 9, character: 20 }, end: { line: 9, c
 /** Only the rule under test, so that new rules change nothing here. */
 const ONLY = (rules: string) => `extends: []\nprofile: baseline\nrules:\n${rules}`;
 
-async function withServer<T>(options: ClientOptions, use: (client: LspClient) => Promise<T>): Promise<T> {
-  const client = new LspClient(options);
-  try {
-    await client.initialize(pathToFileURL(folder).toString());
-    return await use(client);
-  } finally {
-    await client.stop();
-  }
-}
+const withServer = (options: ClientOptions, use: (client: LspClient) => Promise<void>): Promise<void> =>
+  withRootedServer(pathToFileURL(folder).toString(), options, use);
 
 const uri = uriOf('pod.yaml');
 

@@ -27,6 +27,10 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Answers `workspace/configuration` for the section `prodlint`. */
   readonly settings?: () => unknown;
+  /** Answers a request of the server, or rejects to answer with an error; undefined leaves it to the usual answer. */
+  readonly answer?: (method: string, params: unknown) => unknown;
+  /** The workspace folders; by default the root alone. */
+  readonly folders?: readonly string[];
 }
 
 export const PULL_CAPABILITIES = {
@@ -79,12 +83,13 @@ export class LspClient {
   }
 
   async initialize(rootUri: string | null = null): Promise<InitializeResult> {
+    const folders = this.#options.folders ?? (rootUri === null ? undefined : [rootUri]);
     const result = await this.request<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri,
       capabilities: this.#options.capabilities ?? PULL_CAPABILITIES,
       initializationOptions: this.#options.initializationOptions,
-      workspaceFolders: rootUri === null ? null : [{ uri: rootUri, name: 'root' }],
+      workspaceFolders: folders?.map((uri) => ({ uri, name: uri })) ?? null,
     });
     this.notify('initialized', {});
     return result;
@@ -201,11 +206,20 @@ export class LspClient {
       return;
     }
     this.received.push(message);
-    if (message.id !== undefined) this.#send({ id: message.id, result: this.#answer(message) });
+    if (message.id !== undefined) void this.#reply(message);
     const index = this.#waiting.findIndex(
       ({ method, matches }) => method === message.method && matches(message.params),
     );
     if (index >= 0) this.#waiting.splice(index, 1)[0]?.resolve(message.params);
+  }
+
+  async #reply(message: Message): Promise<void> {
+    try {
+      const answer = await this.#options.answer?.(message.method ?? '', message.params);
+      this.#send({ id: message.id, result: answer ?? this.#answer(message) });
+    } catch (error) {
+      this.#send({ id: message.id, error: { code: -32603, message: String(error) } });
+    }
   }
 
   #answer({ method, params }: Message): unknown {
@@ -215,9 +229,27 @@ export class LspClient {
   }
 }
 
-/** A document's text after an action's edit. */
+/** Starts a server, greets it, and ends it when `use` is done. */
+export async function withServer<T>(
+  rootUri: string | null,
+  options: ClientOptions,
+  use: (client: LspClient) => Promise<T>,
+): Promise<T> {
+  const client = new LspClient(options);
+  try {
+    await client.initialize(rootUri);
+    return await use(client);
+  } finally {
+    await client.stop();
+  }
+}
+
+/** A document's text after an action's edit, in whichever form the edit comes. */
 export function applyAction(text: string, uri: string, action: CodeAction): string {
-  return applyLspEdits(text, action.edit?.changes?.[uri] ?? []);
+  const versioned = (action.edit?.documentChanges ?? []).flatMap((change) =>
+    'edits' in change && change.textDocument.uri === uri ? change.edits : [],
+  );
+  return applyLspEdits(text, action.edit?.changes?.[uri] ?? (versioned as TextEdit[]));
 }
 
 export function applyLspEdits(text: string, edits: readonly TextEdit[]): string {

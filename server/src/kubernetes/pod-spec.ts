@@ -159,7 +159,13 @@ export const podSpec = object({
   resources,
   tolerations: anything,
   affinity: object({
-    nodeAffinity: anything,
+    nodeAffinity: object({
+      requiredDuringSchedulingIgnoredDuringExecution: object({
+        nodeSelectorTerms: list(
+          object({ matchExpressions: list(object({ key: string, operator: string, values: strings })) }),
+        ),
+      }),
+    }),
     podAntiAffinity: object({
       requiredDuringSchedulingIgnoredDuringExecution: list(
         object({ labelSelector, topologyKey: string, namespaces: strings }),

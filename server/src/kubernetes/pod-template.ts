@@ -1,10 +1,12 @@
+import { locate } from '../yaml/locate';
 import type { Path } from '../yaml/path';
+import { isTemplated } from '../yaml/template';
 import { valueAt } from '../yaml/value';
 import { isWorkloadKind, POD_TEMPLATE_PATH, type WorkloadKind } from './kinds';
 import { atLeast, type KubernetesVersion } from './kubernetes-version';
 import { type ContainerSpec, type PodSpec, podSpec } from './pod-spec';
 import type { Resource } from './resource';
-import { each, object, stringMap } from './shape';
+import { each, object, present, stringMap } from './shape';
 
 /**
  * How a container takes part in its pod's life: `regular`, `init` (runs to its end first), `sidecar` (an init container with
@@ -12,7 +14,10 @@ import { each, object, stringMap } from './shape';
  */
 export type ContainerType = 'regular' | 'init' | 'sidecar' | 'ephemeral';
 
-/** A container of a pod template. Containers without a name are being typed or refused, and are left out. */
+/**
+ * A container of a pod template. Containers without a name are being typed or refused, and are left out; one whose name is made by
+ * a template action has the text of that for its name.
+ */
 export interface Container {
   readonly name: string;
   readonly type: ContainerType;
@@ -57,16 +62,47 @@ export function readPodTemplate(resource: Resource): PodTemplate | undefined {
     annotations: metadata?.annotations ?? {},
     spec,
     containers,
-    isWindows: spec.os?.name === 'windows' || spec.nodeSelector?.['kubernetes.io/os'] === 'windows',
+    isWindows: isForWindows(spec),
   };
   for (const field of ['containers', 'initContainers', 'ephemeralContainers'] as const) {
     for (const [index, container] of each(spec[field])) {
-      if (container.name === undefined) continue;
+      const containerPath = [...pod.specPath, field, index];
+      const name = container.name ?? templatedName(resource, containerPath);
+      if (name === undefined) continue;
       const type = containerType(field, container);
-      containers.push({ name: container.name, type, path: [...pod.specPath, field, index], spec: container, pod });
+      containers.push({ name, type, path: containerPath, spec: container, pod });
     }
   }
   return pod;
+}
+
+/** The labels of a node that name its operating system; the second one went out of use with Kubernetes 1.18. */
+const OS_LABELS: readonly string[] = ['kubernetes.io/os', 'beta.kubernetes.io/os'];
+
+/** Whether pods say that they are for Windows, or are let onto no other node. */
+function isForWindows({ os, nodeSelector, affinity }: PodSpec): boolean {
+  if (os?.name !== undefined) return os.name === 'windows';
+  if (OS_LABELS.some((label) => nodeSelector?.[label] === 'windows')) return true;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const terms = present(required?.nodeSelectorTerms);
+  return (
+    terms.length > 0 &&
+    terms.every(({ matchExpressions }) =>
+      present(matchExpressions).some(({ key, operator, values }) => {
+        const isOs = operator === 'In' && key !== undefined && OS_LABELS.includes(key);
+        return isOs && values?.length === 1 && values[0] === 'windows';
+      }),
+    )
+  );
+}
+
+/** The name of a container that only its template knows, as it is written: `{{ .Chart.Name }}`. */
+function templatedName({ document, path, data }: Resource, container: Path): string | undefined {
+  const name = [...container, 'name'];
+  const value = valueAt(data, name.slice(path.length));
+  if (typeof value !== 'string' || !isTemplated(value)) return undefined;
+  const { start, end } = locate(document, name, 'value');
+  return document.text.slice(start, end).replace(/^(["'])(.*)\1$/, '$2');
 }
 
 function containerType(

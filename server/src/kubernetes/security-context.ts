@@ -31,6 +31,12 @@ export function effectiveSecurityContext(container: Container): EffectiveSecurit
   };
 }
 
+/** Whether a container runs as a process of its Windows node. */
+export function isHostProcess({ spec, pod }: Container): boolean {
+  const own = spec.securityContext?.windowsOptions?.hostProcess;
+  return own ?? pod.spec.securityContext?.windowsOptions?.hostProcess ?? false;
+}
+
 function setting<T>(container: T | undefined, pod: T | undefined): Setting<T> {
   if (container !== undefined) return { value: container, level: 'container' };
   return pod === undefined ? undefined : { value: pod, level: 'pod' };

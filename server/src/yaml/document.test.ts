@@ -53,7 +53,7 @@ test('what can not be read is said, and gives no data', () => {
     ['a: "b\n', 'MISSING_CHAR'],
     ["a: 'b\nc: 1\n", 'MISSING_CHAR'],
     ['a: b: c\n', 'BLOCK_AS_IMPLICIT_KEY'],
-    ['a: 1\n b: 2\n', 'BAD_INDENT'],
+    ['a: 1\n b: 2\n', 'BLOCK_AS_IMPLICIT_KEY'],
     ['\ta: 1\n', 'TAB_AS_INDENT'],
     ['a: *b\n', 'UNRESOLVED_ALIAS'],
     ['a: *b\nc: &b 1\n', 'UNRESOLVED_ALIAS'],
@@ -224,5 +224,16 @@ test('any text is read, with problems inside it', () => {
       assert.doesNotThrow(() => JSON.stringify(document.data));
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('what stands twice inside an entry that a later one hides is not told on its own', () => {
+  const { duplicateKeys } = parseYaml('a:\n  b: 1\n  b: 2\na:\n  c: 1\n  c: 2\n');
+  assert.deepEqual(
+    duplicateKeys.map(({ path, key, start }) => [path.join('.'), key, start]),
+    [
+      ['a', 'c', 23],
+      ['', 'a', 0],
+    ],
   );
 });

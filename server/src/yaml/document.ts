@@ -12,9 +12,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type Comment, findComments } from './comments';
-import type { Path } from './path';
+import { type Path, startsWith } from './path';
 import { resolvePlainScalar } from './scalar';
-import { isTemplated, maskTemplate } from './template';
+import { isHelmTemplate, isTemplated, maskTemplate } from './template';
 import { LineIndex, type Span } from './text';
 import { isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
 
@@ -80,14 +80,14 @@ export function parseYaml(text: string): YamlDocument {
   const plain = composeTolerantly(text);
   if (plain.problems.every(({ kind }) => kind === 'tolerated')) plain.problems.push(...findRefusedCharacters(text));
   if (!text.includes('{{')) return new ParsedDocument(text, plain.source, false, plain.document, plain.problems);
-  if (plain.problems.length === 0 && !hasBareAction(text, plain.document)) {
-    return new ParsedDocument(text, text, false, plain.document, []);
-  }
+  const isYaml = plain.problems.length === 0 && !hasBareAction(text, plain.document);
+  if (isYaml && !isHelmTemplate(text)) return new ParsedDocument(text, text, false, plain.document, []);
   const masked = maskTemplate(text);
   const rendered = compose(masked);
   // A template that does not read as YAML even so is nothing to complain about: it is not YAML yet.
   const readable = rendered.problems.length === 0 && masked !== text;
   if (readable) return new ParsedDocument(text, masked, true, rendered.document, []);
+  if (isYaml) return new ParsedDocument(text, text, false, plain.document, []);
   const looksTemplated = /^[ \t]*(?:- )*\{\{|:[ \t]+\{\{|\{\{-|-\}\}/m.test(text);
   return new ParsedDocument(text, masked, looksTemplated, null, looksTemplated ? [] : plain.problems);
 }
@@ -326,7 +326,7 @@ export function isMergeKey(key: unknown): boolean {
 /** Turns nodes into plain data, finding what only shows there: aliases that lead nowhere, keys that stand twice. */
 class Reader {
   readonly problems: YamlProblem[] = [];
-  readonly duplicateKeys: DuplicateKey[] = [];
+  duplicateKeys: DuplicateKey[] = [];
   readonly #anchors = new Map<string, { value: YamlValue; size: number }>();
   readonly #templated: boolean;
   #size = 0;
@@ -411,10 +411,18 @@ class Reader {
     return map;
   }
 
+  /** What stands twice inside an entry that a later one hides is not worth a word of its own, and no path leads to it. */
+  #forgetInside(path: Path, last: Span): void {
+    this.duplicateKeys = this.duplicateKeys.filter(
+      (duplicate) => duplicate.start >= last.start || !startsWith(duplicate.path, path),
+    );
+  }
+
   #addDuplicates(path: Path, seen: ReadonlyMap<string, readonly unknown[]>): void {
     for (const [key, entries] of seen) {
       const spans = entries.map((entry) => spanOf(entry) ?? { start: 0, end: 0 });
       const last = spans.pop();
+      if (last !== undefined && spans.length > 0) this.#forgetInside([...path, key], last);
       for (const [occurrence, span] of spans.entries()) {
         if (last !== undefined) this.duplicateKeys.push({ path, key, occurrence, ...span, last });
       }

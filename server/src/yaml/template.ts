@@ -14,6 +14,17 @@ export function isTemplated(text: string): boolean {
   return text.includes(PLACEHOLDER);
 }
 
+/** What only a template of Helm says: the objects it is given, and two functions that it alone has. */
+const HELM_ACTION = /\{\{[^{}]*(?:\.(?:Values|Release|Chart|Capabilities)\b|[\s(](?:include|tpl)\s)/;
+
+/**
+ * Whether an action is one of Helm, wherever it stands. `{{ }}` in quotes may be meant for another program (an alert, a
+ * `--format`), so that text is taken as it is unless it names something of Helm's.
+ */
+export function isHelmTemplate(text: string): boolean {
+  return HELM_ACTION.test(text);
+}
+
 /**
  * Hides the `{{ }}` actions of a Go template (Helm) so that the text around them reads as YAML: actions that have their
  * lines to themselves become comments, actions inside a line become a word. The result is as long as the text.

@@ -130,7 +130,8 @@ function renameFixes(annotations: YamlMap, key: string, target: string, path: Pa
 const NAMES_OF_OBJECTS = /middleware/i;
 
 function describe(form: AnnotationForm): string {
-  return typeof form === 'string' ? FORMS[form] : `one of ${form.words.join(', ')}`;
+  if (typeof form === 'string') return FORMS[form];
+  return form.words.length === 1 ? `only ${form.words[0]}` : `one of ${form.words.join(', ')}`;
 }
 
 /** The value in the form that the controller takes, where it is plain what was meant. */

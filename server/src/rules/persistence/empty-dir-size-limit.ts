@@ -43,7 +43,7 @@ export default defineRule({
       if (medium === 'Memory') {
         const container = withoutMemoryLimit(pod, volume, surroundings)?.name;
         if ((container === undefined && !context.isStrict) || context.isUnitIncomplete) continue;
-        const place = { ...suggestSize('64Mi'), at: [...subject, 'emptyDir', 'medium'] };
+        const place = { ...suggestSize(isSharedMemory(pod, volume) ? '1Gi' : '64Mi'), at: [...subject, 'emptyDir', 'medium'] };
         if (container === undefined) context.report({ message: 'memoryLimited', values: { volume }, ...place });
         else context.report({ message: 'memory', values: { volume, container }, severity: 'warning', ...place });
       } else if (medium === '' && context.isStrict && !isDiskUseLimited(pod, surroundings)) {
@@ -67,6 +67,13 @@ function withoutMemoryLimit(
   );
   const mounts = ({ spec }: Container) => present(spec.volumeMounts).some(({ name }) => name === volume);
   return unlimited.find(mounts) ?? unlimited.find(({ type }) => type !== 'init');
+}
+
+/** A volume on /dev/shm is there because the 64 MiB that a container has of it without one are too few. */
+function isSharedMemory(pod: PodTemplate, volume: string): boolean {
+  return pod.containers.some(({ spec }) =>
+    present(spec.volumeMounts).some(({ name, mountPath }) => name === volume && /^\/dev\/shm\/*$/.test(mountPath ?? '')),
+  );
 }
 
 /** The kubelet holds the files of a pod against the sum of its containers' limits, as soon as one of them has any. */

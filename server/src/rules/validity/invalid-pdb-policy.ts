@@ -40,7 +40,9 @@ export default defineRule({
     if (spec === undefined) return;
     const place = (field: Field) => [...resource.path, 'spec', field];
     const values = { budget: resource.label };
-    if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
+    // In a template the two may be branches of a condition.
+    const mayBeBranches = resource.partial === 'template';
+    if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined && !mayBeBranches) {
       report({
         message: 'both',
         values,

@@ -7,7 +7,7 @@ import { shapeOfWish, wishFor } from './wish';
  * break; where the document ends with `...`, each new one does too, since what follows may then lack its `---`.
  */
 export function printAppended(text: string, values: readonly YamlValue[], base: Printer): string {
-  const printer = base.with({ json: false });
+  const printer = base.with({ json: false, literals: true });
   const { lineBreak } = printer.style;
   const isClosed = /(?:^|\n)\.\.\.[ \t]*(?:#[^\n]*)?\r?\n?$/.test(text);
   let result = text === '' || text.endsWith('\n') ? '' : lineBreak;

@@ -1,11 +1,11 @@
 import type { Path } from '../path';
 import type { Collection, Entry } from './layout';
-import { Writer } from './print';
+import { type Printer, Writer } from './print';
 import { Refusal } from './refusal';
 import type { Round } from './round';
 
 /** Prints new entries in a column, the first without its indentation. */
-export type PrintEntries = (out: Writer, column: number) => void;
+export type PrintEntries = (out: Writer, printer: Printer, column: number) => void;
 
 /** Adds entries to a block map or list, in front of the entry at `index`. */
 export function insertIntoBlock(
@@ -22,10 +22,10 @@ export function insertIntoBlock(
   const before = entries[index - 1];
   const first = entries[0];
   if (before !== undefined) {
-    out.write(indent);
-    print(out, column);
     const isLast = index === entries.length;
     const position = isLast ? source.tailEnd(before.end, column) : source.extentEnd(before.end, column);
+    out.write(indent);
+    print(out, round.above(position, column).printer, column);
     round.addLines(position, before.end, out, path);
   } else if (first !== undefined && source.startsLine(first.start) && first.start > 0) {
     const line = source.lineStart(first.start);
@@ -34,10 +34,10 @@ export function insertIntoBlock(
     const isHeader = path.length === 0 && !(lead > 0 && source.isBlank(source.lineStart(lead - 1), lead));
     const position = isHeader ? line : lead;
     out.write(indent);
-    print(out, column);
+    print(out, round.above(position, column).printer, column);
     round.addLines(position, position, out, path);
   } else if (first !== undefined) {
-    print(out, column);
+    print(out, round.printer, column);
     out.write(round.printer.style.lineBreak + indent);
     round.write(first.start, first.start, out, path);
   }
@@ -46,15 +46,18 @@ export function insertIntoBlock(
 /** Takes entries out of a block map or list; some must stay, the first among them unless it goes alone. */
 export function removeFromBlock(round: Round, collection: Collection, indexes: readonly number[], path: Path): void {
   const { source } = round;
+  const removed = new Set(indexes);
   for (const index of indexes) {
     const entry = entryOf(collection, index, path);
-    const before = collection.entries[index - 1];
+    let staying = index - 1;
+    while (removed.has(staying)) staying--;
+    const before = collection.entries[staying];
     let end = source.extentEnd(entry.end, collection.column);
     if (source.startsLine(entry.start) && entry.start > 0) {
-      const start = source.lineStart(entry.start);
-      while (before?.keeps && end < source.text.length && source.isBlank(end, source.nextLine(end)))
-        end = source.nextLine(end);
-      round.replace(before === undefined ? start : withoutGap(round, before, start, end), end, '', path);
+      let start = source.lineStart(entry.start);
+      if (before?.keeps) end = source.skipBlankLines(end);
+      else if (before !== undefined) start = withoutGap(round, before, start, end);
+      round.replace(start, end, '', path);
     } else round.replace(entry.start, nextText(round, end), '', path);
   }
 }

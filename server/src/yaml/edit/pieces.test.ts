@@ -48,7 +48,7 @@ test('any edits of any edits', () => {
       fc.array(round, { maxLength: 4 }),
       (text, rounds) => {
         const pieces = new Pieces(text);
-        let current = text;
+        let current: string = text;
         for (const changes of rounds) {
           const edits: TextEdit[] = [];
           let at = 0;

@@ -52,7 +52,9 @@ export class Printer {
   }
 
   isLiteral(wish: Wish): boolean {
-    return wish.kind === 'scalar' && typeof wish.scalar === 'string' && !this.style.json && canBeLiteral(wish.scalar);
+    return (
+      wish.kind === 'scalar' && typeof wish.scalar === 'string' && this.style.literals && canBeLiteral(wish.scalar)
+    );
   }
 
   /** Prints `key: value` as lines of a block; the key in `column`, without the line's indentation and its line break. */

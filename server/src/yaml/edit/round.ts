@@ -41,6 +41,13 @@ export class Round {
     return new Round(this.#draft, this.source, this.contents, this.printer.with(style), this.#edits);
   }
 
+  /** The same round with a printer for lines that go above a line, at most in `column`. */
+  above(line: number, column: number): Round {
+    if (!this.printer.style.literals || !this.source.joinsLiteral(line, column)) return this;
+    const printer = this.printer.with({ literals: false });
+    return new Round(this.#draft, this.source, this.contents, printer, this.#edits);
+  }
+
   /** The edits in order; of several in one place those made first come first. */
   get edits(): MarkedEdit[] {
     return [...this.#edits].sort((a, b) => a.start - b.start || a.end - b.end);

@@ -156,14 +156,13 @@ function addEntries(
     addToFlow(round, collection, index, entries, path);
     return;
   }
-  const { printer } = round;
   const gap = collection.kind === 'list' ? gapOf(round, collection) : 1;
   const quoting = collection.kind === 'list' ? commonQuote(collection) : undefined;
   insertIntoBlock(
     round,
     collection,
     index,
-    (out, column) => {
+    (out, printer, column) => {
       for (const [at, { key, wish }] of entries.entries()) {
         if (at > 0) out.write(printer.style.lineBreak + ' '.repeat(column));
         if (key !== undefined) printer.blockEntry(out, path, key, wish, column);

@@ -82,6 +82,19 @@ export class Source {
     return isInner ? result : extent;
   }
 
+  /** Start of the first line at or behind the start of one that is not empty. */
+  skipBlankLines(lineStart: number): number {
+    let line = lineStart;
+    while (line < this.text.length && this.isBlank(line, this.nextLine(line))) line = this.nextLine(line);
+    return line;
+  }
+
+  /** Whether lines from here on would become part of a literal block in front of them, below a key in `column`. */
+  joinsLiteral(lineStart: number, column: number): boolean {
+    const next = this.skipBlankLines(lineStart);
+    return /[ \t]/.test(this.text.slice(lineStart, next)) || (this.commentIndent(next) ?? -1) > column;
+  }
+
   /** Start of the comment lines right above a line that stand in its column; the line's own start if there are none. */
   leadStart(lineStart: number, column: number): number {
     let result = lineStart;

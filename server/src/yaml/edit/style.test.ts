@@ -301,6 +301,12 @@ const cases: Case[] = [
     `,
   },
   {
+    name: 'strings of several lines in front of lines that would become part of them',
+    before: 'a: 1\n   \n\nb:\n  # deeper\nc: 1\n\n    ',
+    changes: [set(['a1'], 'x\ny\n'), set(['b'], 'x\ny'), set(['c'], 'x\ny'), set(['d'], ['x\ny'])],
+    after: 'a: 1\n   \n\nb: "x\\ny"\n  # deeper\nc: "x\\ny"\nd:\n  - "x\\ny"\na1: "x\\ny\\n"\n\n    ',
+  },
+  {
     name: 'keys are quoted as strings are',
     before: 'a: 1\n',
     changes: [

@@ -14,6 +14,8 @@ export interface Style {
   readonly quote: '"' | "'";
   /** JSON written as YAML: keys and strings are always in double quotes. */
   readonly json: boolean;
+  /** Whether strings of several lines may stand as literal blocks. */
+  readonly literals: boolean;
   /** Blanks inside `{ }` and inside `[ ]`. */
   readonly mapPad: string;
   readonly listPad: string;
@@ -55,6 +57,7 @@ export function detectStyle(source: Source, contents: Node | null): Style {
     listOffset: listOffsets.most() ?? step,
     quote: json ? '"' : (quotes.most() ?? '"'),
     json,
+    literals: !json,
     ...flow.result(),
   };
 }

@@ -39,16 +39,15 @@ function replaceInFlow(round: Round, collection: Collection, entry: Entry, wish:
   round.write(start, entry.end, out, path);
 }
 
-function replaceInBlock(round: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
-  const { source, printer } = round;
-  const written = writtenOf(round, collection, entry);
+function replaceInBlock(site: Round, collection: Collection, entry: Entry, wish: Wish, path: Path): void {
+  const written = writtenOf(site, collection, entry);
   const { inline, body } = written;
+  const round = site.above(body?.end ?? site.source.nextLine(inline.end), collection.column);
+  const { source, printer } = round;
   // What seems to be empty may be what a template fills.
   if (entry.valueStart === undefined) round.refuseActions(entry.end, source.skip(entry.end), path);
-  const isBelowComment = standsAboveComment(round, body?.end ?? source.nextLine(inline.end), collection.column);
-  if (printer.isInline(wish) || (printer.isLiteral(wish) && isBelowComment)) {
-    putInline(round, entry, written, wish, path);
-  } else if (printer.isLiteral(wish)) putLiteral(round, collection, entry, written, wish, path);
+  if (printer.isInline(wish)) putInline(round, entry, written, wish, path);
+  else if (printer.isLiteral(wish)) putLiteral(round, collection, entry, written, wish, path);
   else if (
     collection.kind === 'list' &&
     entry.props?.anchor === undefined &&
@@ -156,14 +155,6 @@ function putLines(
     const end = out.endsInLiteral ? round.printer.style.lineBreak : '';
     round.replace(body.start, body.end, out.text + end, path, out.marks);
   } else round.replace(body.start, body.end, out.text + round.printer.style.lineBreak, path, out.marks);
-}
-
-/** Whether a comment line that is indented deeper than a key comes next: a literal block would take it in. */
-function standsAboveComment(round: Round, line: number, column: number): boolean {
-  const { source } = round;
-  let at = line;
-  while (at < source.text.length && source.isBlank(at, source.nextLine(at))) at = source.nextLine(at);
-  return (source.commentIndent(at) ?? -1) > column;
 }
 
 function writtenOf(round: Round, collection: Collection, entry: Entry): Written {

@@ -5,14 +5,19 @@ import { isNodeAgent, severityOnNode } from './node-agent';
 /** Sockets over which a container runtime is told what to run, wherever they lie. */
 const SOCKET_NAMES: readonly string[] = ['docker.sock', 'cri-dockerd.sock', 'containerd.sock', 'crio.sock'];
 
+/** The same for Windows nodes, where they are named pipes. */
+const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd-containerd)$/i;
+
 /**
- * Directories in or below which these sockets lie by default: Docker and cri-dockerd, containerd, CRI-O, k3s and RKE2, MicroK8s.
+ * Directories in or below which these sockets lie by default: Docker and cri-dockerd, containerd, CRI-O, k3s and RKE2, k0s,
+ * MicroK8s.
  * The root directory holds them too; there the socket is the least of it, and the path as such is for another rule.
  */
 const SOCKET_DIRECTORIES: readonly string[] = [
   '/run',
   '/run/containerd',
   '/run/crio',
+  '/run/k0s',
   '/run/k3s',
   '/run/k3s/containerd',
   '/var/snap/microk8s/common/run',
@@ -44,7 +49,7 @@ export default defineRule({
     const isAgent = isNodeAgent(resource);
     for (const { name, path, hostPath } of hostPathVolumes(pod)) {
       const place = normalizeHostPath(hostPath);
-      const isSocket = SOCKET_NAMES.some((socket) => place.endsWith(`/${socket}`));
+      const isSocket = PIPE.test(hostPath) || SOCKET_NAMES.some((socket) => place.endsWith(`/${socket}`));
       if (!isSocket && !SOCKET_DIRECTORIES.includes(place)) continue;
       const message = isSocket ? (isAgent ? 'socketOfAgent' : 'socket') : isAgent ? 'directoryOfAgent' : 'directory';
       report({

@@ -1,3 +1,5 @@
+import { isHostProcess } from '../../../kubernetes/security-context';
+import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { defineRule } from '../../rule';
 import { isNodeAgent, severityOnNode } from './node-agent';
 
@@ -20,7 +22,8 @@ export default defineRule({
   },
   checkResource(resource, { report }) {
     const pod = resource.podTemplate;
-    if (pod?.spec.hostNetwork !== true) return;
+    // Pods of Windows' HostProcess containers have to use it; they are for another rule.
+    if (pod?.spec.hostNetwork !== true || isHostProcessPod(pod)) return;
     const path = [...pod.specPath, 'hostNetwork'];
     report({
       message: isNodeAgent(resource) ? 'agent' : 'hostNetwork',
@@ -31,3 +34,7 @@ export default defineRule({
     });
   },
 });
+
+function isHostProcessPod(pod: PodTemplate): boolean {
+  return pod.containers.length > 0 && pod.containers.every(isHostProcess);
+}

@@ -14,7 +14,7 @@ export interface HostPathVolume {
 /** The hostPath volumes of a pod; those without a name or a path are being typed or refused. */
 export function hostPathVolumes(pod: PodTemplate): HostPathVolume[] {
   return [...each(pod.spec.volumes)].flatMap(([index, { name, hostPath }]) =>
-    name === undefined || hostPath?.path === undefined
+    name === undefined || hostPath?.path === undefined || hostPath.path === ''
       ? []
       : [{ name, path: [...pod.specPath, 'volumes', index], hostPath: hostPath.path }],
   );

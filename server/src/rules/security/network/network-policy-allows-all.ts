@@ -25,6 +25,8 @@ export default defineRule({
       'An ingress rule of {policy} opens its ports to every address ({cidr}). Unless they serve the internet, narrow the block or name the sources.',
     anyDestination:
       'An egress rule of {policy} allows every destination on every port: the policy limits incoming traffic only, and an intruder can send data anywhere. Name the destinations under to.',
+    anyDestinationOnly:
+      'An egress rule of {policy} allows every destination on every port: no connection that its pods make is stopped. Name the destinations under to.',
   },
   checkResource(resource, { isStrict, report }) {
     const spec = resource.read(networkPolicy)?.spec;
@@ -52,7 +54,8 @@ export default defineRule({
       for (const [index, rule] of each(spec.egress)) {
         if (rule.to?.length !== 0 || rule.ports?.length !== 0) continue;
         const path = [...rulesOf('egress'), index];
-        report({ message: 'anyDestination', values, path, severity: 'info', absent: true });
+        const message = isolates(spec, 'Ingress') ? 'anyDestination' : 'anyDestinationOnly';
+        report({ message, values, path, severity: 'info', absent: true });
       }
     }
   },

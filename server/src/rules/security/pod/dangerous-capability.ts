@@ -39,6 +39,8 @@ export default defineRule({
     dangerous: 'Container {container} adds {capability}: {danger}. Remove it.',
     unusual:
       'Container {container} adds {capability}, which the baseline Pod Security Standard does not allow: a namespace that enforces it refuses the pod. Remove it if the container works without.',
+    inNamespace:
+      'Container {container} adds {capability}: in its user namespace that reaches no other pod, but opens more of the kernel to an intruder, and the baseline Pod Security Standard does not allow it. Remove it if the container works without.',
     prefix:
       'Container {container} adds {written}. Kubernetes wants the bare name {capability}: with the prefix CRI-O gives the capability, containerd does not, and Pod Security admission refuses the pod.',
     notInCapitals:
@@ -52,7 +54,7 @@ export default defineRule({
     if (pod === undefined || pod.isWindows) return;
     for (const container of pod.containers) {
       for (const [index, written] of each(container.spec.securityContext?.capabilities?.add)) {
-        const problem = judge(written);
+        const problem = judge(written, pod.spec.hostUsers === false);
         if (problem === undefined) continue;
         const path = [...container.path, 'securityContext', 'capabilities', 'add', index];
         const capability = capabilityName(written);
@@ -73,8 +75,8 @@ export default defineRule({
         if (problem === 'dangerous') {
           const danger = DANGERS[capability as keyof typeof DANGERS];
           report({ message: 'dangerous', values: { ...values, danger }, ...place, fixes: [remove] });
-        } else if (problem === 'unusual') {
-          report({ message: 'unusual', values, ...place, fixes: [remove] });
+        } else if (problem === 'unusual' || problem === 'inNamespace') {
+          report({ message: problem, values, ...place, fixes: [remove] });
         } else if (problem === 'prefix') {
           report({ message: 'prefix', values, ...place, fixes: isHarmless ? [rename, remove] : [remove] });
         } else {
@@ -86,13 +88,16 @@ export default defineRule({
   },
 });
 
-type Problem = 'dangerous' | 'unusual' | 'prefix' | 'not-in-capitals';
+type Problem = 'dangerous' | 'inNamespace' | 'unusual' | 'prefix' | 'not-in-capitals';
 
-function judge(written: string): Problem | undefined {
+function judge(written: string, isInUserNamespace: boolean): Problem | undefined {
   const capability = capabilityName(written);
   // Whether it has any effect depends on the node, so a name with the prefix is never more than a warning.
   if (/^CAP_/i.test(written)) return 'prefix';
-  if (DANGEROUS_CAPABILITIES.has(capability)) return 'dangerous';
+  if (DANGEROUS_CAPABILITIES.has(capability)) {
+    // A user namespace keeps all of them in the pod but this one: the network it reaches is that of the other pods too.
+    return isInUserNamespace && capability !== 'NET_RAW' ? 'inNamespace' : 'dangerous';
+  }
   if (!BASELINE_CAPABILITIES.has(capability)) return 'unusual';
   return written === capability ? undefined : 'not-in-capitals';
 }

@@ -20,6 +20,8 @@ export default defineRule({
   messages: {
     privileged:
       'Container {container} runs privileged: who breaks into it owns the node and every pod on it. Set privileged to false and add only the capabilities it needs.',
+    privilegedInNamespace:
+      'Container {container} runs privileged, with all rights in its user namespace and no seccomp or AppArmor between it and the kernel of the node. Set privileged to false and add only the capabilities it needs.',
     fix: 'Set privileged to false',
   },
   checkResource(resource, { report }) {
@@ -33,7 +35,7 @@ export default defineRule({
         ? [{ op: 'set', path: [...context, 'allowPrivilegeEscalation'], value: false }]
         : [];
       report({
-        message: 'privileged',
+        message: container.pod.spec.hostUsers === false ? 'privilegedInNamespace' : 'privileged',
         values: { container: container.name },
         path,
         fixes: [{ message: 'fix', changes: [{ op: 'set', path, value: false }, ...escalation] }],

@@ -1,5 +1,5 @@
 import type { Container, PodTemplate } from '../../../kubernetes/pod-template';
-import { effectiveSecurityContext, type Setting } from '../../../kubernetes/security-context';
+import { effectiveSecurityContext, isHostProcess, type Setting } from '../../../kubernetes/security-context';
 import type { Change } from '../../../yaml/change';
 import { podSecurityContext, securityContextFor } from './hardening';
 
@@ -45,11 +45,6 @@ export function userOfContainer(container: Container, isStrict: boolean): UserOf
   const user = container.pod.isWindows ? runAsUserName : runAsUser;
   if (user !== undefined) return isStrict ? of('undeclared', runAsNonRoot) : of('fine');
   return of(runAsNonRoot === undefined ? 'undecided' : 'root-allowed', runAsNonRoot);
-}
-
-function isHostProcess({ spec, pod }: Container): boolean {
-  const own = spec.securityContext?.windowsOptions?.hostProcess;
-  return own ?? pod.spec.securityContext?.windowsOptions?.hostProcess ?? false;
 }
 
 /** Joins what has its cause in one place: a value of the pod's securityContext concerns all containers that take it over. */

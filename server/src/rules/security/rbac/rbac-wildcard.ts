@@ -7,7 +7,7 @@ import { isWritingVerb, type PolicyRule, role } from './role';
 type Field = 'apiGroups' | 'resources' | 'nonResourceURLs' | 'verbs';
 
 interface Verdict {
-  readonly message: 'everything' | 'resources' | 'resourcesAndSecrets' | 'groups' | 'urls' | 'verbs';
+  readonly message: keyof typeof MESSAGES;
   readonly severity: Severity;
   /** Where the outermost wildcard stands. */
   readonly field: Field;
@@ -46,6 +46,10 @@ export default defineRule({
       'A rule of {role} allows {verbs} on {resources} in all API groups, those installed later too. Name the groups that these resources are in.',
     verbs:
       'A rule of {role} allows every verb on {resources}, deleting all of them at once and verbs of later versions too. List the verbs that are needed.',
+    verbsOnSome:
+      'A rule of {role} allows every verb on {resources}, verbs of later versions too. List the verbs that are needed.',
+    byName:
+      'A rule of {role} allows {verbs} on whatever is called {names}, of {kinds}. List the resources and verbs that are needed.',
     urls: 'A rule of {role} allows {verbs} on every URL of the API server that is no resource. List the URLs that are needed, such as /metrics.',
   },
   checkResource(resource, { report }) {

@@ -1,0 +1,36 @@
+// `npm run generate:schemas`: makes the schemas under schemas/ from pinned packages. The same packages give the same bytes.
+// With --check nothing is written; the exit code says whether anything would change.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from '../lib/root.mjs';
+import { debianFacts } from './debian-facts.mjs';
+import { kubernetesSchemas } from './kubernetes.mjs';
+import { stableJson } from './write.mjs';
+
+const isCheck = process.argv.includes('--check');
+const stale = [];
+let packed = 0;
+
+function put(path, value) {
+  const text = stableJson(value);
+  const size = gzipSync(text).length;
+  packed += size;
+  console.log(`${path}: ${kilobytes(text.length)} (${kilobytes(size)} packed)`);
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  stale.push(path);
+  if (isCheck) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
+
+const facts = await debianFacts((line) => console.error(line));
+const { schemas, descriptions } = await kubernetesSchemas(facts);
+put('schemas/kubernetes/schemas.json', schemas);
+put('schemas/kubernetes/descriptions.json', descriptions);
+console.log(`All: ${kilobytes(packed)} packed`);
+if (stale.length > 0) console.log(`${isCheck ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
+if (isCheck && stale.length > 0) process.exitCode = 1;

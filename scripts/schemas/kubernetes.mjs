@@ -1,0 +1,122 @@
+// The built-in kinds: definitions, kinds, enums and descriptions of all releases.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached, installPackages } from '../vscode/cache.mjs';
+import { clientNodeFolder, readClientNode } from './client-node.mjs';
+import { mergeReleases } from './merge.mjs';
+import { readRelease } from './release.mjs';
+import { BETWEEN, CLIENT_NODE } from './sources.mjs';
+
+/** Makes the data of the built-in kinds, as the files hold it: `{ schemas, descriptions }`. */
+export async function kubernetesSchemas(facts) {
+  const releases = [];
+  for (const { minor, version } of CLIENT_NODE) {
+    releases.push({ minor, ...readRelease(readClientNode(await clientNodeFolder(version)), facts) });
+  }
+  const between = new Map();
+  for (const source of BETWEEN) between.set(source.minor, await fieldsBetween(source, facts));
+  const merged = mergeReleases(releases, between);
+  const enums = new Set();
+  const descriptions = {};
+  const definitions = {};
+  for (const [id, definition] of Object.entries(merged.definitions)) {
+    definitions[id] = compactDefinition(id, definition, enums);
+    descriptions[id] = describe(definition);
+  }
+  const schemas = {
+    minors: [merged.minors[0], merged.minors.at(-1)],
+    kinds: mapValues(merged.kinds, (kinds) => mapValues(kinds, compactKind)),
+    definitions,
+    enums: Object.fromEntries([...enums].map((id) => [id, enumValues(facts.enums[id])])),
+  };
+  return { schemas, descriptions };
+}
+
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+
+/** Whether a definition, or a field of it, is in a release between the known ones; undefined when the source can not tell. */
+async function fieldsBetween({ minor, npm, version }, facts) {
+  const fields = npm === undefined ? facts.fields[minor] : await importedFields(npm, version);
+  // The npm package has no status: of definitions that only status uses nothing is known.
+  const isWhole = npm === undefined;
+  return (id, field) => {
+    const names = fields[id];
+    if (names === undefined) return isWhole ? false : undefined;
+    if (field === undefined) return true;
+    return names.includes(field) || (!isWhole && field === 'status' ? undefined : false);
+  };
+}
+
+async function importedFields(name, version) {
+  const folder = await cached(`${name}-${version}`, (target) => installPackages(target, ['--legacy-peer-deps', `${name}@${version}`]));
+  const types = readFileSync(join(folder, 'node_modules', name, 'lib/imports/k8s.d.ts'), 'utf8');
+  const fields = {};
+  for (const [, id, field] of types.matchAll(/@schema io\.k8s\.[\w.-]*?(\w+\.\w+\.\w+)(?:#(\S+))?$/gm)) {
+    fields[id] ??= [];
+    if (field !== undefined) fields[id].push(field);
+  }
+  return fields;
+}
+
+function compactKind({ definition, plural, isNamespaced, since, until }) {
+  return { d: definition, p: plural, c: isNamespaced ? undefined : 1, s: since, u: until };
+}
+
+function compactDefinition(id, { releases, fields }, enums) {
+  const compact = { s: releases[0].since, u: releases.at(-1).until, f: {} };
+  for (const [name, runs] of Object.entries(fields)) {
+    // What holds for the whole definition is not said of each of its fields.
+    const variants = runs.map((run) => ({
+      ...compactField(run.value, enums),
+      s: run.since === compact.s ? undefined : run.since,
+      u: run.until === compact.u ? undefined : run.until,
+    }));
+    compact.f[name] = variants.length === 1 ? simplest(variants[0]) : variants.map(simplest);
+  }
+  return compact;
+}
+
+function compactField({ type, isRequired, fact }, enums) {
+  if (fact.enum !== undefined) enums.add(fact.enum);
+  return {
+    t: type + (isRequired ? '!' : ''),
+    e: fact.enum,
+    k: fact.keys,
+    l: fact.list,
+    m: fact.mergeKey,
+    p: fact.strategy,
+    d: fact.default,
+  };
+}
+
+/** A field of which only the type is known is just that. */
+function simplest(field) {
+  return Object.entries(field).every(([key, value]) => key === 't' || value === undefined) ? field.t : field;
+}
+
+/**
+ * Values of an enum. One that only the later of two known releases has is allowed from the release after the earlier one on:
+ * when exactly it came is not known, and a wrong alarm is worse than none.
+ */
+function enumValues(values) {
+  const minors = Object.values(values).flatMap((value) => value.minors);
+  const [first, last] = [Math.min(...minors), Math.max(...minors)];
+  return Object.entries(values)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([value, known]) => {
+      if (known.minors.includes(first) && known.minors.includes(last)) return value;
+      return known.minors.includes(last) ? [value, first + 1] : [value, 0, last - 1];
+    });
+}
+
+/** Descriptions: the definition's own under the empty name. Those of apiVersion, kind and metadata are the same everywhere. */
+function describe({ doc, fields }) {
+  const own = doc === '' ? {} : { '': doc };
+  for (const [name, runs] of Object.entries(fields)) {
+    const text = runs.at(-1).value.doc;
+    const isCommon = ['apiVersion', 'kind', 'metadata'].includes(name) && 'kind' in fields && 'apiVersion' in fields;
+    if (text !== '' && !isCommon) own[name] = text;
+  }
+  return own;
+}

@@ -1,0 +1,29 @@
+// The pinned sources of the schemas. A newer version of any of them is a change of the generated files: regenerate and commit.
+
+/** Minor releases of Kubernetes 1.x whose whole API is known, each from one release of `@kubernetes/client-node`. */
+export const CLIENT_NODE = [
+  { minor: 28, version: '1.0.0-rc4' },
+  { minor: 29, version: '1.0.0-rc5' },
+  { minor: 30, version: '1.0.0-rc7' },
+  { minor: 32, version: '1.1.0' },
+  { minor: 33, version: '1.3.0' },
+  { minor: 34, version: '1.4.0' },
+  { minor: 36, version: '2.0.1' },
+];
+
+/** Debian's packages of Go sources: what OpenAPI does not say (enums, quantities, list keys, life of APIs). */
+export const GO_PACKAGES = [
+  { name: 'golang-k8s-api-dev', version: '0.32.3-1', suite: 'trixie', minor: 32 },
+  { name: 'golang-k8s-api-dev', version: '0.36.4-1', suite: 'forky', minor: 36 },
+  { name: 'golang-k8s-apimachinery-dev', version: '0.36.4-3', suite: 'forky', minor: 36 },
+  { name: 'golang-k8s-apiextensions-apiserver-dev', version: '0.36.4-1', suite: 'sid', minor: 36 },
+];
+
+/** Releases between those: only which fields they have is read, where the releases before and after differ. */
+export const BETWEEN = [
+  { minor: 31, npm: 'cdk8s-plus-31', version: '2.6.43' },
+  { minor: 35, debian: { name: 'python-kubernetes', version: '35.0.0-2', suite: 'forky', file: 'scripts/swagger.json' } },
+];
+
+/** The source package whose `swagger.json` is the official OpenAPI document of Kubernetes 1.30; only a test reads it. */
+export const SWAGGER = { name: 'python-kubernetes', version: '30.1.0-2', suite: 'trixie', file: 'scripts/swagger.json' };
