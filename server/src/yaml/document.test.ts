@@ -230,10 +230,10 @@ test('any text is read, with problems inside it', () => {
 test('what stands twice inside an entry that a later one hides is not told on its own', () => {
   const { duplicateKeys } = parseYaml('a:\n  b: 1\n  b: 2\na:\n  c: 1\n  c: 2\n');
   assert.deepEqual(
-    duplicateKeys.map(({ path, key, start }) => [path.join('.'), key, start]),
+    duplicateKeys.map(({ path, key }) => [path.join('.'), key]).sort(),
     [
-      ['a', 'c', 23],
-      ['', 'a', 0],
+      ['', 'a'],
+      ['a', 'c'],
     ],
   );
 });
