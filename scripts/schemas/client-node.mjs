@@ -47,18 +47,26 @@ function majorityRelease(folder) {
 function readApi(file) {
   const paths = new Map();
   const code = readFileSync(file, 'utf8');
-  for (const match of code.matchAll(/^ {4}async (\w+)\([\s\S]*?localVarPath = '([^']+)'/gm)) paths.set(match[1], match[2]);
+  for (const match of code.matchAll(/^ {4}async (\w+)\([\s\S]*?localVarPath = '([^']+)'/gm))
+    paths.set(match[1], match[2]);
   const types = readFileSync(file.replace(/\.js$/, '.d.ts'), 'utf8');
   const kinds = [];
   const returns = /^ {4}(\w+?)(?:WithHttpInfo)?\(response: ResponseContext\): Promise<(?:HttpInfo<)?\s*(\w+)/gm;
   for (const [, request, model] of types.matchAll(returns)) {
     const path = paths.get(request);
-    const match = path?.match(/^\/apis?(?:\/([\w.-]+))?\/(v\w+)(\/namespaces\/\{namespace\})?\/(\w+)(?:\/\{name\})?$/);
-    if (!match || !/^(create|read|list)/.test(request)) continue;
-    const [, group = '', version, namespaced, plural] = match;
-    kinds.push({ group, version, kind: kindOf(model), model, plural, isNamespaced: namespaced !== undefined });
+    if (path === undefined || !/^(create|read|list)/.test(request)) continue;
+    const kind = kindRequest(path, model);
+    if (kind !== undefined) kinds.push(kind);
   }
   return kinds;
+}
+
+/** The kind that a request for a whole object or list is about; undefined for other paths. */
+export function kindRequest(path, model) {
+  const match = path.match(/^\/apis?(?:\/([\w.-]+))?\/(v\w+)(\/namespaces\/\{namespace\})?\/(\w+)\/?(?:\{name\})?$/);
+  if (!match) return undefined;
+  const [, group = '', version, namespaced, plural] = match;
+  return { group, version, kind: kindOf(model), model, plural, isNamespaced: namespaced !== undefined };
 }
 
 /** A model's name without what tells it from others: `CoreV1Event` is Event, `V1beta1CSIDriver` is CSIDriver. */
@@ -78,7 +86,9 @@ function readModel(file, name) {
   const attributes = JSON.parse(map);
   const types = readFileSync(file.replace(/\.js$/, '.d.ts'), 'utf8');
   const declared = new Map();
-  for (const [, comment, field, optional] of types.matchAll(/(?:^ {4}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^ {4}'([^']+)'(\?)?:/gm)) {
+  for (const [, comment, field, optional] of types.matchAll(
+    /(?:^ {4}\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^ {4}'([^']+)'(\?)?:/gm,
+  )) {
     declared.set(field, { doc: commentText(comment), isRequired: optional === undefined });
   }
   const fields = {};

@@ -2,25 +2,48 @@
 // because Debian offers a version of a package only for a while; with the packages at hand the file is made anew.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stableJson } from './write.mjs';
-import { DebianUnavailable, debianPackage, debianSourceFile } from './debian.mjs';
+import { DebianUnavailable, debianPackage } from './debian.mjs';
 import { markers, prose, readGoPackages } from './go.mjs';
-import { BETWEEN, GO_PACKAGES } from './sources.mjs';
+import { readPythonClient } from './python-client.mjs';
+import { GO_PACKAGES, PYTHON_CLIENT } from './sources.mjs';
+import { stableJson } from './write.mjs';
 
-const FILE = join(import.meta.dirname, 'debian-facts.json');
+const FILE = join(import.meta.dirname, 'debian-facts.ndjson');
 const QUANTITY = 'k8s.io/apimachinery/pkg/api/resource#Quantity';
 
 /** Reads the facts from Debian's packages, or from the file when they can not be had. `log` gets a line for a person. */
 export async function debianFacts(log) {
   try {
-    const facts = await extract();
-    writeFileSync(FILE, stableJson(facts));
-    return facts;
+    const lines = toLines(await extract());
+    writeFileSync(FILE, lines);
+    return fromLines(lines);
   } catch (error) {
     if (!(error instanceof DebianUnavailable) || !existsSync(FILE)) throw error;
-    log(`Debian's Go packages can not be had here, so their facts are those of debian-facts.json.\n  ${error.message}`);
-    return JSON.parse(readFileSync(FILE, 'utf8'));
+    log(
+      `Debian's Go packages can not be had here, so their facts are those of debian-facts.ndjson.\n  ${error.message}`,
+    );
+    return fromLines(readFileSync(FILE, 'utf8'));
   }
+}
+
+/** A line for each fact, `[section, name, fact]`, so that a newer package shows as the lines that it changed. */
+function toLines(facts) {
+  const lines = Object.entries(facts).flatMap(([section, entries]) =>
+    Object.keys(entries)
+      .sort()
+      .map((name) => stableJson([section, name, entries[name]], 0)),
+  );
+  return lines.join('');
+}
+
+function fromLines(text) {
+  const facts = {};
+  for (const line of text.trim().split('\n')) {
+    const [section, name, fact] = JSON.parse(line);
+    facts[section] ??= {};
+    facts[section][name] = fact;
+  }
+  return facts;
 }
 
 async function extract() {
@@ -32,17 +55,17 @@ async function extract() {
     }
   }
   const facts = {
-    sources: GO_PACKAGES.map(({ name, version }) => `${name} ${version}`),
+    sources: Object.fromEntries(
+      [...GO_PACKAGES, PYTHON_CLIENT].map(({ name, version, suite }) => [`${name} ${version}`, suite]),
+    ),
     structs: {},
     enums: {},
     lifecycle: {},
-    fields: {},
+    kinds: {},
+    models: {},
   };
-  for (const { minor, debian } of BETWEEN) {
-    if (debian === undefined) continue;
-    facts.sources.push(`${debian.name} ${debian.version}`);
-    facts.fields[minor] = swaggerFields(JSON.parse(readFileSync(await debianSourceFile(debian), 'utf8')));
-  }
+  const client = join(await debianPackage(PYTHON_CLIENT), 'usr/lib/python3/dist-packages/kubernetes/client');
+  Object.assign(facts, readPythonClient(client));
   for (const [path, releases] of packages) {
     const prefix = packagePrefix(path);
     if (prefix === undefined) continue;
@@ -55,7 +78,9 @@ async function extract() {
 
 /** `k8s.io/api/core/v1` is `core.v1`, as in the ids of OpenAPI definitions. */
 function packagePrefix(path) {
-  const match = path.match(/^k8s\.io\/(?:api|apimachinery\/pkg\/apis|apiextensions-apiserver\/pkg\/apis)\/(\w+)\/(v\w+)$/);
+  const match = path.match(
+    /^k8s\.io\/(?:api|apimachinery\/pkg\/apis|apiextensions-apiserver\/pkg\/apis)\/(\w+)\/(v\w+)$/,
+  );
   return match ? `${match[1]}.${match[2]}` : undefined;
 }
 
@@ -72,15 +97,6 @@ function addStructs(facts, prefix, path, release, packages) {
     }
     facts.structs[`${prefix}.${name}`] = fields;
   }
-}
-
-/** The names of the fields of each definition of an OpenAPI document. */
-function swaggerFields({ definitions }) {
-  const fields = Object.entries(definitions).map(([id, definition]) => [
-    id.split('.').slice(-3).join('.'),
-    Object.keys(definition.properties ?? {}).sort(),
-  ]);
-  return Object.fromEntries(fields);
 }
 
 function allFields(type, path, packages) {
@@ -116,7 +132,8 @@ function leaf(type, path, packages) {
   const inner = type.replace(/^(?:\*|\[\]|map\[[^\]]+\])+/, '');
   const [home, name] = typeHome(inner, path);
   const named = newest(packages, home)?.types.get(name);
-  if (named?.right === undefined || isEnum(named) || !/^(\*|\[\]|map\[|[\w./-]+#)/.test(named.right)) return [home, name];
+  if (named?.right === undefined || isEnum(named) || !/^(\*|\[\]|map\[|[\w./-]+#)/.test(named.right))
+    return [home, name];
   return leaf(named.right, home, packages);
 }
 
@@ -131,9 +148,9 @@ function addEnums(facts, prefix, releases) {
       if (!isEnum(type)) continue;
       const id = `${prefix}.${name}`;
       facts.enums[id] ??= {};
-      for (const { value, comments } of release.constants.get(name) ?? []) {
-        const seen = (facts.enums[id][value] ??= { doc: '', minors: [] });
-        seen.doc = prose(comments);
+      for (const { value } of release.constants.get(name) ?? []) {
+        facts.enums[id][value] ??= { minors: [] };
+        const seen = facts.enums[id][value];
         if (!seen.minors.includes(release.minor)) seen.minors.push(release.minor);
       }
     }

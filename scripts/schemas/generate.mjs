@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { root } from '../lib/root.mjs';
 import { debianFacts } from './debian-facts.mjs';
 import { kubernetesSchemas } from './kubernetes.mjs';
+import { lifecycleTable } from './lifecycle.mjs';
 import { stableJson } from './write.mjs';
 
 const isCheck = process.argv.includes('--check');
@@ -31,6 +32,7 @@ const facts = await debianFacts((line) => console.error(line));
 const { schemas, descriptions } = await kubernetesSchemas(facts);
 put('schemas/kubernetes/schemas.json', schemas);
 put('schemas/kubernetes/descriptions.json', descriptions);
+put('schemas/kubernetes/lifecycle.json', lifecycleTable(facts, schemas.kinds));
 console.log(`All: ${kilobytes(packed)} packed`);
 if (stale.length > 0) console.log(`${isCheck ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
 if (isCheck && stale.length > 0) process.exitCode = 1;

@@ -24,7 +24,9 @@ export function readGoPackages(folder) {
 }
 
 function isTypeFile(name) {
-  return name.endsWith('.go') && !name.endsWith('_test.go') && !/^(zz_generated\.(deep|conv|def)|generated\.)/.test(name);
+  return (
+    name.endsWith('.go') && !name.endsWith('_test.go') && !/^(zz_generated\.(deep|conv|def)|generated\.)/.test(name)
+  );
 }
 
 function joinParts(parts) {

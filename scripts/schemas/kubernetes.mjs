@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { cached, installPackages } from '../vscode/cache.mjs';
 import { clientNodeFolder, readClientNode } from './client-node.mjs';
 import { mergeReleases } from './merge.mjs';
+import { pythonSource } from './python-client.mjs';
 import { readRelease } from './release.mjs';
-import { BETWEEN, CLIENT_NODE } from './sources.mjs';
+import { CLIENT_NODE, FIELD_NAMES, PYTHON_CLIENT } from './sources.mjs';
 
 /** Makes the data of the built-in kinds, as the files hold it: `{ schemas, descriptions }`. */
 export async function kubernetesSchemas(facts) {
@@ -13,14 +14,15 @@ export async function kubernetesSchemas(facts) {
   for (const { minor, version } of CLIENT_NODE) {
     releases.push({ minor, ...readRelease(readClientNode(await clientNodeFolder(version)), facts) });
   }
-  const between = new Map();
-  for (const source of BETWEEN) between.set(source.minor, await fieldsBetween(source, facts));
+  releases.push({ minor: PYTHON_CLIENT.minor, isRough: true, ...readRelease(pythonSource(facts), facts) });
+  releases.sort((left, right) => left.minor - right.minor);
+  const between = new Map([[FIELD_NAMES.minor, await fieldNames(FIELD_NAMES)]]);
   const merged = mergeReleases(releases, between);
   const enums = new Set();
   const descriptions = {};
   const definitions = {};
   for (const [id, definition] of Object.entries(merged.definitions)) {
-    definitions[id] = compactDefinition(id, definition, enums);
+    definitions[id] = compactDefinition(definition, enums);
     descriptions[id] = describe(definition);
   }
   const schemas = {
@@ -35,35 +37,32 @@ export async function kubernetesSchemas(facts) {
 const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 
-/** Whether a definition, or a field of it, is in a release between the known ones; undefined when the source can not tell. */
-async function fieldsBetween({ minor, npm, version }, facts) {
-  const fields = npm === undefined ? facts.fields[minor] : await importedFields(npm, version);
-  // The npm package has no status: of definitions that only status uses nothing is known.
-  const isWhole = npm === undefined;
-  return (id, field) => {
-    const names = fields[id];
-    if (names === undefined) return isWhole ? false : undefined;
-    if (field === undefined) return true;
-    return names.includes(field) || (!isWhole && field === 'status' ? undefined : false);
-  };
-}
-
-async function importedFields(name, version) {
-  const folder = await cached(`${name}-${version}`, (target) => installPackages(target, ['--legacy-peer-deps', `${name}@${version}`]));
+/**
+ * Tells whether a release has a definition, or a field of it. The package has nothing of status: what it does not know at all,
+ * and status itself, is undefined.
+ */
+async function fieldNames({ name, version }) {
+  const folder = await cached(`${name}-${version}`, (target) =>
+    installPackages(target, ['--legacy-peer-deps', `${name}@${version}`]),
+  );
   const types = readFileSync(join(folder, 'node_modules', name, 'lib/imports/k8s.d.ts'), 'utf8');
-  const fields = {};
+  const fields = new Map();
   for (const [, id, field] of types.matchAll(/@schema io\.k8s\.[\w.-]*?(\w+\.\w+\.\w+)(?:#(\S+))?$/gm)) {
-    fields[id] ??= [];
-    if (field !== undefined) fields[id].push(field);
+    fields.set(id, [...(fields.get(id) ?? []), field]);
   }
-  return fields;
+  const packages = new Set([...fields.keys()].map((id) => id.replace(/\.\w+$/, '')));
+  return (id, field) => {
+    if (!packages.has(id.replace(/\.\w+$/, ''))) return false;
+    if (!fields.has(id) || field === 'status') return undefined;
+    return field === undefined || fields.get(id).includes(field);
+  };
 }
 
 function compactKind({ definition, plural, isNamespaced, since, until }) {
   return { d: definition, p: plural, c: isNamespaced ? undefined : 1, s: since, u: until };
 }
 
-function compactDefinition(id, { releases, fields }, enums) {
+function compactDefinition({ releases, fields }, enums) {
   const compact = { s: releases[0].since, u: releases.at(-1).until, f: {} };
   for (const [name, runs] of Object.entries(fields)) {
     // What holds for the whole definition is not said of each of its fields.

@@ -1,7 +1,8 @@
 // Merges the releases into one: each definition, field and kind once, with the releases that have it.
 
 /**
- * Merges releases, given as `[{ minor, kinds, definitions }]` from the oldest on. `between` tells for a release whose whole API is not known
+ * Merges releases, given as `[{ minor, kinds, definitions }]` from the oldest on. A release that `isRough` knows types less exactly than others.
+ * `between` tells for a release whose whole API is not known
  * which fields a definition has (undefined where it can not tell); everything else is as in the releases before and after it.
  */
 export function mergeReleases(releases, between) {
@@ -32,14 +33,19 @@ function mergeDefinition(id, minors, at, between) {
   const isThere = (minor) => {
     if (at.has(minor)) return at.get(minor).definitions.has(id);
     const [before, after] = neighbours(minor, at, (release) => release.definitions.has(id));
-    return before === after ? before : (between.get(minor)?.(id) ?? true) !== false;
+    if (before === after) return before;
+    // Every kind stands by itself in the source; a definition that only status uses may be unknown to it.
+    const isKind = names.has('apiVersion') && names.has('kind');
+    return between.get(minor)?.(id) ?? !isKind;
   };
   const fields = {};
   for (const name of [...names].sort()) {
     const read = (release) => release.definitions.get(id)?.fields.get(name);
     const values = minors.map((minor) => {
-      if (at.has(minor)) return read(at.get(minor));
+      const own = at.has(minor) ? read(at.get(minor)) : undefined;
+      if (at.has(minor) && (own === undefined || !at.get(minor).isRough)) return own;
       const [before, after] = neighbours(minor, at, read);
+      if (own !== undefined) return { ...(after ?? before ?? own), isRequired: own.isRequired };
       if (before !== undefined && after !== undefined) return after;
       if (!isThere(minor)) return undefined;
       const has = between.get(minor)?.(id, name);
@@ -47,8 +53,8 @@ function mergeDefinition(id, minors, at, between) {
     });
     fields[name] = runs(minors, values, (value) => value && `${value.type} ${value.isRequired}`);
   }
-  const newest = [...at.values()].findLast((release) => release.definitions.has(id)).definitions.get(id);
-  return { doc: newest.doc, releases: runs(minors, minors.map(isThere), (value) => value || undefined), fields };
+  const doc = [...at.values()].findLast((release) => release.definitions.get(id)?.doc)?.definitions.get(id).doc ?? '';
+  return { doc, releases: runs(minors, minors.map(isThere), (value) => value || undefined), fields };
 }
 
 /**
@@ -87,6 +93,6 @@ function addKind(kinds, key, minors, at, definitions) {
     return found.some((run) => (run.since ?? 0) <= minor && minor <= (run.until ?? minor));
   });
   const releases = runs(minors, values, (value) => value || undefined);
-  const group = (kinds[newest.apiVersion] ??= {});
-  group[newest.kind] = { ...newest, since: releases[0].since, until: releases.at(-1).until };
+  kinds[newest.apiVersion] ??= {};
+  kinds[newest.apiVersion][newest.kind] = { ...newest, since: releases[0].since, until: releases.at(-1).until };
 }

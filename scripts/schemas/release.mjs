@@ -10,7 +10,11 @@ const SUBRESOURCE_KINDS = [
 ];
 
 /** `rbac.authorization.k8s.io` has its Go package, and so its definitions, under `rbac`. */
-const PACKAGE_OF_GROUP = { '': 'core', 'flowcontrol.apiserver.k8s.io': 'flowcontrol', 'internal.apiserver.k8s.io': 'apiserverinternal' };
+const PACKAGE_OF_GROUP = {
+  '': 'core',
+  'flowcontrol.apiserver.k8s.io': 'flowcontrol',
+  'internal.apiserver.k8s.io': 'apiserverinternal',
+};
 const packageOf = (group) => PACKAGE_OF_GROUP[group] ?? group.replace(/\..*$/, '');
 
 /**

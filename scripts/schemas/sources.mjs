@@ -19,11 +19,16 @@ export const GO_PACKAGES = [
   { name: 'golang-k8s-apiextensions-apiserver-dev', version: '0.36.4-1', suite: 'sid', minor: 36 },
 ];
 
-/** Releases between those: only which fields they have is read, where the releases before and after differ. */
-export const BETWEEN = [
-  { minor: 31, npm: 'cdk8s-plus-31', version: '2.6.43' },
-  { minor: 35, debian: { name: 'python-kubernetes', version: '35.0.0-2', suite: 'forky', file: 'scripts/swagger.json' } },
-];
+/** A release that no npm package has, from the client for Python: all its fields, without formats of numbers. */
+export const PYTHON_CLIENT = { minor: 35, name: 'python3-kubernetes', version: '35.0.0-2', suite: 'forky' };
+
+/** A release of which only the names of fields are read, where the releases before and after it differ. */
+export const FIELD_NAMES = { minor: 31, name: 'cdk8s-plus-31', version: '2.6.43' };
 
 /** The source package whose `swagger.json` is the official OpenAPI document of Kubernetes 1.30; only a test reads it. */
-export const SWAGGER = { name: 'python-kubernetes', version: '30.1.0-2', suite: 'trixie', file: 'scripts/swagger.json' };
+export const SWAGGER = {
+  name: 'python-kubernetes',
+  version: '30.1.0-2',
+  suite: 'trixie',
+  file: 'scripts/swagger.json',
+};

@@ -8,7 +8,11 @@ export function stableJson(value, depth = 2) {
 function render(value, depth) {
   if (depth === 0 || value === null || typeof value !== 'object') return JSON.stringify(sorted(value));
   const isList = Array.isArray(value);
-  const keys = isList ? [...value.keys()] : Object.keys(value).filter((key) => value[key] !== undefined).sort();
+  const keys = isList
+    ? [...value.keys()]
+    : Object.keys(value)
+        .filter((key) => value[key] !== undefined)
+        .sort();
   const entries = keys.map((key) => (isList ? '' : `${JSON.stringify(key)}:`) + render(value[key], depth - 1));
   const [open, close] = isList ? '[]' : '{}';
   return entries.length === 0 ? open + close : `${open}\n${entries.join(',\n')}\n${close}`;
@@ -17,5 +21,9 @@ function render(value, depth) {
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }

@@ -169,7 +169,7 @@ describe('configuration', () => {
 
   test('of the client holds where no file says otherwise', () => {
     let settings = { enable: true, profile: 'baseline', kubernetesVersion: '1.30' };
-    return withServer({ settings: () => settings }, async (client) => {
+    return withServer({ settings: () => settings, initializationOptions: { showsStatus: true } }, async (client) => {
       const status = client.next<{ profile: string; kubernetesVersion: string }>('prodlint/status');
       client.open(uri, POD);
       await client.diagnostics(uri);

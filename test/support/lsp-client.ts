@@ -120,13 +120,17 @@ export class LspClient {
     this.#send({ method, params });
   }
 
-  /** The next notification or request of a method from now on. */
+  /** The next notification or request of a method from now on; rejects when it does not come for ten seconds. */
   next<T>(method: string, matches: (params: T) => boolean = () => true): Promise<T> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`The server did not send ${method}.`)), 10_000);
       this.#waiting.push({
         method,
         matches: matches as (params: unknown) => boolean,
-        resolve: resolve as (params: unknown) => void,
+        resolve: (params) => {
+          clearTimeout(timer);
+          resolve(params as T);
+        },
       });
     });
   }
@@ -169,6 +173,7 @@ export class LspClient {
   }
 
   async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) throw new Error(`The server ended by itself: ${this.#stderr}`);
     const ended = new Promise<void>((resolve) => this.#process.once('exit', () => resolve()));
     await this.request('shutdown', null).catch(() => undefined);
     this.notify('exit', null);
@@ -178,6 +183,7 @@ export class LspClient {
   }
 
   #send(message: object): void {
+    if (this.#process.exitCode !== null) throw new Error(`The server has ended: ${this.#stderr}`);
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
     this.#process.stdin.write(`Content-Length: ${body.length}\r\n\r\n`);
     this.#process.stdin.write(body);

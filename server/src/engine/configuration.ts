@@ -245,7 +245,8 @@ export function settingsFor(
   return { profile, kubernetesVersion: version ?? { major: 1, minor: 34, patch: undefined }, rules, ...extra };
 }
 
-function layersFor(file: string, configuration: Configuration): ConfigurationLayer[] {
+/** The layers of a configuration that hold for a file, the last on top. */
+export function layersFor(file: string, configuration: Configuration): ConfigurationLayer[] {
   const relative = relativePath(configuration.directory, file);
   const matching = configuration.overrides.filter(({ files }) => relative !== undefined && matches(files, relative));
   return [configuration, ...matching];
@@ -268,7 +269,9 @@ const matchers = new Map<string, (path: string) => boolean>();
 function matcher(glob: string): (path: string) => boolean {
   let match = matchers.get(glob);
   if (match === undefined) {
-    match = picomatch(glob.endsWith('/') ? `${glob}**` : glob, { dot: true });
+    // From the configuration's directory, with or without saying so; a directory stands for all that lies in it.
+    const written = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+    match = picomatch([written, `${written}/**`], { dot: true });
     matchers.set(glob, match);
   }
   return match;

@@ -8,6 +8,7 @@ import {
   type ConfigurationLayer,
   type ConfigurationProblem,
   isIgnored,
+  layersFor,
   MISSING_BASE_MESSAGE,
   readConfiguration,
   settingsFor,
@@ -59,6 +60,7 @@ export class Project {
   readonly #options: ProjectOptions;
   readonly #directories = new Map<string, Promise<DirectoryFacts>>();
   readonly #contexts = new Map<string, FileContext>();
+  readonly #configurationFiles = new Set<string>();
 
   constructor(files: Files, rules: readonly Rule[], options: ProjectOptions) {
     this.#files = files;
@@ -73,9 +75,22 @@ export class Project {
       settings: facts.settings ?? this.#settings(file, configurations),
       context: this.#context(file, facts),
       isIgnored: isIgnored(file, configurations),
-      versionFile: configurations.findLast(({ kubernetesVersion }) => kubernetesVersion !== undefined)?.file,
+      versionFile: configurations.findLast((configuration) =>
+        layersFor(file, configuration).some(({ kubernetesVersion }) => kubernetesVersion !== undefined),
+      )?.file,
       problems,
     };
+  }
+
+  /** Whether a file is one that was looked for as a configuration so far, under whatever name. */
+  isConfiguration(file: string): boolean {
+    return this.#configurationFiles.has(file);
+  }
+
+  /** What is wrong in a configuration file, whether it holds for anything or not. */
+  async problemsIn(file: string): Promise<readonly ConfigurationProblem[]> {
+    const chain = await this.#readChain(file, parentOf(file));
+    return chain?.problems.filter((problem) => problem.file === file) ?? [];
   }
 
   #settings(file: string, configurations: readonly Configuration[]): Settings {
@@ -109,7 +124,7 @@ export class Project {
 
   async #readFacts(directory: string): Promise<DirectoryFacts> {
     const parent = parentOf(directory);
-    const above = parent === directory || directory === '' ? undefined : await this.#facts(parent);
+    const above = parent === directory ? undefined : await this.#facts(parent);
     const own = await this.#ownConfiguration(directory);
     const configurations = own?.configurations ?? above?.configurations ?? [];
     const problems = own?.problems ?? above?.problems ?? [];
@@ -124,7 +139,7 @@ export class Project {
   async #ownConfiguration(directory: string) {
     const { configurationFile } = this.#options;
     if (configurationFile !== undefined) {
-      return parentOf(directory) === directory || directory === ''
+      return parentOf(directory) === directory
         ? this.#readChain(configurationFile, parentOf(configurationFile))
         : undefined;
     }
@@ -141,6 +156,7 @@ export class Project {
     directory: string,
     seen: readonly string[] = [],
   ): Promise<{ configurations: Configuration[]; problems: ConfigurationProblem[] } | undefined> {
+    this.#configurationFiles.add(file);
     const text = await this.#files.read(file);
     if (text === undefined) return undefined;
     const { configuration, problems } = readConfiguration(file, directory, text, this.#rules);

@@ -1,22 +1,46 @@
 import type { Change } from '../yaml/change';
-import type { TextEdit } from '../yaml/text';
+import { applyEdits, type TextEdit } from '../yaml/text';
 import { valueAt } from '../yaml/value';
 import { IGNORE_ANNOTATION } from './directives';
 import type { Finding } from './finding';
-import type { FileSnapshot, PlacedDocument } from './snapshot';
+import { FileSnapshot, type PlacedDocument } from './snapshot';
 
-/** A comment on the line above that silences rules on a finding's line; an edit of the file. */
-export function silenceHere(placed: PlacedDocument, finding: Finding, rules: readonly string[]): TextEdit {
+/**
+ * Comments that silence findings of a document where they stand, each on the line above; edits of the file. Undefined where a
+ * comment would be none: within a scalar of several lines, or in front of the marker that begins the document.
+ */
+export function silenceHere(
+  file: FileSnapshot,
+  placed: PlacedDocument,
+  findings: readonly Finding[],
+): readonly TextEdit[] | undefined {
   const { document } = placed.snapshot;
-  const lineStart = document.lines.lineStart(finding.range.start.line);
-  const line = document.text.slice(lineStart, document.lines.lineStart(finding.range.start.line + 1));
-  const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
-  const start = placed.start + lineStart;
-  return {
-    start,
-    end: start,
-    text: `${indent}# prodlint-disable-next-line ${rules.join(', ')}${lineEnd(document.text)}`,
-  };
+  const byLine = new Map<number, string[]>();
+  for (const { range, rule } of findings) {
+    const rules = byLine.get(range.start.line);
+    if (rules === undefined) byLine.set(range.start.line, [rule.id]);
+    else if (!rules.includes(rule.id)) rules.push(rule.id);
+  }
+  const edits = [...byLine].map(([line, rules]) => {
+    const lineStart = document.lines.lineStart(line);
+    const text = document.text.slice(lineStart, document.lines.lineStart(line + 1));
+    const [, mark = '', indent = ''] = /^(\uFEFF?)([ \t]*)/.exec(text) ?? [];
+    const start = placed.start + lineStart + mark.length;
+    const comment = `${indent}# prodlint-disable-next-line ${rules.join(', ')}${lineEnd(document.text)}`;
+    return { start, end: start, text: comment };
+  });
+  const silenced = new FileSnapshot(applyEdits(file.text, edits), file);
+  const lines = [...byLine.keys()].sort((a, b) => a - b).map((line, index) => placed.line + line + index + 1);
+  return lines.every((line) => isSilencedFromAbove(silenced, line)) ? edits : undefined;
+}
+
+/** Whether one of our comments speaks about a line of the file. */
+function isSilencedFromAbove({ documents }: FileSnapshot, line: number): boolean {
+  const placed = documents.findLast((candidate) => candidate.line <= line);
+  return (placed?.snapshot.directives ?? []).some(
+    ({ isOurs, scope }) =>
+      isOurs && scope.kind === 'lines' && scope.from === scope.to && scope.to + (placed?.line ?? 0) === line,
+  );
 }
 
 /** A comment at the head of the file that silences rules in all of it. */
@@ -31,7 +55,8 @@ export function silenceForResource(finding: Finding, rules: readonly string[]): 
   if (resource === undefined) return [];
   const path = [...resource.path, 'metadata', 'annotations', IGNORE_ANNOTATION];
   const listed = valueAt(resource.data, ['metadata', 'annotations', IGNORE_ANNOTATION]);
-  const value = typeof listed === 'string' && listed !== '' ? [listed, ...rules].join(',') : rules.join(',');
+  const [names = '', ...reason] = typeof listed === 'string' ? listed.split(/(?=\s--(?:\s|$))/) : [];
+  const value = [names, ...rules].filter((name) => name !== '').join(',') + reason.join('');
   return [{ op: 'set', path, value }];
 }
 

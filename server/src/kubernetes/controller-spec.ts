@@ -1,15 +1,17 @@
+import { isMap } from '../yaml/value';
 import { type IntOrPercent, parseIntOrPercent } from './int-or-percent';
 import { labelSelector } from './pod-spec';
 import type { Resource } from './resource';
 import { anything, integer, intOrString, list, object, present, type Read, string } from './shape';
 
 const rollingUpdate = object({ maxSurge: intOrString, maxUnavailable: intOrString });
+const canary = object({ maxSurge: intOrString, maxUnavailable: intOrString, trafficRouting: anything });
 
 const controllerSpec = object({
   replicas: integer,
   selector: labelSelector,
   revisionHistoryLimit: integer,
-  strategy: object({ type: string, rollingUpdate, canary: rollingUpdate, blueGreen: anything }),
+  strategy: object({ type: string, rollingUpdate, canary, blueGreen: anything }),
   volumeClaimTemplates: list(object({ metadata: object({ name: string }) })),
 });
 
@@ -43,7 +45,7 @@ export interface RollingUpdate {
 
 /**
  * The rolling update of a Deployment, or of a Rollout's canary strategy; undefined where all pods go at once, where a second
- * set stands beside the first (blue-green), or where a value can not be read.
+ * set stands beside the first (blue-green, or a canary with traffic routing), or where a value can not be read.
  */
 export function rollingUpdateOf(resource: Resource): RollingUpdate | undefined {
   const strategy = controllerSpecOf(resource)?.strategy;
@@ -51,6 +53,7 @@ export function rollingUpdateOf(resource: Resource): RollingUpdate | undefined {
   if (isRollout ? strategy?.canary === undefined : (strategy?.type ?? 'RollingUpdate') !== 'RollingUpdate') {
     return undefined;
   }
+  if (isRollout && isMap(strategy?.canary?.trafficRouting)) return undefined;
   const written = isRollout ? strategy?.canary : strategy?.rollingUpdate;
   const path = ['spec', 'strategy', isRollout ? 'canary' : 'rollingUpdate'];
   const maxSurge = readAmount(written?.maxSurge);

@@ -1,11 +1,10 @@
 import type { ImageReference } from './image-reference';
 
-/** Tags that publishers move to another image with each release or build, beside `latest`. */
+/** Tags that publishers move to another image with each release or build, beside `latest`; also joined, as `stable-alpine`. */
 export const MOVING_TAGS: readonly string[] = (
   'stable main mainline master trunk head dev devel develop development edge nightly snapshot unstable testing test ' +
-  'staging canary next rolling current release prod production lts alpha beta rc nonroot debug debug-nonroot ' +
-  'alpine slim debian ubuntu buster bullseye bookworm trixie focal jammy noble alpine-slim buster-slim bullseye-slim ' +
-  'bookworm-slim trixie-slim windowsservercore nanoserver'
+  'staging canary next rolling current release prod production lts alpha beta rc nonroot debug alpine slim debian ' +
+  'ubuntu buster bullseye bookworm trixie focal jammy noble windowsservercore nanoserver'
 ).split(' ');
 
 /**
@@ -19,7 +18,8 @@ export function tagMovement(
   if (digest !== undefined) return undefined;
   if (tag === undefined || tag === 'latest') return 'latest';
   const lower = tag.toLowerCase();
-  return movingTags.includes(lower) || /^latest-|-latest$/.test(lower) ? 'moving' : undefined;
+  const isKnown = movingTags.includes(lower) || lower.split('-').every((word) => movingTags.includes(word));
+  return isKnown || /^latest$|^latest-|-latest$/.test(lower) ? 'moving' : undefined;
 }
 
 /** The image without tag and digest, as it is written. */

@@ -1,16 +1,23 @@
-/** The candidate that a misspelt word most likely means: within a third of its letters, counted as edits; the first of equals. */
+/** The candidate that a misspelt word most likely means: within a third of its letters, counted as edits; of equals the one that begins like it, then the first. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    const isBetter = best !== undefined && sharedBeginning(word, candidate) > sharedBeginning(word, best);
+    if (distance < bestDistance || (distance === bestDistance && isBetter)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function sharedBeginning(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length]?.toLowerCase() === b[length]?.toLowerCase()) length++;
+  return length;
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, in UTF-16 units. */

@@ -1,10 +1,4 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type TextEdit as LspTextEdit,
-  type Range,
-} from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type TextEdit as LspTextEdit, type Range } from 'vscode-languageserver';
 import type { Finding, FindingFix } from '../engine/finding';
 import { editsBetween, fixAll, fixEdits, fixesOfGrade } from '../engine/fixes';
 import type { Linter } from '../engine/linter';
@@ -21,12 +15,15 @@ export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.prodlint`;
 /** The kinds of action the server offers. */
 export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
 
+const SAFE: readonly FixGrade[] = ['safe'];
+
 const TITLES = {
   safe: '{title}',
   unsafe: '{title} (unsafe: behaviour may change)',
   suggestion: '{title} (check the value)',
   fixRule: 'Fix all {count} problems of {rule} in this file',
   fixRuleUnsafe: 'Fix all {count} problems of {rule} in this file (unsafe: behaviour may change)',
+  fixRuleSuggestion: 'Fix all {count} problems of {rule} in this file (check the values)',
   fixAll: 'Fix all safe Prodlint problems in this file',
   silenceHere: 'Ignore {rules} here',
   silenceResource: 'Ignore {rules} for {resource}',
@@ -42,29 +39,57 @@ export type EditMaker = () => { edits: readonly LspTextEdit[]; select?: Range | 
 export interface OfferedAction {
   readonly action: CodeAction;
   readonly makeEdit?: EditMaker;
+  /** Whether it does the same whichever of a rule's problems it is offered for. */
+  readonly isForFile?: boolean;
 }
 
-/** The actions for a range of a document, the fixes first. */
+/** Where actions are wanted, and of which kinds; of all kinds where none are named. */
+export interface ActionQuestion {
+  readonly range: Range;
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What the client can do with actions. */
+export interface ActionClient {
+  /** It has the commands of `ClientCommand`. */
+  readonly hasCommands: boolean;
+  /** It takes edits that say for which version of the text they are. */
+  readonly takesVersions: boolean;
+}
+
+/** The actions for a range of a document, the fixes first. Asked again about the same document, they are the same. */
 export function offerActions(
   linted: LintedDocument,
   linter: Linter,
-  params: CodeActionParams,
-  hasCommands: boolean,
+  { range, only }: ActionQuestion,
+  { hasCommands }: ActionClient,
 ): OfferedAction[] {
   const wants = (kind: string) =>
-    params.context.only === undefined ||
-    params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    only === undefined || only.some((wish) => wish === '' || kind === wish || kind.startsWith(`${wish}.`));
   const actions: OfferedAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    const touched = linted.problems.filter(({ diagnostic }) => overlaps(diagnostic.range, params.range));
+    const touched = linted.problems.filter(({ diagnostic }) => overlaps(diagnostic.range, range));
     for (const shown of touched) actions.push(...fixActions(linted, shown));
     for (const shown of touched) actions.push(...fixRuleAction(linted, linter, shown));
     if (hasCommands) actions.push(...touched.map(pageAction));
     for (const shown of touched) actions.push(...silenceActions(linted, shown));
   }
   // A source action is offered when it is asked for, so that it does not fill the light bulb's menu.
-  if (params.context.only !== undefined && wants(FIX_ALL_KIND)) actions.push(fixAllAction(linted, linter));
-  return actions;
+  if (only !== undefined && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(linted, linter));
+  return withoutRepetitions(actions);
+}
+
+/** Several problems of one rule in the range call for the same action on the file, or for the same page, once. */
+function withoutRepetitions(actions: readonly OfferedAction[]): OfferedAction[] {
+  const once = new Map<string, OfferedAction>();
+  for (const [index, offered] of actions.entries()) {
+    const { action } = offered;
+    const key = offered.isForFile || action.command !== undefined ? action.title : String(index);
+    const before = once.get(key);
+    const diagnostics = [...(before?.action.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    once.set(key, before === undefined ? offered : { ...before, action: { ...before.action, diagnostics } });
+  }
+  return [...once.values()];
 }
 
 function overlaps(a: Range, b: Range): boolean {
@@ -107,32 +132,34 @@ function singleFix(linted: LintedDocument, { placed }: ShownProblem, fix: Findin
 function fixRuleAction(linted: LintedDocument, linter: Linter, shown: ShownProblem): OfferedAction[] {
   if (shown.problem.findings.length > 1) return [];
   const [{ rule, fixes }] = shown.problem.findings;
-  const count = linted.problems.filter(({ problem }) =>
-    problem.findings.some((finding) => finding.rule === rule && finding.fixes.length > 0),
-  ).length;
   const grade = fixes[0]?.grade;
+  // The title promises one grade, so fixes of another are left out.
+  const choose = (finding: Finding) =>
+    finding.rule === rule && finding.fixes[0]?.grade === grade ? finding.fixes[0] : undefined;
+  const count = linted.problems.filter(({ problem }) => problem.findings.some(choose)).length;
   if (grade === undefined || count < 2) return [];
-  const title = formatMessage(grade === 'safe' ? TITLES.fixRule : TITLES.fixRuleUnsafe, { rule: rule.id, count });
-  const choose = (finding: Finding) => (finding.rule === rule ? finding.fixes[0] : undefined);
+  const titles = { safe: TITLES.fixRule, unsafe: TITLES.fixRuleUnsafe, suggestion: TITLES.fixRuleSuggestion };
+  const title = formatMessage(titles[grade], { rule: rule.id, count });
   return [
     {
       action: { title, kind: CodeActionKind.QuickFix, diagnostics: [shown.diagnostic] },
       makeEdit: () => manyFixes(linted, linter, choose),
+      isForFile: true,
     },
   ];
 }
 
-function fixAllAction(linted: LintedDocument, linter: Linter): OfferedAction {
-  const grades: FixGrade[] = ['safe'];
-  return {
-    action: { title: TITLES.fixAll, kind: FIX_ALL_KIND },
-    makeEdit: () => manyFixes(linted, linter, fixesOfGrade(grades)),
-  };
+function fixAllAction(linted: LintedDocument, linter: Linter): OfferedAction[] {
+  const choose = fixesOfGrade(SAFE);
+  if (!linted.problems.some(({ problem }) => problem.findings.some(choose))) return [];
+  const makeEdit = () => manyFixes(linted, linter, choose);
+  return [{ action: { title: TITLES.fixAll, kind: FIX_ALL_KIND }, makeEdit }];
 }
 
 function manyFixes(linted: LintedDocument, linter: Linter, choose: (finding: Finding) => FindingFix | undefined) {
   const { settings, context } = linted.preparation;
   const outcome = fixAll(linter, linted.text, settings, context, choose);
+  if (outcome.text === linted.text) return undefined;
   return { edits: toLsp(linted, editsBetween(linted.text, outcome.text)) };
 }
 
@@ -145,12 +172,10 @@ function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAct
     action: { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] },
     makeEdit,
   });
-  if (linted.isJson) return [];
-  const actions = [
-    offer(formatMessage(TITLES.silenceHere, { rules }), () => ({
-      edits: toLsp(linted, [silenceHere(placed, first, ids)]),
-    })),
-  ];
+  const actions: OfferedAction[] = [];
+  const here = linted.isJson ? undefined : silenceHere(linted.snapshot, placed, problem.findings);
+  if (here !== undefined)
+    actions.push(offer(formatMessage(TITLES.silenceHere, { rules }), () => ({ edits: toLsp(linted, here) })));
   const changes = silenceForResource(first, ids);
   if (first.resource !== undefined && fixEdits(placed, changes).ok) {
     actions.push(
@@ -160,11 +185,12 @@ function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAct
       }),
     );
   }
-  actions.push(
-    offer(formatMessage(TITLES.silenceFile, { rules }), () => ({
-      edits: toLsp(linted, [silenceInFile(linted.snapshot, ids)]),
-    })),
-  );
+  if (!linted.isJson) {
+    const edit = silenceInFile(linted.snapshot, ids);
+    const title = formatMessage(TITLES.silenceFile, { rules });
+    // The title of a bundle names its rules by their number only.
+    actions.push({ ...offer(title, () => ({ edits: toLsp(linted, [edit]) })), isForFile: ids.length === 1 });
+  }
   return actions;
 }
 
@@ -184,14 +210,22 @@ function pageAction({ problem, diagnostic }: ShownProblem): OfferedAction {
 }
 
 /** An action with its edit; a value to be checked is selected afterwards where the client can. */
-export function completeAction(uri: string, action: CodeAction, makeEdit: EditMaker, hasCommands: boolean): CodeAction {
+export function completeAction(
+  { uri, version }: LintedDocument,
+  action: CodeAction,
+  makeEdit: EditMaker,
+  client: ActionClient,
+): CodeAction {
   const made = makeEdit();
   if (made === undefined) return action;
   const select: SelectArguments | undefined = made.select && { uri, range: made.select };
+  const edits = [...made.edits];
   return {
     ...action,
-    edit: { changes: { [uri]: [...made.edits] } },
-    ...(hasCommands && select !== undefined
+    edit: client.takesVersions
+      ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
+      : { changes: { [uri]: edits } },
+    ...(client.hasCommands && select !== undefined
       ? { command: { title: action.title, command: ClientCommand.select, arguments: [select] } }
       : {}),
   };

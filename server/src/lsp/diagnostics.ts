@@ -72,7 +72,7 @@ function showProblem(
     source: 'prodlint',
     message: problem.message,
     data,
-    ...(tags.length > 0 ? { tags } : {}),
+    ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
   return { placed, problem, diagnostic };

@@ -2,37 +2,46 @@ import type { Preparation } from '../engine/project';
 import type { FileSnapshot } from '../engine/snapshot';
 import { LineIndex } from '../yaml/text';
 import type { ShownProblem } from './diagnostics';
+import type { DocumentState } from './protocol';
+
+interface LintedParts {
+  readonly uri: string;
+  readonly version: number;
+  /** Names what was known of settings and other files when the document was looked at. */
+  readonly generation: number;
+  readonly state: DocumentState;
+  readonly isJson: boolean;
+  readonly snapshot: FileSnapshot;
+  readonly preparation: Preparation;
+  readonly problems: readonly ShownProblem[];
+}
 
 /** A version of an open document with everything that was found in it. */
 export class LintedDocument {
   readonly uri: string;
   readonly version: number;
+  readonly generation: number;
+  readonly state: DocumentState;
+  /** JSON has no comments. */
+  readonly isJson: boolean;
   readonly snapshot: FileSnapshot;
   readonly preparation: Preparation;
   readonly problems: readonly ShownProblem[];
   #lines: LineIndex | undefined;
 
-  constructor(
-    uri: string,
-    version: number,
-    snapshot: FileSnapshot,
-    preparation: Preparation,
-    problems: readonly ShownProblem[],
-  ) {
-    this.uri = uri;
-    this.version = version;
-    this.snapshot = snapshot;
-    this.preparation = preparation;
-    this.problems = problems;
+  constructor(parts: LintedParts) {
+    this.uri = parts.uri;
+    this.version = parts.version;
+    this.generation = parts.generation;
+    this.state = parts.state;
+    this.isJson = parts.isJson;
+    this.snapshot = parts.snapshot;
+    this.preparation = parts.preparation;
+    this.problems = parts.problems;
   }
 
   get text(): string {
     return this.snapshot.text;
-  }
-
-  /** JSON has no comments. */
-  get isJson(): boolean {
-    return this.uri.endsWith('.json');
   }
 
   get lines(): LineIndex {

@@ -6,18 +6,26 @@ import { splitDocuments } from '../yaml/split';
 /** How long documents are parsed before other messages get their turn, in milliseconds. */
 const TURN = 20;
 
+/** A version of an open document, parsed. */
+export interface OpenSnapshot {
+  readonly version: number;
+  readonly snapshot: FileSnapshot;
+}
+
 /** The snapshots of the open documents: one for each version that was looked at, sharing what did not change. */
 export class OpenDocuments {
-  readonly #snapshots = new Map<string, { version: number; snapshot: FileSnapshot }>();
+  /** By document, not by URI: one that is closed and opened again counts its versions from the start. */
+  readonly #snapshots = new WeakMap<TextDocument, OpenSnapshot>();
 
   /**
    * The snapshot of a document as it is now; undefined when cancelled. Documents of the stream are parsed one by one with
    * pauses between them, in which a cancellation or a newer text arrives.
    */
-  async snapshot(document: TextDocument, token: CancellationToken): Promise<FileSnapshot | undefined> {
-    const { uri, version } = document;
-    const previous = this.#snapshots.get(uri);
-    if (previous?.version === version) return previous.snapshot;
+  async snapshot(document: TextDocument, token: CancellationToken): Promise<OpenSnapshot | undefined> {
+    // The editor's changes are made in the document itself: after a pause it may be a later version.
+    const { version } = document;
+    const previous = this.#snapshots.get(document);
+    if (previous?.version === version) return previous;
     const text = document.getText();
     const known = new Map(previous?.snapshot.documents.map((placed) => [placed.text, placed.snapshot]));
     let turnEnds = Date.now() + TURN;
@@ -30,13 +38,9 @@ export class OpenDocuments {
       }
       known.set(slice.text, new DocumentSnapshot(slice.text));
     }
-    const snapshot = new FileSnapshot(text, previous?.snapshot, known);
-    if ((this.#snapshots.get(uri)?.version ?? -1) < version) this.#snapshots.set(uri, { version, snapshot });
-    return snapshot;
-  }
-
-  forget(uri: string): void {
-    this.#snapshots.delete(uri);
+    const made = { version, snapshot: new FileSnapshot(text, previous?.snapshot, known) };
+    if ((this.#snapshots.get(document)?.version ?? -1) < version) this.#snapshots.set(document, made);
+    return made;
   }
 }
 

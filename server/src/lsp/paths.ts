@@ -3,7 +3,17 @@ import { URI } from 'vscode-uri';
 /** A document's URI as a path of the core: a file's path, or for other schemes the URI itself. */
 export function pathOf(uri: string): string {
   const parsed = URI.parse(uri);
-  return parsed.scheme === 'file' && parsed.authority === '' ? parsed.path : parsed.toString(true);
+  const isFile = parsed.scheme === 'file' && parsed.authority === '';
+  // A new document may already know the file it will be saved in.
+  const isFutureFile = parsed.scheme === 'untitled' && parsed.path.startsWith('/');
+  if (!isFile && !isFutureFile) return parsed.toString(true);
+  // Clients differ in how they write the letter of a drive; it means the same.
+  return parsed.path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+}
+
+/** Whether a document lies in no directory, like one that was never saved. */
+export function isPlaceless(path: string): boolean {
+  return !path.includes('/');
 }
 
 /** The URI of a path of the core. */

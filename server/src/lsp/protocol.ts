@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly hasCommands?: boolean;
   /** Whether the client answers `READ_FILE_REQUEST`, for files that are on no disk. */
   readonly canReadFiles?: boolean;
+  /** Whether the client wants to be sent `STATUS_NOTIFICATION`. */
+  readonly showsStatus?: boolean;
 }
 
 /** Commands that the client has and code actions may call. */
@@ -31,8 +33,11 @@ export interface RuleSummary {
   readonly summary: string;
 }
 
-/** Server to client, after each look at a document: for the language status item. */
+/** Server to client, after each look at a document, if it shows that: for the language status item. */
 export const STATUS_NOTIFICATION = 'prodlint/status';
+
+/** Whether a document was looked at: it was; the configuration or the setting leaves it out; it is not for Kubernetes. */
+export type DocumentState = 'linted' | 'ignored' | 'disabled' | 'other';
 
 export interface DocumentStatus {
   readonly uri: string;
@@ -40,15 +45,16 @@ export interface DocumentStatus {
   readonly kubernetesVersion: string;
   /** The configuration file that gives the version; absent where the setting or the default does. */
   readonly versionFile?: string;
-  readonly isIgnored: boolean;
+  readonly state: DocumentState;
   readonly problems: { readonly error: number; readonly warning: number; readonly info: number };
 }
 
-/** The settings under `prodlint` of the client. */
+/** The settings under `prodlint` of the client. Texts are empty where nothing is set. */
 export interface ClientSettings {
   readonly enable: boolean;
   readonly profile: string;
   readonly kubernetesVersion: string;
+  /** As written: absolute, or relative to the workspace folder of the document. */
   readonly configurationFile: string;
 }
 

@@ -3,11 +3,15 @@ import {
   type CodeAction,
   type Connection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
+  PositionEncodingKind,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -15,15 +19,25 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { asProfile, CONFIGURATION_FILE_NAMES } from '../engine/configuration';
 import { Linter } from '../engine/linter';
 import { isProjectFile, PROJECT_FILE_NAMES, Project } from '../engine/project';
+import { FileSnapshot } from '../engine/snapshot';
 import { minorVersionOf } from '../kubernetes/kubernetes-version';
 import { RULES } from '../rules/registry.generated';
-import { ACTION_KINDS, completeAction, type EditMaker, offerActions } from './code-actions';
+import { resolvePath } from '../workspace/files';
+import { configurationPath, SettingsOfClient } from './client-settings';
+import {
+  ACTION_KINDS,
+  type ActionClient,
+  type ActionQuestion,
+  completeAction,
+  type OfferedAction,
+  offerActions,
+} from './code-actions';
 import { showConfigurationProblems, showProblems } from './diagnostics';
 import { LintedDocument } from './linted-document';
 import { OpenDocuments } from './open-documents';
-import { pathOf, uriOf } from './paths';
+import { isPlaceless, pathOf, uriOf } from './paths';
 import {
-  type ClientSettings,
+  type DocumentState,
   type DocumentStatus,
   type InitializationOptions,
   RULES_REQUEST,
@@ -41,12 +55,22 @@ export interface ServerHost {
   readonly pageUri: (rule: string) => string;
 }
 
-const DEFAULT_SETTINGS: ClientSettings = { enable: true, profile: '', kubernetesVersion: '', configurationFile: '' };
+/** How long is waited after a change of settings or other files before the client is told, as more may follow; in milliseconds. */
+const REFRESH_DELAY = 150;
+
+const NOTHING = new FileSnapshot('');
 
 /** Serves a connection until it ends. Reports failures of rules to the client's log and goes on. */
 export function serve(connection: Connection, host: ServerHost): void {
   const documents = new TextDocuments(TextDocument);
   new Server(connection, documents, host).listen();
+}
+
+/** What is needed to offer an action again. */
+interface ActionData extends ActionQuestion {
+  readonly uri: string;
+  readonly version: number;
+  readonly index: number;
 }
 
 class Server {
@@ -55,21 +79,31 @@ class Server {
   readonly #host: ServerHost;
   readonly #files: WorkspaceFiles;
   readonly #linter: Linter;
+  readonly #settings: SettingsOfClient;
   readonly #open = new OpenDocuments();
-  readonly #linted = new Map<string, LintedDocument>();
+  // By document, not by URI: one that is closed and opened again counts its versions from the start.
+  readonly #linted = new WeakMap<TextDocument, LintedDocument>();
+  readonly #serials = new WeakMap<TextDocument, number>();
   readonly #projects = new Map<string, Project>();
-  readonly #settingsOf = new Map<string, { generation: number; settings: ClientSettings }>();
   readonly #reported = new Set<string>();
-  #offered: EditMaker[] = [];
+  /** Tells the result ids of this server from those of one before it. */
+  readonly #start = Date.now().toString(36);
+  #folders: readonly string[] = [];
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #openedCount = 0;
   #generation = 0;
   #options: InitializationOptions = {};
-  #can = { pull: false, refresh: false, configuration: false, watch: false, resolve: false };
+  #can = { pull: false, refresh: false, configuration: false, watch: false, folders: false, resolve: false };
+  #actionClient: ActionClient = { hasCommands: false, takesVersions: false };
 
   constructor(connection: Connection, documents: TextDocuments<TextDocument>, host: ServerHost) {
     this.#connection = connection;
     this.#documents = documents;
     this.#host = host;
     this.#files = new WorkspaceFiles(connection, documents, host.readDisk);
+    this.#settings = new SettingsOfClient(connection, (error) =>
+      this.#logOnce('The client does not tell its settings, so the defaults hold', error),
+    );
     this.#linter = new Linter(RULES, (rule, error) =>
       this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error),
     );
@@ -80,7 +114,9 @@ class Server {
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#register());
     connection.onDidChangeConfiguration(() => this.#startOver());
-    connection.onDidChangeWatchedFiles(() => this.#startOver());
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      if (changes.some(({ uri }) => this.#decidesOverOthers(pathOf(uri)))) this.#startOver();
+    });
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
       const report = await this.#diagnose(textDocument.uri, token);
       if (report === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
@@ -89,90 +125,128 @@ class Server {
       return { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: report.diagnostics };
     });
     connection.onCodeAction(async (params, token) => {
-      const linted = await this.#lint(params.textDocument.uri, token);
-      return linted === undefined
-        ? []
-        : this.#answerActions(linted, offerActions(linted, this.#linter, params, this.#hasCommands));
+      const linted = await this.#lintOpen(params.textDocument.uri, token);
+      if (linted === undefined) return [];
+      const { range, context } = params;
+      const offered = offerActions(linted, this.#linter, { range, only: context.only }, this.#actionClient);
+      return this.#answerActions(linted, { range, only: context.only }, offered);
     });
-    connection.onCodeActionResolve((action) => this.#resolve(action));
+    connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
     connection.onRequest(RULES_REQUEST, (): RuleSummary[] =>
       RULES.map(({ id, need, summary }) => ({ id, need, summary })),
     );
+    this.#documents.onDidOpen(({ document }) => this.#serials.set(document, this.#openedCount++));
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document.uri));
     this.#documents.listen(connection);
     connection.listen();
   }
 
-  get #hasCommands(): boolean {
-    return this.#options.hasCommands ?? false;
-  }
-
-  #initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
+  #initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.#options = (initializationOptions as InitializationOptions | undefined) ?? {};
     this.#files.canAskClient = this.#options.canReadFiles ?? false;
+    const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+    this.#folders = roots.map(pathOf);
     const { textDocument, workspace } = capabilities;
     this.#can = {
       pull: textDocument?.diagnostic !== undefined,
       refresh: workspace?.diagnostics?.refreshSupport ?? false,
-      configuration: workspace?.configuration ?? false,
+      configuration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+      folders: workspace?.workspaceFolders ?? false,
       resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
+    };
+    this.#settings.canAsk = workspace?.configuration ?? false;
+    this.#actionClient = {
+      hasCommands: this.#options.hasCommands ?? false,
+      takesVersions: workspace?.workspaceEdit?.documentChanges ?? false,
     };
     return {
       serverInfo: { name: this.#host.name, version: this.#host.version },
       capabilities: {
+        positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         diagnosticProvider: { identifier: 'prodlint', interFileDependencies: false, workspaceDiagnostics: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   }
 
   #register(): void {
-    const { client } = this.#connection;
-    if (this.#can.configuration) void client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' });
+    const { client, workspace } = this.#connection;
+    if (this.#can.configuration)
+      this.#ask(client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' }));
     if (this.#can.watch) {
-      const globPattern = `**/{${PROJECT_FILE_NAMES.join(',')}}`;
-      void client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
+      // A configuration may extend files of any name; which events count is decided when they come.
+      const globPattern = `**/{*.yaml,*.yml,${PROJECT_FILE_NAMES.join(',')}}`;
+      this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] }));
     }
+    if (this.#can.folders) {
+      workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map(({ uri }) => pathOf(uri));
+        const kept = this.#folders.filter((folder) => !gone.includes(folder));
+        this.#folders = [...kept, ...added.map(({ uri }) => pathOf(uri))];
+        this.#startOver();
+      });
+    }
+  }
+
+  /** Sends the client something that can do without an answer; one that is refused must not end the server. */
+  #ask(request: Promise<unknown>): void {
+    request.catch((error: unknown) => this.#logOnce('The client refused a request', error));
   }
 
   /** Settings or companion files changed: everything that was found may be different. */
   #startOver(): void {
     this.#projects.clear();
-    this.#linted.clear();
+    this.#settings.forget();
     this.#generation++;
-    if (this.#can.pull) {
-      if (this.#can.refresh) this.#connection.languages.diagnostics.refresh();
-      return;
-    }
-    for (const document of this.#documents.all()) void this.#push(document.uri);
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => this.#refresh(), REFRESH_DELAY);
+  }
+
+  #refresh(): void {
+    if (!this.#can.pull) for (const document of this.#documents.all()) this.#ask(this.#push(document));
+    else if (this.#can.refresh) this.#ask(this.#connection.sendRequest(DiagnosticRefreshRequest.type));
   }
 
   #changed(document: TextDocument): void {
-    if (isProjectFile(pathOf(document.uri))) this.#startOver();
-    else if (!this.#can.pull) void this.#push(document.uri);
+    if (this.#decidesOverOthers(pathOf(document.uri))) this.#startOver();
+    else if (!this.#can.pull) this.#ask(this.#push(document));
   }
 
   #closed(uri: string): void {
-    this.#open.forget(uri);
-    this.#linted.delete(uri);
-    if (!this.#can.pull) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#settings.forget(uri);
+    if (!this.#can.pull) this.#ask(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
+    // What was not saved counts no longer.
+    if (this.#decidesOverOthers(pathOf(uri))) this.#startOver();
+  }
+
+  #decidesOverOthers(path: string): boolean {
+    return isProjectFile(path) || this.#isConfiguration(path);
+  }
+
+  #isConfiguration(path: string): boolean {
+    const isNamedSo = CONFIGURATION_FILE_NAMES.some((name) => path.endsWith(`/${name}`));
+    return isNamedSo || [...this.#projects.values()].some((project) => project.isConfiguration(path));
   }
 
   /** For clients that do not ask: sends what was found, unless a newer text has come meanwhile. */
-  async #push(uri: string): Promise<void> {
-    const version = this.#documents.get(uri)?.version;
+  async #push(document: TextDocument): Promise<void> {
+    const { uri, version } = document;
+    const isStale = () => this.#documents.get(uri) !== document || document.version !== version;
     const token: CancellationToken = {
       get isCancellationRequested() {
         return isStale();
       },
       onCancellationRequested: () => ({ dispose: () => {} }),
     };
-    const isStale = () => this.#documents.get(uri)?.version !== version;
-    const report = await this.#diagnose(uri, token);
-    if (report === undefined || version === undefined || isStale()) return;
+    const report = await this.#diagnose(uri, token).catch((error: unknown) => {
+      if (!isStale()) throw error;
+      return undefined;
+    });
+    if (report === undefined || isStale()) return;
     await this.#connection.sendDiagnostics({ uri, version, diagnostics: report.diagnostics });
   }
 
@@ -182,95 +256,125 @@ class Server {
   ): Promise<{ resultId: string; diagnostics: Diagnostic[] } | undefined> {
     const document = this.#documents.get(uri);
     if (document === undefined) return undefined;
-    const path = pathOf(uri);
-    const resultId = `${this.#generation}.${document.version}`;
-    if (CONFIGURATION_FILE_NAMES.some((name) => path.endsWith(`/${name}`))) {
-      const { problems } = await (await this.#project(uri)).prepare(path);
-      return { resultId, diagnostics: showConfigurationProblems(problems.filter(({ file }) => file === path)) };
-    }
-    const linted = await this.#lint(uri, token);
-    return linted && { resultId, diagnostics: linted.problems.map(({ diagnostic }) => diagnostic) };
-  }
-
-  /** What is found in a document as it is now; undefined when it is gone or nobody waits for the answer any more. */
-  async #lint(uri: string, token: CancellationToken): Promise<LintedDocument | undefined> {
-    const document = this.#documents.get(uri);
-    if (document === undefined) return undefined;
-    const known = this.#linted.get(uri);
-    if (known?.version === document.version) return known;
+    const resultId = (generation: number, version: number) =>
+      [this.#start, this.#serials.get(document), generation, version].join('.');
     const { version } = document;
-    const preparation = await (await this.#project(uri)).prepare(pathOf(uri));
-    const snapshot = await this.#open.snapshot(document, token);
-    if (snapshot === undefined || token.isCancellationRequested) return undefined;
-    const isSilent = preparation.isIgnored || !snapshot.isKubernetes || !(await this.#settings(uri)).enable;
-    const file = isSilent ? undefined : this.#linter.lint(snapshot, preparation.settings, preparation.context);
-    const problems = file === undefined ? [] : showProblems(uri, file, (rule) => this.#pageUri(rule));
-    const linted = new LintedDocument(uri, version, snapshot, preparation, problems);
-    if (this.#documents.get(uri)?.version === version) this.#linted.set(uri, linted);
-    this.#sendStatus(linted);
-    return linted;
+    const generation = this.#generation;
+    const path = this.#path(uri);
+    const project = await this.#project(uri);
+    // What is extended is known when the configuration that does so was read.
+    await project.prepare(path);
+    if (this.#isConfiguration(path)) {
+      const diagnostics = showConfigurationProblems(await project.problemsIn(path));
+      return { resultId: resultId(generation, version), diagnostics };
+    }
+    const linted = await this.#lint(document, token);
+    return {
+      resultId: resultId(linted.generation, linted.version),
+      diagnostics: linted.problems.map(({ diagnostic }) => diagnostic),
+    };
   }
 
-  #sendStatus({ uri, preparation, problems }: LintedDocument): void {
+  async #lintOpen(uri: string, token: CancellationToken): Promise<LintedDocument | undefined> {
+    const document = this.#documents.get(uri);
+    return document && this.#lint(document, token);
+  }
+
+  /** What is found in a document as it is now. Throws the answer to a cancelled request when nobody waits any more. */
+  async #lint(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
+    for (;;) {
+      const known = this.#linted.get(document);
+      if (known?.version === document.version && known.generation === this.#generation) return known;
+      const linted = await this.#lintNow(document, token);
+      // If settings or files changed meanwhile, it was found under what holds no longer.
+      if (linted.generation !== this.#generation) continue;
+      this.#linted.set(document, linted);
+      if (this.#options.showsStatus) this.#sendStatus(linted);
+      return linted;
+    }
+  }
+
+  async #lintNow(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
+    const { uri, languageId } = document;
+    const generation = this.#generation;
+    const { enable } = await this.#settings.of(uri);
+    const preparation = await (await this.#project(uri)).prepare(this.#path(uri));
+    const isJson = languageId.startsWith('json') || uri.endsWith('.json');
+    const about = { uri, generation, isJson, preparation };
+    if (!enable || preparation.isIgnored) {
+      const state: DocumentState = enable ? 'ignored' : 'disabled';
+      return new LintedDocument({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
+    }
+    const open = await this.#open.snapshot(document, token);
+    if (open === undefined || token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more.');
+    const { version, snapshot } = open;
+    if (!snapshot.isKubernetes)
+      return new LintedDocument({ ...about, state: 'other', version, snapshot, problems: [] });
+    const file = this.#linter.lint(snapshot, preparation.settings, preparation.context);
+    const problems = showProblems(uri, file, (rule) => this.#pageUri(rule));
+    return new LintedDocument({ ...about, state: 'linted', version, snapshot, problems });
+  }
+
+  /** Where a document lies; one that was never saved is taken for a file of the first workspace folder. */
+  #path(uri: string): string {
+    const path = pathOf(uri);
+    const [folder] = this.#folders;
+    return isPlaceless(path) && folder !== undefined ? resolvePath(folder, path.replace(/^untitled:/, '')) : path;
+  }
+
+  #sendStatus({ uri, preparation, problems, state }: LintedDocument): void {
     const count = (severity: string) => problems.filter(({ problem }) => problem.severity === severity).length;
     const { versionFile } = preparation;
     const status: DocumentStatus = {
       uri,
       profile: preparation.settings.profile,
       kubernetesVersion: minorVersionOf(preparation.settings.kubernetesVersion),
-      isIgnored: preparation.isIgnored,
+      state,
       problems: { error: count('error'), warning: count('warning'), info: count('info') },
       ...(versionFile === undefined ? {} : { versionFile: uriOf(versionFile) }),
     };
-    void this.#connection.sendNotification(STATUS_NOTIFICATION, status);
-  }
-
-  async #settings(uri: string): Promise<ClientSettings> {
-    if (!this.#can.configuration) return DEFAULT_SETTINGS;
-    const known = this.#settingsOf.get(uri);
-    if (known?.generation === this.#generation) return known.settings;
-    const generation = this.#generation;
-    const received: unknown = await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: 'prodlint' });
-    const settings = { ...DEFAULT_SETTINGS, ...(received as Partial<ClientSettings> | null) };
-    this.#settingsOf.set(uri, { generation, settings });
-    return settings;
+    this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, status));
   }
 
   /** Documents with the same settings share a project, and with it what is known of directories. */
   async #project(uri: string): Promise<Project> {
-    const { profile, kubernetesVersion, configurationFile } = await this.#settings(uri);
-    const key = JSON.stringify([profile, kubernetesVersion, configurationFile]);
+    const { profile, kubernetesVersion, configurationFile } = await this.#settings.of(uri);
+    const file = configurationPath(configurationFile, this.#path(uri), this.#folders);
+    const key = JSON.stringify([profile, kubernetesVersion, file]);
     let project = this.#projects.get(key);
     if (project === undefined) {
       project = new Project(this.#files, RULES, {
         base: { profile: asProfile(profile), kubernetesVersion: kubernetesVersion || undefined, rules: {} },
-        configurationFile: configurationFile === '' ? undefined : configurationFile,
+        configurationFile: file,
         honourSuppressions: true,
       });
       this.#projects.set(key, project);
+      if (file !== undefined && (await this.#files.read(file)) === undefined)
+        this.#logOnce('The configuration file of the setting prodlint.configurationFile can not be read', file);
     }
     return project;
   }
 
-  #answerActions(linted: LintedDocument, offered: ReturnType<typeof offerActions>): CodeAction[] {
-    if (!this.#can.resolve) {
-      return offered.map(({ action, makeEdit }) =>
-        makeEdit ? completeAction(linted.uri, action, makeEdit, this.#hasCommands) : action,
-      );
-    }
-    this.#offered = [];
-    return offered.map(({ action, makeEdit }) => {
+  /** The actions as the client takes them. One that is completed later says how it came about, not where it is kept. */
+  #answerActions(linted: LintedDocument, asked: ActionQuestion, offered: readonly OfferedAction[]): CodeAction[] {
+    return offered.map(({ action, makeEdit }, index) => {
       if (makeEdit === undefined) return action;
-      const index = this.#offered.push(makeEdit) - 1;
-      return { ...action, data: { uri: linted.uri, version: linted.version, index } };
+      if (!this.#can.resolve) return completeAction(linted, action, makeEdit, this.#actionClient);
+      const data: ActionData = { uri: linted.uri, version: linted.version, ...asked, index };
+      return { ...action, data };
     });
   }
 
-  #resolve(action: CodeAction): CodeAction {
-    const { uri, version, index } = (action.data ?? {}) as { uri?: string; version?: number; index?: number };
-    const makeEdit = this.#offered[index ?? -1];
-    if (uri === undefined || makeEdit === undefined || this.#documents.get(uri)?.version !== version) return action;
-    return completeAction(uri, action, makeEdit, this.#hasCommands);
+  async #resolve(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+    const { uri, version, range, only, index } = (action.data ?? {}) as Partial<ActionData>;
+    if (uri === undefined || range === undefined) return action;
+    const linted = await this.#lintOpen(uri, token);
+    if (linted?.version !== version || linted === undefined) return action;
+    const offered = offerActions(linted, this.#linter, { range, only }, this.#actionClient)[index ?? -1];
+    // Under changed settings something else may stand in its place.
+    if (offered?.makeEdit === undefined || offered.action.title !== action.title) return action;
+    return completeAction(linted, action, offered.makeEdit, this.#actionClient);
   }
 
   #pageUri(rule: string): string {

@@ -27,6 +27,11 @@ export class WorkspaceFiles implements Files {
     if (open !== undefined) return open.getText();
     if (this.#readDisk !== undefined && uri.startsWith('file:')) return this.#readDisk(uri);
     if (!this.canAskClient) return undefined;
-    return (await this.#connection.sendRequest<string | null>(READ_FILE_REQUEST, { uri })) ?? undefined;
+    try {
+      return (await this.#connection.sendRequest<string | null>(READ_FILE_REQUEST, { uri })) ?? undefined;
+    } catch {
+      // A client that does not say is one that does not have the file.
+      return undefined;
+    }
   }
 }

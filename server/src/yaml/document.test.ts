@@ -140,6 +140,10 @@ test('templates are read around their actions, never called broken', () => {
   for (const text of ['a: "{{ x }}"\n', 'a: |\n  {{ x }}\n  {{- y }}\n', "a: '{{ $x := 1 }}'\n", 'a: b {{ c }}\n']) {
     assert.deepEqual([parseYaml(text).valid, parseYaml(text).templated], [true, false], text);
   }
+  // What only Helm says makes a template, wherever it stands.
+  for (const text of ['a: "{{ .Values.x }}"\n', "a: 'b-{{ .Release.Name }}'\n", 'a: b-{{ include "c" . }}\n']) {
+    assert.deepEqual([parseYaml(text).valid, parseYaml(text).templated], [true, true], text);
+  }
   // Broken, and no template.
   assert.deepEqual([parseYaml('a: "{{\nb: [\n').templated, parseYaml('a: "{{\nb: [\n').valid], [false, false]);
 });
@@ -229,11 +233,8 @@ test('any text is read, with problems inside it', () => {
 
 test('what stands twice inside an entry that a later one hides is not told on its own', () => {
   const { duplicateKeys } = parseYaml('a:\n  b: 1\n  b: 2\na:\n  c: 1\n  c: 2\n');
-  assert.deepEqual(
-    duplicateKeys.map(({ path, key }) => [path.join('.'), key]).sort(),
-    [
-      ['', 'a'],
-      ['a', 'c'],
-    ],
-  );
+  assert.deepEqual(duplicateKeys.map(({ path, key }) => [path.join('.'), key]).sort(), [
+    ['', 'a'],
+    ['a', 'c'],
+  ]);
 });

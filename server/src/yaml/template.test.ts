@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTemplated, maskTemplate, PLACEHOLDER } from './template';
+import { isHelmTemplate, isTemplated, maskTemplate, PLACEHOLDER } from './template';
 
 /** The masked text with one `?` for each placeholder. */
 const masked = (text: string) => maskTemplate(text).replaceAll(PLACEHOLDER, '?');
@@ -42,11 +42,27 @@ test('template actions are hidden at their own length', () => {
   assert.ok(!isTemplated('{{ x }}'));
 });
 
+test('actions of Helm are told from those of other programs', () => {
+  for (const text of ['"{{ .Values.x }}"', '{{- $.Release.Name -}}', '{{ include "a" . }}', '{{if (include "a" .)}}']) {
+    assert.ok(isHelmTemplate(text), text);
+  }
+  for (const text of [
+    '{{ $labels.pod }}',
+    '{{.State.Running}}',
+    '.Values.x',
+    '{{ x }} .Values {{ y }}',
+    '{{ .Valuesx }}',
+  ]) {
+    assert.ok(!isHelmTemplate(text), text);
+  }
+});
+
 test('hiding takes no longer than the text is', () => {
   const texts = ['{{', '{{"', '{{`', '{{/*', '{{/*}}', '{{x}}', '{{x}}y', '{{ x }}\n', '{{\n', '}}{{"\n'].map((part) =>
     part.repeat(100_000),
   );
   for (const text of [...texts, `${'{{'.repeat(100_000)}"\n}}`, `{{${'x'.repeat(1_000_000)}}}`]) {
     assert.equal(maskTemplate(text).length, text.length);
+    isHelmTemplate(text);
   }
 });

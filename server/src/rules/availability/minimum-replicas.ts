@@ -17,8 +17,8 @@ const MESSAGES = {
     '{resource} runs one pod behind {service}: every drained node, eviction and crash is an outage. Run at least {min}.',
   servedByFew:
     '{resource} runs {replicas} pods behind {service}: while a node is drained, the next failure is an outage. Run at least {min}.',
-  one: '{resource} runs one pod: while its node is drained or it restarts, its work stands still. Run at least {min}.',
-  few: '{resource} runs {replicas} pods: while a node is drained, the next failure stops its work. Run at least {min}.',
+  one: '{resource} runs one pod: while its node is drained or it restarts, its work stands still. Run at least {min} if they can share the work.',
+  few: '{resource} runs {replicas} pods: while a node is drained, the next failure stops its work. Run at least {min} if they can share the work.',
   data: '{resource} runs {replicas} of the {min} pods that outlive the loss of a node. Run more if the application can replicate its data.',
   recreate:
     '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and its strategy Recreate makes every update an outage.',
@@ -30,6 +30,12 @@ const MESSAGES = {
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Options>;
+
+/** SQL Server, Oracle, etcd, MySQL, PostgreSQL, Redis, Cassandra, MongoDB. */
+const DATABASE_PORTS: ReadonlySet<number | undefined> = new Set([1433, 1521, 2379, 3306, 5432, 6379, 9042, 27017]);
+
+/** Images that listen on the port of a database and keep nothing. */
+const IN_FRONT_OF_DATA = /proxy|bouncer|pool|router|gateway/;
 
 export default defineRuleWithOptions<Options>()({
   id: 'minimum-replicas',
@@ -55,13 +61,11 @@ export default defineRuleWithOptions<Options>()({
     const replicas = replicasOf(spec);
     const min = context.options.min ?? (context.isStrict ? 3 : 2);
     if (pod === undefined || replicas < 1 || replicas >= min || context.isUnitIncomplete) return;
-    // Of a patch, what the number means is decided by the rest of the workload.
-    if (resource.partial !== undefined) return;
     const scalers = [...context.related('HorizontalPodAutoscaler'), ...context.related('ScaledObject')];
     if (autoscalerOf(resource, scalers) !== undefined) return;
     const path = [...resource.path, 'spec', 'replicas'];
-    const place =
-      spec?.replicas === undefined ? { path, at: [...resource.path, 'kind'], absent: true } : { path, absent: false };
+    // Of a patch, what the number means is decided by the rest of the workload.
+    const place = { path, at: spec?.replicas === undefined ? [...resource.path, 'kind'] : path, absent: true };
     const values = { resource: resource.label, replicas, min };
     const single = singleUse(pod, values, context);
     if (single !== undefined) {
@@ -86,7 +90,9 @@ function singleUse(
   values: { readonly resource: string; readonly replicas: number; readonly min: number },
   context: RuleContext,
 ): MessageUse<typeof MESSAGES> | undefined {
-  if (pod.workload === 'StatefulSet' || pod.containers.some(isDatabase)) return { message: 'data', values };
+  // Where two pods of a database run already, they share its data.
+  const holdsData = pod.workload === 'StatefulSet' || (values.replicas === 1 && pod.containers.some(isDatabase));
+  if (holdsData) return { message: 'data', values };
   if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
   const claim = exclusiveClaim(pod, context.related('PersistentVolumeClaim'));
   if (claim !== undefined) return { message: 'claim', values: { ...values, claim } };
@@ -98,14 +104,14 @@ function singleUse(
   return hasHostPort ? { message: 'hostPort', values } : undefined;
 }
 
-/** Whether a container serves data that a second one would not have. */
+/** Whether a container serves data that a second one would not have: by its image, or by the port of a database. */
 function isDatabase({ type, spec }: Container): boolean {
   const repository = parseImageReference(spec.image ?? '')?.repository;
-  const command = present(spec.command)[0]?.split('/').at(-1) ?? '';
-  return (
-    type === 'regular' &&
-    repository !== undefined &&
-    findDataImage(repository) !== undefined &&
-    !DATA_CLIENT_COMMANDS.has(command)
-  );
+  if (type !== 'regular' || repository === undefined) return false;
+  if (findDataImage(repository) !== undefined) {
+    const command = present(spec.command)[0]?.split('/').at(-1) ?? '';
+    return !DATA_CLIENT_COMMANDS.has(command);
+  }
+  const servesData = present(spec.ports).some(({ containerPort }) => DATABASE_PORTS.has(containerPort));
+  return servesData && !IN_FRONT_OF_DATA.test(repository);
 }

@@ -3,6 +3,7 @@ import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-ver
 import { matchesSelector } from '../../kubernetes/label-selector';
 import type { LabelSelectorField } from '../../kubernetes/pod-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
+import type { Resource } from '../../kubernetes/resource';
 import { each, present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
 import { servicesOfIngress } from '../../workspace/ingresses';
@@ -13,11 +14,13 @@ import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
   unspread:
-    'Nothing spreads the pods of {resource}: the scheduler may put them all on one node, and its loss is then an outage. Add topologySpreadConstraints.',
+    'Only a mild default of the scheduler spreads the pods of {resource}: they may all end up on one node, and its loss is then an outage. Add topologySpreadConstraints.',
   exposed:
-    'Nothing spreads the {replicas} pods of {resource} behind {front}: the scheduler may put them all on one node, and its loss is then an outage. Add topologySpreadConstraints.',
+    'Only a mild default of the scheduler spreads the {replicas} pods of {resource} behind {front}: they may all end up on one node, and its loss is then an outage. Add topologySpreadConstraints.',
+  guarded:
+    'Only a mild default of the scheduler spreads the {replicas} pods of {resource}: they may all end up on one node, and {budget} does not help when it is lost. Add topologySpreadConstraints.',
   mismatch:
-    'This constraint does not spread the pods of {resource}, because it does not select them: the scheduler may put them all on one node. Give it the labels of the pod template.',
+    'This constraint does not spread the pods of {resource}, because it does not select them: they may all end up on one node. Give it the labels of the pod template.',
   soft: 'Spread the pods over zones and nodes as far as possible',
   hard: 'Spread the pods over zones as far as possible, over nodes strictly',
   select: 'Select the pods of {resource}',
@@ -36,7 +39,7 @@ const SPREADING_KEYS: ReadonlySet<string | undefined> = new Set([
 export default defineRule({
   id: 'topology-spread',
   need: 'availability',
-  summary: 'Nothing spreads the pods of a workload over nodes and zones.',
+  summary: 'Nothing but a mild default spreads the pods of a workload over nodes and zones.',
   severity: 'info',
   profile: 'production',
   scope: 'workspace',
@@ -54,8 +57,11 @@ export default defineRule({
     if (hasAntiAffinity(pod)) return;
     const constraints = [...each(pod.spec.topologySpreadConstraints)];
     if (constraints.some(([, { labelSelector }]) => selectsOwnPods(labelSelector, pod))) return;
-    const front = replicas === 2 || replicas === 3 ? frontOf(pod, context) : undefined;
-    const severity = front === undefined ? 'info' : 'warning';
+    const isFew = replicas === 2 || replicas === 3;
+    // Both show that somebody counts on the pods.
+    const [budget] = isFew ? budgetsSelecting(pod, context.related('PodDisruptionBudget')) : [];
+    const ingress = isFew && budget === undefined ? ingressTo(pod, context) : undefined;
+    const severity = budget === undefined && ingress === undefined ? 'info' : 'warning';
     const values = { resource: resource.label };
     const path = [...pod.specPath, 'topologySpreadConstraints'];
     const own = valueAt(resource.data, ['spec', 'selector']);
@@ -80,8 +86,11 @@ export default defineRule({
     }
     const fixes = selector === undefined ? [] : spreadFixes(pod, path, selector, context.kubernetesVersion);
     const place = { path, at: [...resource.path, 'kind'], severity, absent: true, fixes } as const;
-    if (front === undefined) context.report({ message: 'unspread', values, ...place });
-    else context.report({ message: 'exposed', values: { ...values, replicas, front }, ...place });
+    if (budget !== undefined)
+      context.report({ message: 'guarded', values: { ...values, replicas, budget: budget.label }, ...place });
+    else if (ingress !== undefined)
+      context.report({ message: 'exposed', values: { ...values, replicas, front: ingress.label }, ...place });
+    else context.report({ message: 'unspread', values, ...place });
   },
 });
 
@@ -112,10 +121,7 @@ function hasAntiAffinity(pod: PodTemplate): boolean {
   });
 }
 
-/** The budget or the Ingress that shows that somebody counts on the pods. */
-function frontOf(pod: PodTemplate, context: RuleContext): string | undefined {
-  const [budget] = budgetsSelecting(pod, context.related('PodDisruptionBudget'));
-  if (budget !== undefined) return budget.label;
+function ingressTo(pod: PodTemplate, context: RuleContext): Resource | undefined {
   const services = servicesSelecting(pod, context.related('Service')).map(({ metadata }) => metadata.name);
   return context
     .related('Ingress')
@@ -123,7 +129,7 @@ function frontOf(pod: PodTemplate, context: RuleContext): string | undefined {
     .find((ingress) => {
       const names = servicesOfIngress(ingress);
       return services.some((name) => name !== undefined && names.has(name));
-    })?.label;
+    });
 }
 
 function spreadFixes(

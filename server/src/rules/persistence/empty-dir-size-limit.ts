@@ -43,7 +43,10 @@ export default defineRule({
       if (medium === 'Memory') {
         const container = withoutMemoryLimit(pod, volume, surroundings)?.name;
         if ((container === undefined && !context.isStrict) || context.isUnitIncomplete) continue;
-        const place = { ...suggestSize(isSharedMemory(pod, volume) ? '1Gi' : '64Mi'), at: [...subject, 'emptyDir', 'medium'] };
+        const place = {
+          ...suggestSize(isSharedMemory(pod, volume) ? '256Mi' : '64Mi'),
+          at: [...subject, 'emptyDir', 'medium'],
+        };
         if (container === undefined) context.report({ message: 'memoryLimited', values: { volume }, ...place });
         else context.report({ message: 'memory', values: { volume, container }, severity: 'warning', ...place });
       } else if (medium === '' && context.isStrict && !isDiskUseLimited(pod, surroundings)) {
@@ -72,7 +75,9 @@ function withoutMemoryLimit(
 /** A volume on /dev/shm is there because the 64 MiB that a container has of it without one are too few. */
 function isSharedMemory(pod: PodTemplate, volume: string): boolean {
   return pod.containers.some(({ spec }) =>
-    present(spec.volumeMounts).some(({ name, mountPath }) => name === volume && /^\/dev\/shm\/*$/.test(mountPath ?? '')),
+    present(spec.volumeMounts).some(
+      ({ name, mountPath }) => name === volume && /^\/dev\/shm\/*$/.test(mountPath ?? ''),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { isPlaceholderImage, parseImageReference } from '../../kubernetes/image-reference';
-import { MOVING_TAGS, tagMovement } from '../../kubernetes/moving-tags';
+import { imageName, MOVING_TAGS, tagMovement } from '../../kubernetes/moving-tags';
 import type { Container } from '../../kubernetes/pod-template';
-import { defineRule, type MessageUse, type Severity } from '../rule';
+import { defineRule, type MessageUse, type ResourceContext, type Severity } from '../rule';
 
 const MESSAGES = {
   stale:
@@ -24,14 +24,14 @@ export default defineRule({
   fix: 'unsafe',
   peers: ['ks:container-image-pull-policy', 'po:pullPolicyNotAlways', 'ck:15'],
   messages: MESSAGES,
-  checkResource(resource, { isStrict, report }) {
+  checkResource(resource, context) {
     for (const container of resource.podTemplate?.containers ?? []) {
-      const found = judge(container, isStrict);
+      const found = judge(container, context);
       if (found === undefined) continue;
       const { severity, ...use } = found;
       const path = [...container.path, 'imagePullPolicy'];
       const isAbsent = container.spec.imagePullPolicy === undefined;
-      report({
+      context.report({
         ...use,
         severity,
         path,
@@ -44,7 +44,7 @@ export default defineRule({
 
 function judge(
   { name: container, spec }: Container,
-  isStrict: boolean,
+  { isStrict, isImageSetElsewhere }: Pick<ResourceContext, 'isStrict' | 'isImageSetElsewhere'>,
 ): (MessageUse<typeof MESSAGES> & { readonly severity: Severity }) | undefined {
   const { image, imagePullPolicy: policy } = spec;
   if (image === undefined) return undefined;
@@ -52,7 +52,8 @@ function judge(
   if (policy === 'Never') return { message: 'never', values, severity: 'warning' };
   if (isPlaceholderImage(image) || image.startsWith('ko://')) return undefined;
   const reference = parseImageReference(image);
-  if (reference === undefined || reference.digest !== undefined) return undefined;
+  if (reference === undefined || reference.digest !== undefined || isImageSetElsewhere(imageName(reference)))
+    return undefined;
   const movement = tagMovement(reference, MOVING_TAGS);
   if (policy === 'IfNotPresent' && movement !== undefined) return { message: 'stale', values, severity: 'warning' };
   // Absent, the policy is Always for latest and IfNotPresent for every other tag.

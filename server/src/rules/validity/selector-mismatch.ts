@@ -47,6 +47,7 @@ export default defineRule({
     if (selector === undefined) {
       // Without labels either, this is most likely a patch.
       if (written === undefined && Object.keys(pod.labels).length > 0) reportEmpty('absent', path, pod, context);
+      if (written === null) reportEmpty('empty', path, pod, context);
       return;
     }
     if (isEmptySelector(selector)) {

@@ -109,7 +109,9 @@ function replacementsOf(place: PlacedQuantity, { message }: Suspicion): string[]
       case 'fraction':
         return [wholeBytes(nano)];
       case 'cpuUnit':
-        return /^[kKM]/.test(suffix) ? [`${number}m`] : [number];
+        // What is written in thousands was counted in thousandths; a large m is a slip of the shift key.
+        if (suffix === 'k') return [formatQuantity({ nano: nano / 1000n, format: 'decimal-si' })];
+        return /^[KM]/.test(suffix) ? [`${number}m`] : [number];
       case 'cpuMany':
         return suffix === '' ? [`${number}m`] : [formatQuantity({ nano: nano / 1000n, format: 'decimal-si' })];
       default:
@@ -122,15 +124,15 @@ function replacementsOf(place: PlacedQuantity, { message }: Suspicion): string[]
   });
 }
 
-/** The units that were probably meant for an amount of bytes: what is a few MiB of memory would be a few GiB of disk. */
+/** The units that were probably meant for an amount of bytes: what is a few MiB of memory would be a few GiB of a volume. */
 function byteUnits({ use }: PlacedQuantity, suffix: string, nano: bigint): string[] {
-  if (isFraction(suffix)) return ['Mi'];
-  if (suffix === 'k') return ['M'];
-  if (suffix === 'Ki') return ['Mi'];
   const bytes = nano / NANO;
+  // A million thousandths was no number of MiB.
+  if (isFraction(suffix)) return bytes < 1024n ? ['Mi'] : [];
+  if (suffix === 'k') return ['M', 'Mi'];
+  if (suffix === 'Ki') return ['Mi'];
   if (bytes >= 16384n) return ['Ki'];
-  const isDisk = use === 'volume' || use === 'local';
-  return bytes < (isDisk ? 1024n : 16n) ? ['Gi', 'Mi'] : ['Mi', 'Gi'];
+  return bytes < (use === 'volume' ? 1024n : 16n) ? ['Gi', 'Mi'] : ['Mi', 'Gi'];
 }
 
 function isFraction(suffix: string): boolean {

@@ -32,7 +32,7 @@ const messages = {
   listBehindKey: 'A list can not begin on the line of its key. Move its items to lines of their own below the key.',
   missingBlank: 'A key ends with a colon and a blank, and the blank is missing here. Write {subject}.',
   missingColon:
-    '{subject} is neither a key nor a list item. Add a colon behind it, a dash in front of it, or indent it if it continues the value above.',
+    '{subject} is neither a key nor a list item. Add the colon behind its key, a dash in front of it, or indent it if it continues the value above.',
   missingComma:
     'Something is missing between this and what follows: a comma between two entries, or the colon behind a key.',
   noBreakSpace: 'This is a no-break space (U+00A0), which YAML does not take for a blank. Replace it with a space.',

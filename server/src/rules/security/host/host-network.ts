@@ -1,5 +1,5 @@
-import { isHostProcess } from '../../../kubernetes/security-context';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
+import { isHostProcess } from '../../../kubernetes/security-context';
 import { defineRule } from '../../rule';
 import { isNodeAgent, severityOnNode } from './node-agent';
 

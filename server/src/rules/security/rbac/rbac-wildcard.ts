@@ -7,7 +7,15 @@ import { isWritingVerb, type PolicyRule, role } from './role';
 type Field = 'apiGroups' | 'resources' | 'nonResourceURLs' | 'verbs';
 
 interface Verdict {
-  readonly message: keyof typeof MESSAGES;
+  readonly message:
+    | 'everything'
+    | 'resources'
+    | 'resourcesAndSecrets'
+    | 'resourcesByName'
+    | 'groups'
+    | 'urls'
+    | 'verbs'
+    | 'verbsOnSome';
   readonly severity: Severity;
   /** Where the outermost wildcard stands. */
   readonly field: Field;
@@ -48,8 +56,8 @@ export default defineRule({
       'A rule of {role} allows every verb on {resources}, deleting all of them at once and verbs of later versions too. List the verbs that are needed.',
     verbsOnSome:
       'A rule of {role} allows every verb on {resources}, verbs of later versions too. List the verbs that are needed.',
-    byName:
-      'A rule of {role} allows {verbs} on whatever is called {names}, of {kinds}. List the resources and verbs that are needed.',
+    resourcesByName:
+      'A rule of {role} allows {verbs} on every resource of {groups} that is called {names}. List the resources that are needed.',
     urls: 'A rule of {role} allows {verbs} on every URL of the API server that is no resource. List the URLs that are needed, such as /metrics.',
   },
   checkResource(resource, { report }) {
@@ -62,6 +70,7 @@ export default defineRule({
         role: resource.label,
         groups: describeGroups(present(rule.apiGroups)),
         resources: describeList([...present(rule.resources), ...present(rule.nonResourceURLs)]),
+        names: describeList(present(rule.resourceNames)),
         verbs: holds(rule.verbs) ? 'every verb' : describeList(present(rule.verbs)),
         reach: resource.type === 'Role' ? 'namespace' : 'cluster',
       };
@@ -94,18 +103,25 @@ function judge(rule: PolicyRule): Verdict | undefined {
     const isBuiltIn = anyGroup || groups.some(isBuiltInApiGroup);
     const severity =
       anyVerb && isBuiltIn ? 'error' : anyGroup || (isBuiltIn && verbs.some(isWritingVerb)) ? 'warning' : 'info';
+    if ((rule.resourceNames?.length ?? 0) > 0) {
+      return { message: 'resourcesByName', severity: severity === 'error' ? 'warning' : severity, field };
+    }
     if (anyVerb && (anyGroup || groups.some((group) => TAKEOVER_GROUPS.has(group)))) {
       return { message: 'everything', severity, field };
     }
     return { message: anyGroup || groups.includes('') ? 'resourcesAndSecrets' : 'resources', severity, field };
   }
   if (anyGroup) return { message: 'groups', severity: 'warning', field: 'apiGroups' };
-  return anyVerb ? { message: 'verbs', severity: 'info', field: 'verbs' } : undefined;
+  if (!anyVerb) return undefined;
+  // URLs can not be deleted, and names do not hold for deleting many at once.
+  const isDeletable = rule.nonResourceURLs === undefined && rule.resourceNames === undefined;
+  return { message: isDeletable ? 'verbs' : 'verbsOnSome', severity: 'info', field: 'verbs' };
 }
 
 function describeGroups(groups: readonly string[]): string {
   if (groups.some(isWildcard)) return 'all API groups';
   const names = groups.map((group) => (group === '' ? 'core' : group));
+  if (names.length === 0) return 'its API groups';
   return names.length === 1 ? `the API group ${names[0]}` : `the API groups ${describeList(names)}`;
 }
 

@@ -92,6 +92,8 @@ const SECRET_OBJECTS: ReadonlySet<string> = new Set([
   'kube',
   'kubernetes',
 ]);
+/** What is called a token and is none: the name by which the members of an etcd cluster know each other. */
+const NO_SECRETS: ReadonlySet<string> = new Set(['etcd initial cluster token']);
 /** A key is a secret only if it is one of these. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(['access', 'api', 'private', 'secret']);
 /** Words behind the word for a secret that leave it one: DB_PASSWORD_PROD, SECRET_KEY_BASE. What else stands there is about it. */
@@ -119,6 +121,7 @@ export function saysSecret(name: string): boolean {
   const words = wordsOf(name);
   while (words.length > 1 && QUALIFIERS.has(words.at(-1) ?? '')) words.pop();
   if (words.includes('public') || words.includes('publishable')) return false;
+  if (NO_SECRETS.has(words.join(' '))) return false;
   const last = words.at(-1) ?? '';
   const before = words.at(-2) ?? '';
   if (last === 'secret' && SECRET_OBJECTS.has(before)) return false;

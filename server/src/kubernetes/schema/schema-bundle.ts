@@ -1,0 +1,82 @@
+import type { DescriptionData, EnumValueData, KindData, SchemaData } from './data';
+import { type Availability, Definition, type DefinitionContext } from './definition';
+
+/** Where a kind is known from: Kubernetes itself, the custom resources that come with Prodlint, or a definition of the workspace. */
+export type KindOrigin = 'kubernetes' | 'catalogue' | 'workspace';
+
+/** A kind of some API version. */
+export interface Kind extends Availability {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly origin: KindOrigin;
+  readonly isNamespaced: boolean;
+  /** The name that its paths have (`deployments`); undefined for lists and what is only sent to subresources. */
+  readonly plural: string | undefined;
+  readonly definition: Definition;
+}
+
+/** One set of kinds and definitions. Descriptions are fetched when the first is asked for. */
+export class SchemaBundle {
+  readonly origin: KindOrigin;
+  readonly #data: SchemaData;
+  readonly #definitions = new Map<string, Definition>();
+  readonly #context: DefinitionContext;
+
+  /** `common` is where references go that lead out of the bundle (to `meta.v1.ObjectMeta`). */
+  constructor(
+    data: SchemaData,
+    origin: KindOrigin,
+    options: { readonly descriptions?: () => DescriptionData | undefined; readonly common?: SchemaBundle } = {},
+  ) {
+    this.origin = origin;
+    this.#data = data;
+    let descriptions: DescriptionData | undefined;
+    this.#context = {
+      find: (id) => this.definition(id) ?? options.common?.definition(id),
+      enumValues: (id): readonly EnumValueData[] | undefined => data.enums?.[id],
+      describe: (id, field) => {
+        descriptions ??= options.descriptions?.() ?? {};
+        const ofDefinition = Object.hasOwn(descriptions, id) ? descriptions[id] : undefined;
+        return ofDefinition !== undefined && Object.hasOwn(ofDefinition, field) ? ofDefinition[field] : undefined;
+      },
+    };
+  }
+
+  definition(id: string): Definition | undefined {
+    const known = this.#definitions.get(id);
+    if (known !== undefined) return known;
+    const data = Object.hasOwn(this.#data.definitions, id) ? this.#data.definitions[id] : undefined;
+    if (data === undefined) return undefined;
+    const definition = new Definition(id, data, this.#context);
+    this.#definitions.set(id, definition);
+    return definition;
+  }
+
+  kind(apiVersion: string, kind: string): Kind | undefined {
+    const kinds = Object.hasOwn(this.#data.kinds, apiVersion) ? this.#data.kinds[apiVersion] : undefined;
+    const data = kinds !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    return data === undefined ? undefined : this.#kind(apiVersion, kind, data);
+  }
+
+  /** All kinds, in the order of the data: by apiVersion, then name. */
+  kinds(): readonly Kind[] {
+    return Object.entries(this.#data.kinds).flatMap(([apiVersion, kinds]) =>
+      Object.entries(kinds).flatMap(([kind, data]) => this.#kind(apiVersion, kind, data) ?? []),
+    );
+  }
+
+  #kind(apiVersion: string, kind: string, data: KindData): Kind | undefined {
+    const definition = this.definition(data.d);
+    if (definition === undefined) return undefined;
+    return {
+      apiVersion,
+      kind,
+      origin: this.origin,
+      isNamespaced: data.c !== 1,
+      plural: data.p,
+      definition,
+      since: data.s,
+      until: data.u,
+    };
+  }
+}
