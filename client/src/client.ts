@@ -17,7 +17,9 @@ import { StatusItem } from './status';
 /** Makes the client; the server is reached by IPC on a disk, as a worker in a browser. */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
 
-export const DOCUMENT_LANGUAGES = ['yaml', 'helm', 'helm-template'] as const;
+const DOCUMENT_LANGUAGES = ['yaml', 'helm', 'helm-template'] as const;
+/** Where documents are written. Not the old side of a diff, the output of a command, or a part of a notebook. */
+const DOCUMENT_SCHEMES = ['file', 'untitled', 'vscode-vfs'] as const;
 
 const MESSAGES = {
   startFailed: 'Prodlint could not start its language server: {reason}',
@@ -34,6 +36,9 @@ export class Extension implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[] = [];
   #client: BaseLanguageClient | undefined;
   #starting: Promise<void> | undefined;
+  /** The last start or stop: one begins when the one before it has ended. */
+  #last: Promise<void> = Promise.resolve();
+  #isStopped = false;
 
   constructor(context: vscode.ExtensionContext, makeClient: ClientFactory) {
     this.#context = context;
@@ -58,50 +63,75 @@ export class Extension implements vscode.Disposable {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
   }
 
-  async stop(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    this.#starting = undefined;
-    if (client !== undefined) await client.dispose();
+  /** Ends the server for good. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.#next(() => this.#stop());
   }
 
   #consider(document: vscode.TextDocument): void {
-    if (this.#starting !== undefined || !(DOCUMENT_LANGUAGES as readonly string[]).includes(document.languageId))
-      return;
-    if (looksLikeKubernetes(document.getText())) this.#starting = this.#start();
+    if (this.#starting !== undefined || vscode.languages.match(documentSelector(), document) === 0) return;
+    if (looksLikeKubernetes(document.getText())) this.#starting = this.#next(() => this.#start());
+  }
+
+  /** A client can not be stopped while it starts, and two must not run at once: what comes meanwhile waits. */
+  #next(step: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(step);
+    return this.#last;
   }
 
   async #start(): Promise<void> {
+    if (this.#isStopped) return;
     const initializationOptions: InitializationOptions = {
       ruleUri: `${vscode.env.uriScheme}://${this.#context.extension.id}/rule/{rule}`,
       hasCommands: true,
       canReadFiles: true,
+      showsStatus: true,
     };
-    const client = this.#makeClient({
-      documentSelector: DOCUMENT_LANGUAGES.map((language) => ({ language })),
-      outputChannel: this.#output,
-      initializationOptions,
-      diagnosticPullOptions: { onChange: true, onTabs: true },
-    });
-    this.#client = client;
-    client.onRequest(READ_FILE_REQUEST, ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri)));
-    client.onNotification(STATUS_NOTIFICATION, (status: DocumentStatus) => this.#status.update(status));
     try {
+      const client = this.#makeClient({
+        documentSelector: documentSelector(),
+        outputChannel: this.#output,
+        initializationOptions,
+        diagnosticPullOptions: { onChange: true, onTabs: true },
+      });
+      this.#client = client;
+      client.onRequest(READ_FILE_REQUEST, ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri)));
+      client.onNotification(STATUS_NOTIFICATION, (status: DocumentStatus) => this.#status.update(status));
       await client.start();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const choice = await vscode.window.showErrorMessage(
-        vscode.l10n.t(MESSAGES.startFailed, { reason }),
-        vscode.l10n.t(MESSAGES.showOutput),
-      );
-      if (choice !== undefined) this.#output.show();
+      this.#output.error(error instanceof Error ? error : String(error));
+      // Not waited for: the message may stand there for as long as the person likes.
+      void this.#tellFailure(error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #restart(): Promise<void> {
-    await this.stop();
-    this.#starting = this.#start();
-    await this.#starting;
+  async #tellFailure(reason: string): Promise<void> {
+    const choice = await vscode.window.showErrorMessage(
+      vscode.l10n.t(MESSAGES.startFailed, { reason }),
+      vscode.l10n.t(MESSAGES.showOutput),
+    );
+    if (choice !== undefined) this.#output.show();
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#status.clear();
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // It did not start, or does not answer: there is nothing left to stop.
+      this.#output.warn(String(error));
+    }
+  }
+
+  #restart(): Promise<void> {
+    this.#starting = this.#next(async () => {
+      await this.#stop();
+      await this.#start();
+    });
+    return this.#starting;
   }
 
   #registerCommands(): vscode.Disposable[] {
@@ -118,6 +148,13 @@ export class Extension implements vscode.Disposable {
       register(ClientCommand.select, ({ uri, range }: SelectArguments) => select(vscode.Uri.parse(uri), range)),
     ];
   }
+}
+
+/** The documents that are linted: those that lie where documents are written, or where a workspace folder does. */
+function documentSelector(): { language: string; scheme: string }[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const schemes = new Set<string>([...DOCUMENT_SCHEMES, ...folders.map(({ uri }) => uri.scheme)]);
+  return [...schemes].flatMap((scheme) => DOCUMENT_LANGUAGES.map((language) => ({ language, scheme })));
 }
 
 async function readFile(uri: vscode.Uri): Promise<string | null> {

@@ -36,6 +36,12 @@ export class StatusItem implements vscode.Disposable {
     this.#show();
   }
 
+  /** Forgets what a server said that is there no longer. */
+  clear(): void {
+    this.#documents.clear();
+    this.#show();
+  }
+
   dispose(): void {
     this.#item.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -43,7 +49,7 @@ export class StatusItem implements vscode.Disposable {
 
   #show(): void {
     const status = this.current;
-    if (status === undefined) {
+    if (status === undefined || status.state === 'disabled' || status.state === 'other') {
       this.#item.selector = [];
       return;
     }
@@ -51,11 +57,12 @@ export class StatusItem implements vscode.Disposable {
     const count = problems.error + problems.warning + problems.info;
     this.#item.selector = [{ language: 'yaml' }, { language: 'helm' }, { language: 'helm-template' }];
     this.#item.text = vscode.l10n.t(MESSAGES.text, { profile, version });
-    this.#item.detail = status.isIgnored
-      ? vscode.l10n.t(MESSAGES.ignored)
-      : count === 0
-        ? vscode.l10n.t(MESSAGES.none)
-        : vscode.l10n.t(MESSAGES.problems, { ...problems });
+    this.#item.detail =
+      status.state === 'ignored'
+        ? vscode.l10n.t(MESSAGES.ignored)
+        : count === 0
+          ? vscode.l10n.t(MESSAGES.none)
+          : vscode.l10n.t(MESSAGES.problems, { ...problems });
     this.#item.severity =
       problems.error > 0
         ? vscode.LanguageStatusSeverity.Error

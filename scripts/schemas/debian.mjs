@@ -67,6 +67,8 @@ async function privateApt(suite) {
     'Dir::Etc::sourceparts': '/dev/null',
     'Dir::Etc::preferencesparts': join(folder, 'preferences.d'),
     'Acquire::Languages': 'none',
+    'Acquire::GzipIndexes': 'true',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
     'APT::Sandbox::User': 'root',
   };
   await writeFile(

@@ -143,6 +143,8 @@ export class Project {
         ? this.#readChain(configurationFile, parentOf(configurationFile))
         : undefined;
     }
+    // A text that lies nowhere has no companions.
+    if (directory === '') return undefined;
     for (const name of CONFIGURATION_FILE_NAMES) {
       const chain = await this.#readChain(resolvePath(directory, name), directory);
       if (chain !== undefined) return chain;
@@ -177,6 +179,7 @@ export class Project {
   }
 
   async #builtImages(directory: string): Promise<string[]> {
+    if (directory === '') return [];
     const images: string[] = [];
     for (const name of IMAGE_BUILD_NAMES) {
       const text = await this.#files.read(resolvePath(directory, name));
@@ -186,6 +189,7 @@ export class Project {
   }
 
   async #kustomization(directory: string): Promise<KustomizationFacts | undefined> {
+    if (directory === '') return undefined;
     for (const name of KUSTOMIZATION_NAMES) {
       const text = await this.#files.read(resolvePath(directory, name));
       if (text !== undefined) return readKustomization(directory, text);

@@ -7,8 +7,12 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
 }
 
-/** The directory a path lies in; the root is its own parent. */
+/** The root of a virtual workspace: a scheme, with its authority if it has one. A single letter is a drive. */
+const VIRTUAL_ROOT = /^[a-z][a-z0-9+.-]+:(?:\/\/[^/]*)?$/i;
+
+/** The directory a path lies in; a root is its own parent. Empty for the bare name of a file, which lies nowhere. */
 export function parentOf(path: string): string {
+  if (VIRTUAL_ROOT.test(path)) return path;
   const slash = path.lastIndexOf('/');
   if (slash < 0) return '';
   return slash === 0 ? '/' : path.slice(0, slash);

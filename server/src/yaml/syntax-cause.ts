@@ -370,7 +370,8 @@ class Explanation {
     if (isItem && levels.keys.has(column)) return this.#at('listAmongKeys', span);
     if (key !== undefined && levels.items.has(column)) return this.#at('keyAmongItems', span, key);
     if (key === undefined && !isItem) return this.#at('missingColon', span, shorten(shown));
-    const fitting = [...levels.keys, ...levels.items].sort((a, b) => a - b).join(', ');
+    const columns = [...new Set([...levels.keys, ...levels.items])].sort((a, b) => a - b);
+    const fitting = columns.join(', ').replace(/, (?=\d+$)/, ' or ');
     return this.#at('indentUneven', span, fitting);
   }
 
