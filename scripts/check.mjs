@@ -1,5 +1,5 @@
 // `npm run check`: generates, formats, and runs everything that needs no editor.
-import { addCounts, runNodeTests, runStaticChecks, summary } from './lib/checks.mjs';
+import { addCounts, printSummary, runNodeTests, runStaticChecks } from './lib/checks.mjs';
 import { execute, installDependencies } from './lib/dependencies.mjs';
 
 await installDependencies();
@@ -8,5 +8,5 @@ await execute('npx', ['--no-install', 'biome', 'check', '--write', '--log-level=
 const total = { passed: 0, failed: 0, skipped: 0 };
 addCounts(total, await runStaticChecks());
 addCounts(total, await runNodeTests());
-console.log(summary(total));
+printSummary(total);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
 // `npm test`: installs what it needs and runs every test, those inside VS Code included.
 import { join } from 'node:path';
-import { addCounts, runNodeTests, runStaticChecks, summary } from './lib/checks.mjs';
+import { addCounts, printSummary, runNodeTests, runStaticChecks } from './lib/checks.mjs';
 import { execute, installDependencies } from './lib/dependencies.mjs';
 import { root } from './lib/root.mjs';
 
@@ -23,5 +23,5 @@ addCounts(
 );
 console.log('\nIn VS Code, in a web worker:');
 addCounts(total, await runEditorTests({ web: true, suites: [join(root, 'test/vscode/suite/activation.test.ts')] }));
-console.log(summary(total));
+printSummary(total);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -34,7 +34,8 @@ export function addCounts(total, counts) {
   for (const name of ['passed', 'failed', 'skipped']) total[name] += counts[name];
 }
 
-/** The closing line of a run: `N passed, N failed`. */
-export function summary({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** Prints the closing lines of a run; the last one reads `N passed, N failed`. */
+export function printSummary({ passed, failed, skipped }) {
+  if (skipped > 0) console.log(`${skipped} skipped: what they need is not on this machine (see above)`);
+  console.log(`${passed} passed, ${failed} failed`);
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../lib/root.mjs';
+import { customResources } from './custom-resources.mjs';
 import { debianFacts } from './debian-facts.mjs';
 import { kubernetesSchemas } from './kubernetes.mjs';
 import { lifecycleTable } from './lifecycle.mjs';
@@ -33,6 +34,16 @@ const { schemas, descriptions } = await kubernetesSchemas(facts);
 put('schemas/kubernetes/schemas.json', schemas);
 put('schemas/kubernetes/descriptions.json', descriptions);
 put('schemas/kubernetes/lifecycle.json', lifecycleTable(facts, schemas.kinds));
+const catalogue = {};
+for (const [name, bundle] of Object.entries(await customResources(schemas.definitions))) {
+  put(`schemas/crds/${name}.json`, bundle.data);
+  if (Object.keys(bundle.descriptions).length > 0) put(`schemas/crds/${name}.descriptions.json`, bundle.descriptions);
+  for (const [apiVersion, kinds] of Object.entries(bundle.data.kinds)) {
+    catalogue[apiVersion] ??= {};
+    for (const kind of Object.keys(kinds)) catalogue[apiVersion][kind] = name;
+  }
+}
+put('schemas/crds/catalogue.json', catalogue);
 console.log(`All: ${kilobytes(packed)} packed`);
 if (stale.length > 0) console.log(`${isCheck ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
 if (isCheck && stale.length > 0) process.exitCode = 1;

@@ -53,6 +53,8 @@ async function fieldNames({ name, version }) {
   const packages = new Set([...fields.keys()].map((id) => id.replace(/\.\w+$/, '')));
   return (id, field) => {
     if (!packages.has(id.replace(/\.\w+$/, ''))) return false;
+    // Some kinds are there without their lists.
+    if (id.endsWith('List') && fields.has(id.slice(0, -'List'.length))) return true;
     if (!fields.has(id) || field === 'status') return undefined;
     return field === undefined || fields.get(id).includes(field);
   };

@@ -7,7 +7,16 @@ const SUBRESOURCE_KINDS = [
   ['autoscaling', 'v1', 'Scale'],
   ['', 'v1', 'Status'],
   ['', 'v1', 'DeleteOptions'],
+  ['authentication.k8s.io', 'v1', 'TokenRequest', 'AuthenticationV1TokenRequest'],
 ];
+
+/** Facts of definitions whose Go sources no package has. */
+const FACTS_BY_HAND = {
+  'apiregistration.v1.APIServiceStatus': { conditions: { keys: ['type'], mergeKey: 'type', strategy: 'merge' } },
+  'resource.v1alpha2.NamedResourcesAttribute': { quantity: { quantity: true } },
+  'resource.v1alpha2.PodSchedulingContextStatus': { resourceClaims: { keys: ['name'] } },
+  'resource.v1alpha2.ResourceClaimStatus': { reservedFor: { keys: ['uid'], mergeKey: 'uid', strategy: 'merge' } },
+};
 
 /** `rbac.authorization.k8s.io` has its Go package, and so its definitions, under `rbac`. */
 const PACKAGE_OF_GROUP = {
@@ -48,9 +57,9 @@ export function readRelease(source, facts) {
       isNamespaced: (known?.isNamespaced ?? false) || kind.isNamespaced,
     });
   }
-  for (const [group, version, kind] of SUBRESOURCE_KINDS) {
+  for (const [group, version, kind, name] of SUBRESOURCE_KINDS) {
     const apiVersion = group === '' ? version : `${group}/${version}`;
-    const model = `V1${kind}`;
+    const model = name ?? `V1${kind}`;
     if (source.model(model) === undefined) continue;
     const parent = `${packageOf(group)}.${version}`;
     kinds.set(`${apiVersion} ${kind}`, { apiVersion, kind, definition: use(model, parent), isNamespaced: true });
@@ -64,7 +73,7 @@ export function readRelease(source, facts) {
 }
 
 function readDefinition(id, model, facts, use) {
-  const known = facts.structs[id] ?? {};
+  const known = facts.structs[id] ?? FACTS_BY_HAND[id] ?? {};
   const parent = id.replace(/\.\w+$/, '');
   const fields = new Map();
   for (const [name, field] of Object.entries(model.fields)) {

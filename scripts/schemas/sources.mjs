@@ -30,5 +30,27 @@ export const SWAGGER = {
   name: 'python-kubernetes',
   version: '30.1.0-2',
   suite: 'trixie',
-  file: 'scripts/swagger.json',
+  file: 'kubernetes/swagger.json.unprocessed',
 };
+
+/**
+ * Packages `@kubernetes-models/NAME` by the bundle that they go into. Those that were made from Go types instead of the definitions are open:
+ * they know fields, but not all of them. `descriptions` is the version that has these, where the pinned one has none. Of a kind that two packages of a bundle have, the first counts.
+ */
+export const CUSTOM_RESOURCES = [
+  { bundle: 'argo-cd', package: 'argo-cd', version: '2.7.2' },
+  { bundle: 'argo-rollouts', package: 'argo-rollouts', version: '0.3.2' },
+  { bundle: 'cert-manager', package: 'cert-manager', version: '5.0.1', only: /^(?!certmanager\.k8s\.io)/ },
+  { bundle: 'external-secrets', package: 'external-secrets', version: '0.5.2' },
+  { bundle: 'external-secrets', package: 'external-secrets', version: '2.0.0', isOpen: true },
+  { bundle: 'flux-cd', package: 'flux-cd', version: '3.0.1' },
+  { bundle: 'gateway-api', package: 'gateway-api', version: '0.5.1' },
+  { bundle: 'gateway-api', package: 'gateway-api', version: '2.0.0', isOpen: true },
+  { bundle: 'istio', package: 'istio', version: '3.0.1' },
+  { bundle: 'karpenter', package: 'karpenter', version: '2.0.0', isOpen: true },
+  { bundle: 'keda', package: 'keda', version: '0.4.2' },
+  { bundle: 'knative', package: 'knative', version: '4.0.0', isOpen: true, only: /^(?!.*\.internal\.|duck\.)/ },
+  { bundle: 'prometheus-operator', package: 'prometheus-operator', version: '5.0.1', descriptions: '6.0.0' },
+  { bundle: 'sealed-secrets', package: 'sealed-secrets', version: '2.0.2' },
+  { bundle: 'traefik', package: 'traefik', version: '1.0.1' },
+];

@@ -111,3 +111,8 @@ test('what follows -- is a path', () => {
   assert.match(stderr, /^--fix: no such file or directory$/m);
   assert.equal(code, 2);
 });
+
+test('--rule takes the names of other tools too', () => {
+  const { stdout } = prodlint(['lint', '--rule', 'CKV_K8S_16', '-'], { input: privilegedPod() });
+  assert.match(stdout, /^ {2}error privileged-container {2}<stdin>:10:21$/m);
+});

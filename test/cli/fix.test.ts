@@ -32,6 +32,12 @@ describe('--fix-unsafe', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['pod.yaml', 'sub'], 'nothing is left behind');
   });
 
+  test('says how many values are to be reviewed', () => {
+    const folder = folderWith({ 'pod.yaml': pod });
+    const { stdout } = prodlint(['lint', '--rule', 'memory-limit', '--fix-unsafe'], { cwd: folder });
+    assert.match(stdout, /^1 fix made in 1 file\.\nReview the values that 1 fix put in\.\n/);
+  });
+
   test('reports what remains in every format', () => {
     const folder = folderWith({ 'pod.yaml': pod });
     const { report, code } = lintJson([...ONLY_PRIVILEGED, '--fix-unsafe'], { cwd: folder });

@@ -56,6 +56,15 @@ describe('--format junit', () => {
     assert.equal(code, 0);
   });
 
+  test('makes an error of a mistake in the configuration', () => {
+    const mistaken = folderWith({ '.prodlint.yaml': 'profil: strict\n', 'pod.yaml': privilegedPod() });
+    const { stdout, code } = prodlint(['lint', '--format', 'junit', ...ONLY_PRIVILEGED], { cwd: mistaken });
+    elementsOf(stdout);
+    assert.match(stdout, /<testcase name="configuration at 1:1" classname="\.prodlint\.yaml"/);
+    assert.match(stdout, /<error message="Unknown setting profil\. .*" type="configuration"\/>/);
+    assert.equal(code, 2);
+  });
+
   test('has no character that XML does not know', () => {
     const strange = folderWith({ 'a\u0001b.yaml': privilegedPod() });
     const { stdout } = prodlint(['lint', '--format', 'junit', ...ONLY_PRIVILEGED], { cwd: strange });
@@ -69,7 +78,8 @@ describe('--format github', () => {
     prodlint(['lint', '--format', 'github', ...ONLY_PRIVILEGED], { cwd, env }).stdout.split('\n');
 
   test('is a workflow command for each finding', () => {
-    const [first = '', second = '', summary] = github(folder);
+    const [unreadable, first = '', second = '', summary] = github(folder);
+    assert.equal(unreadable, '::error file=bad.yaml::bad.yaml: is a binary file, not YAML');
     assert.match(
       first,
       /^::error file=odd%2Cname\.yaml,line=10,endLine=10,col=21,endColumn=25,title=privileged-container::/,
@@ -77,6 +87,13 @@ describe('--format github', () => {
     assert.match(first, /::Container a&b<c>%25 runs privileged: /);
     assert.match(second, /^::error file=pod\.yaml,line=10,/);
     assert.equal(summary, '2 errors, 0 warnings, 0 info in 3 files.');
+  });
+
+  test('shows a mistake in the configuration at its place', () => {
+    const mistaken = folderWith({ 'deploy/.prodlint.yaml': 'profil: strict\n', 'deploy/pod.yaml': privilegedPod() });
+    const [line] = github(join(mistaken, 'deploy'), { GITHUB_WORKSPACE: mistaken });
+    const place = 'file=deploy/.prodlint.yaml,line=1,endLine=1,col=1,endColumn=7,title=configuration';
+    assert.ok(line?.startsWith(`::error ${place}::Unknown setting profil. `), line);
   });
 
   test('names files from the directory of the repository', () => {

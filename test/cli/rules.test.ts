@@ -72,6 +72,17 @@ describe('prodlint explain', () => {
     }
   });
 
+  test('says severity, profile and fix below the title', () => {
+    const { stdout } = prodlint(['explain', 'privileged-container']);
+    assert.match(stdout, /^# privileged-container\n\n\*\*error, baseline, unsafe fix\*\*\n\n## What it reports\n/);
+  });
+
+  test('shows the rules of a bundle by the name that reports give it', () => {
+    const { stdout, code } = prodlint(['explain', 'resources']);
+    assert.ok(stdout.includes('# cpu-request\n') && stdout.includes('# memory-limit\n'));
+    assert.equal(code, 0);
+  });
+
   test('renders the page for a terminal with colours', () => {
     const { stdout } = prodlint(['explain', 'privileged-container'], { env: { FORCE_COLOR: '1' } });
     assert.ok(stdout.includes('\u001b['));

@@ -32,7 +32,7 @@ Rules:
   --profile NAME            baseline, production (default) or strict; wins over the configuration
   --kubernetes-version X.Y  the Kubernetes version the manifests are for; wins over the configuration
   --config FILE             use this configuration instead of the nearest .prodlint.yaml of each file
-  --rule ID                 run only this rule, whatever the profile; may be repeated
+  --rule ID                 run only this rule, whatever the profile; may be repeated; names of other tools count
   --no-suppressions         also report what comments and annotations suppress
 
 Fixes:
@@ -50,7 +50,8 @@ Usage: prodlint rules [--format pretty|json|markdown]
 
 Usage: prodlint explain RULE
 
-RULE is the id of a rule, or the name of the same check elsewhere: CKV_K8S_20, KSV-0014, latest-tag, kl:latest-tag.
+RULE is the id of a rule, the name of the same check elsewhere (CKV_K8S_20, KSV-0014, latest-tag, kl:latest-tag), or that of
+rules which are reported together: hardening, resources.
 `,
   lsp: `Starts the language server.
 

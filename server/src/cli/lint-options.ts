@@ -5,14 +5,13 @@ import {
   OLDEST_SUPPORTED_VERSION,
   parseTargetVersion,
 } from '../kubernetes/kubernetes-version';
-import { nearest } from '../kubernetes/nearest';
-import { RULES } from '../rules/registry.generated';
 import { type FixGrade, PROFILES, SEVERITIES, type Severity } from '../rules/rule';
 import { COMMON_OPTIONS, type OptionKind, readArguments } from './arguments';
 import { CommandError, UsageError } from './errors';
 import { slashPath } from './input/paths';
 import { readTextFile } from './input/read-text';
 import { say } from './messages';
+import { findRules } from './rule-lookup';
 
 export const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -68,7 +67,7 @@ export function readLintOptions(args: readonly string[], workingDirectory: strin
         rules: {},
       },
       configurationFile: checkConfiguration(given.text('config'), workingDirectory),
-      onlyRules: given.texts('rule')?.map(checkRule),
+      onlyRules: given.texts('rule')?.flatMap((name) => findRules(name).map(({ id }) => id)),
       honourSuppressions: !given.has('no-suppressions'),
     },
     minSeverity: given.choice('min-severity', [...SEVERITIES].reverse()) ?? 'error',
@@ -92,13 +91,4 @@ function checkConfiguration(file: string | undefined, workingDirectory: string):
   const result = readTextFile(path, file);
   if (!result.ok) throw new CommandError(result.message);
   return slashPath(path);
-}
-
-function checkRule(name: string): string {
-  const ids = RULES.map(({ id }) => id);
-  if (ids.includes(name)) return name;
-  const near = nearest(name, ids);
-  throw new CommandError(
-    near === undefined ? say('unknownRule', { name }) : say('unknownRuleNear', { name, nearest: near }),
-  );
 }

@@ -1,4 +1,5 @@
 import type { ConfigurationProblem } from '../engine/configuration';
+import type { Finding } from '../engine/finding';
 import { fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
 import { type Preparation, Project } from '../engine/project';
@@ -118,14 +119,17 @@ class LintRun {
     const { fix } = this.#options;
     if (fix === undefined) return found;
     const choose = fixesOfGrade(fix.grades);
-    if (!found.documents.some(({ findings }) => findings.some((finding) => choose(finding) !== undefined)))
-      return found;
+    const findings = found.documents.flatMap((document) => document.findings);
+    const suggestions = (list: readonly Finding[]) =>
+      list.filter((finding) => choose(finding)?.grade === 'suggestion').length;
+    if (!findings.some((finding) => choose(finding) !== undefined)) return found;
     const outcome = fixAll(this.#linter, input.text, settings, context, choose);
     const change: FileChange = {
       file,
       before: encode(input.text, input.hasByteOrderMark),
       after: encode(outcome.text, input.hasByteOrderMark),
       fixedCount: outcome.fixedCount,
+      suggestedCount: suggestions(findings) - suggestions(outcome.refused.map(({ finding }) => finding)),
       refusedCount: outcome.refused.length,
     };
     if (outcome.text !== input.text && fix.mode === 'write' && !this.#write(file, change.after)) return found;

@@ -4,7 +4,7 @@ import { COMMON_OPTIONS, readArguments } from './arguments';
 import { UsageError } from './errors';
 import { HELP } from './help';
 import { counted, say } from './messages';
-import { sortedRules } from './rule-lookup';
+import { ruleFacts, sortedRules } from './rule-lookup';
 import { print, wantsColour } from './terminal';
 
 const FORMATS = ['pretty', 'json', 'markdown'] as const;
@@ -48,9 +48,9 @@ function renderPretty(list: readonly Rule[]): string {
   for (const rule of list) {
     if (rule.need !== need) lines.push(...(need === '' ? [] : ['']), bold(rule.need));
     need = rule.need;
-    const { id, severity, profile, fix, summary } = rule;
-    const facts = [severity === 'info' ? 'info' : severity, profile, ...(fix === 'none' ? [] : [`${fix} fix`])];
-    lines.push(`  ${id.padEnd(width)}  ${paint[severity](facts.shift() ?? '')}${dim(`, ${facts.join(', ')}`)}`);
+    const { id, severity, summary } = rule;
+    const [first = '', ...others] = ruleFacts(rule);
+    lines.push(`  ${id.padEnd(width)}  ${paint[severity](first)}${dim(`, ${others.join(', ')}`)}`);
     lines.push(`  ${' '.repeat(width)}  ${summary}`);
   }
   return `${[...lines, '', `${counted(list.length, 'rule')}. prodlint explain RULE shows the page of one.`].join('\n')}\n`;

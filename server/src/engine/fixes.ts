@@ -4,6 +4,7 @@ import type { FixGrade } from '../rules/rule';
 import type { Change, ChangeResult, FieldOrder } from '../yaml/change';
 import { applyChanges } from '../yaml/edit';
 import { formatPath, type Path } from '../yaml/path';
+import { splitDocuments } from '../yaml/split';
 import type { TextEdit } from '../yaml/text';
 import type { Finding, FindingFix } from './finding';
 import type { FileContext, FileFindings, Linter } from './linter';
@@ -124,10 +125,23 @@ function applyTogether(placed: PlacedDocument, wanted: readonly WantedFix[]) {
   return { text, made, refused };
 }
 
-/** The edits that turn one text into another, line by line: for editors, which keep what is untouched where it was. */
+/**
+ * The edits that turn one text into another, line by line: for editors, which keep what is untouched where it was. Where both
+ * have as many documents, each is compared with its own, because the effort grows with the square of what differs.
+ */
 export function editsBetween(before: string, after: string): TextEdit[] {
+  const old = splitDocuments(before);
+  const made = splitDocuments(after);
+  if (old.length !== made.length) return lineEdits(before, after, 0);
+  return old.flatMap(({ text, start }, index) => {
+    const next = made[index]?.text ?? '';
+    return text === next ? [] : lineEdits(text, next, start);
+  });
+}
+
+function lineEdits(before: string, after: string, start: number): TextEdit[] {
   const edits: TextEdit[] = [];
-  let offset = 0;
+  let offset = start;
   let pending: { start: number; end: number; text: string } | undefined;
   for (const part of diffLines(before, after)) {
     if (!part.added && !part.removed) {

@@ -49,6 +49,24 @@ describe('which configuration holds', () => {
     assert.equal(await profileOf(files, 'C:/a.yaml'), 'production');
   });
 
+  test('a virtual workspace has one, too, and nothing is looked for outside it', async () => {
+    const files = {
+      'vscode-vfs://github/org/.prodlint.yaml': 'profile: strict\n',
+      'memfs:/.prodlint.yaml': 'profile: baseline\n',
+    };
+    const virtual = project(files);
+    assert.equal((await virtual.prepare('vscode-vfs://github/org/shop/a.yaml')).settings.profile, 'strict');
+    assert.equal((await virtual.prepare('memfs:/shop/a.yaml')).settings.profile, 'baseline');
+    const outside = virtual.reads.filter((path) => !/^vscode-vfs:\/\/github\/|^memfs:\/[^/]/.test(path));
+    assert.deepEqual(outside, []);
+  });
+
+  test('a text that lies nowhere has none, unless one is named', async () => {
+    const files = { '/.prodlint.yaml': 'profile: strict\n', '/ci/lint.yaml': 'profile: baseline\n' };
+    assert.equal(await profileOf(files, 'untitled:Untitled-1'), 'production');
+    assert.equal(await profileOf(files, 'untitled:Untitled-1', { configurationFile: '/ci/lint.yaml' }), 'baseline');
+  });
+
   test('one that is named holds for all files, whatever lies nearer', async () => {
     const files = {
       '/ci/strict.yaml': 'profile: strict\noverrides:\n  - { files: ["dev/**"], profile: baseline }\n',
@@ -94,6 +112,29 @@ describe('overrides and ignored files', () => {
     assert.equal(await profile('/shop/overlays/prod/a.yaml'), 'strict');
     assert.equal((await shop.prepare('/shop/vendor/x/a.yaml')).isIgnored, true);
     assert.equal((await shop.prepare('/shop/web/vendor/a.yaml')).isIgnored, false);
+  });
+
+  test('may begin with a dot or a slash, and may name a directory', async () => {
+    const shop = project({
+      '/shop/.prodlint.yaml':
+        'overrides:\n  - { files: ["./overlays/dev"], profile: baseline }\nignore: ["/vendor", "./charts/"]\n',
+    });
+    assert.equal((await shop.prepare('/shop/overlays/dev/deep/a.yaml')).settings.profile, 'baseline');
+    assert.equal((await shop.prepare('/shop/overlays/development.yaml')).settings.profile, 'production');
+    for (const [file, expected] of [
+      ['/shop/vendor/a.yaml', true],
+      ['/shop/charts/x/a.yaml', true],
+      ['/shop/vendor.yaml', false],
+    ] as const)
+      assert.equal((await shop.prepare(file)).isIgnored, expected, file);
+  });
+
+  test('choose the version, too, and then the file that does is named', async () => {
+    const shop = project({
+      '/shop/.prodlint.yaml': 'overrides:\n  - { files: ["old/**"], kubernetesVersion: "1.30" }\n',
+    });
+    assert.equal((await shop.prepare('/shop/old/a.yaml')).versionFile, '/shop/.prodlint.yaml');
+    assert.equal((await shop.prepare('/shop/new/a.yaml')).versionFile, undefined);
   });
 
   test('without overrides the files of a directory share their settings', async () => {

@@ -30,7 +30,8 @@ const TITLES = {
   silenceFile: 'Ignore {rules} in this file',
   openPage: 'Why {rule}? Open its page',
   openPages: 'Why? Open the page of one of the {count} rules',
-  silenceBundle: 'all {count} hardening rules',
+  silenceHardening: 'all {count} hardening rules',
+  silenceResources: 'all {count} resource rules',
 } as const;
 
 /** What an action changes, worked out only when it is chosen. */
@@ -39,8 +40,8 @@ export type EditMaker = () => { edits: readonly LspTextEdit[]; select?: Range | 
 export interface OfferedAction {
   readonly action: CodeAction;
   readonly makeEdit?: EditMaker;
-  /** Whether it does the same whichever of a rule's problems it is offered for. */
-  readonly isForFile?: boolean;
+  /** Names what it does, where it does the same for several problems. */
+  readonly sameAs?: string;
 }
 
 /** Where actions are wanted, and of which kinds; of all kinds where none are named. */
@@ -84,7 +85,7 @@ function withoutRepetitions(actions: readonly OfferedAction[]): OfferedAction[] 
   const once = new Map<string, OfferedAction>();
   for (const [index, offered] of actions.entries()) {
     const { action } = offered;
-    const key = offered.isForFile || action.command !== undefined ? action.title : String(index);
+    const key = offered.sameAs ?? String(index);
     const before = once.get(key);
     const diagnostics = [...(before?.action.diagnostics ?? []), ...(action.diagnostics ?? [])];
     once.set(key, before === undefined ? offered : { ...before, action: { ...before.action, diagnostics } });
@@ -144,7 +145,7 @@ function fixRuleAction(linted: LintedDocument, linter: Linter, shown: ShownProbl
     {
       action: { title, kind: CodeActionKind.QuickFix, diagnostics: [shown.diagnostic] },
       makeEdit: () => manyFixes(linted, linter, choose),
-      isForFile: true,
+      sameAs: title,
     },
   ];
 }
@@ -167,7 +168,8 @@ function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAct
   const { placed, problem, diagnostic } = shown;
   const [first] = problem.findings;
   const ids = problem.findings.map(({ rule }) => rule.id);
-  const rules = ids.length === 1 ? first.rule.id : formatMessage(TITLES.silenceBundle, { count: ids.length });
+  const bundleTitle = first.bundle === 'resources' ? TITLES.silenceResources : TITLES.silenceHardening;
+  const rules = ids.length === 1 ? first.rule.id : formatMessage(bundleTitle, { count: ids.length });
   const offer = (title: string, makeEdit: EditMaker): OfferedAction => ({
     action: { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] },
     makeEdit,
@@ -188,8 +190,7 @@ function silenceActions(linted: LintedDocument, shown: ShownProblem): OfferedAct
   if (!linted.isJson) {
     const edit = silenceInFile(linted.snapshot, ids);
     const title = formatMessage(TITLES.silenceFile, { rules });
-    // The title of a bundle names its rules by their number only.
-    actions.push({ ...offer(title, () => ({ edits: toLsp(linted, [edit]) })), isForFile: ids.length === 1 });
+    actions.push({ ...offer(title, () => ({ edits: toLsp(linted, [edit]) })), sameAs: `${title} ${ids.join(' ')}` });
   }
   return actions;
 }
@@ -206,6 +207,7 @@ function pageAction({ problem, diagnostic }: ShownProblem): OfferedAction {
       diagnostics: [diagnostic],
       command: { title, command: ClientCommand.openRulePage, arguments: rules },
     },
+    sameAs: `${title} ${rules.join(' ')}`,
   };
 }
 

@@ -137,7 +137,6 @@ test('a rule page opens from its command', async () => {
   await until('the page', () =>
     vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('privileged-container'))),
   );
-  await screenshot('rule-page');
 });
 
 test('a file that is no manifest has no problems', async () => {

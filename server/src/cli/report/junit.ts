@@ -1,9 +1,11 @@
+import { shownPath } from '../input/paths';
 import type { Report, ReportedFile, ReportedFinding } from './report';
 import { isAtLeast } from './report';
 
 /**
  * The report as JUnit XML: a suite for each file, a test case for each finding. What is below --min-severity is a case that
- * passed, with its message as output; a file without findings is one that passed; what could not be read is an error.
+ * passed, with its message as output; a file without findings is one that passed; what could not be read is an error, and a mistake in
+ * the configuration too.
  */
 export function renderJunit(report: Report): string {
   const suites = [
@@ -11,6 +13,12 @@ export function renderJunit(report: Report): string {
     ...report.inputProblems.map(({ file, message }) => {
       const body = `<error message="${escapeXml(message)}" type="unreadable"/>`;
       return suite(file, [{ name: 'read', file, kind: 'error', body }]);
+    }),
+    ...report.configurationProblems.map(({ file, range, message }) => {
+      const shown = shownPath(report.workingDirectory, file, file);
+      const body = `<error message="${escapeXml(message)}" type="configuration"/>`;
+      const name = `configuration at ${range.start.line + 1}:${range.start.character + 1}`;
+      return suite(shown, [{ name, file: shown, kind: 'error', body }]);
     }),
   ];
   const total = (count: (suite: Suite) => number) => suites.reduce((sum, suite) => sum + count(suite), 0);

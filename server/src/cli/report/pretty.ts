@@ -17,6 +17,7 @@ const MESSAGES = {
   unsafe: 'fix with --fix-unsafe, may change behaviour',
   suggestion: 'fix with --fix-unsafe, then review the value',
   fixed: '{fixes} made in {files}.',
+  review: 'Review the values that {fixes} put in.',
   refused: '{fixes} could not be made: the text serves several places, or a template makes it.',
   clean: 'Nothing to report in {files} ({resources}).',
   summary: '{counts} in {files} ({resources}).',
@@ -124,6 +125,8 @@ class PrettyPrinter {
       const values = { fixes: counted(made, 'fix'), files: counted(changes.length, 'file') };
       lines.push(green(formatMessage(MESSAGES.fixed, values)));
     }
+    const suggested = changes.reduce((count, { suggestedCount }) => count + suggestedCount, 0);
+    if (suggested > 0) lines.push(yellow(formatMessage(MESSAGES.review, { fixes: counted(suggested, 'fix') })));
     if (refused > 0) lines.push(yellow(formatMessage(MESSAGES.refused, { fixes: counted(refused, 'fix') })));
     const where = { files: counted(summary.files, 'file'), resources: counted(summary.resources, 'resource') };
     const { error, warning, info } = summary;

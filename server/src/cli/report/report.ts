@@ -85,6 +85,8 @@ export interface FileChange {
   readonly before: string;
   readonly after: string;
   readonly fixedCount: number;
+  /** How many of the fixes put in a value that only a person knows. */
+  readonly suggestedCount: number;
   readonly refusedCount: number;
 }
 

@@ -6,7 +6,7 @@ import { version } from '../../../../package.json';
 import type { Rule, Severity } from '../../rules/rule';
 import type { Range } from '../../yaml/text';
 import { STDIN_NAME } from '../input/discover';
-import { pagePath, pageSection, readPage } from '../pages';
+import { pageSection, readPage } from '../pages';
 import type { Report, ReportedFile, ReportedFinding, ReportedResource } from './report';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -65,7 +65,6 @@ function describeRule(rule: Rule): ReportingDescriptor {
     id: rule.id,
     shortDescription: { text: rule.summary },
     fullDescription: { text: pageSection(page, 'What it reports') || rule.summary },
-    helpUri: pathToFileURL(pagePath(rule.id)).href,
     help: { text: pageSection(page, 'Why it matters') || rule.summary, markdown: page },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: { tags: ['kubernetes', rule.need], profile: rule.profile },

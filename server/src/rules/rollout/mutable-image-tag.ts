@@ -48,7 +48,7 @@ export default defineRuleWithOptions<Options>()({
       const fix: Fix<typeof MESSAGES> = {
         message: 'fix',
         values: { name },
-        changes: [{ op: 'set', path, value: `${name}:1.0.0`, select: true }],
+        changes: [{ op: 'set', path, value: `${name}:REPLACE_ME`, select: true }],
       };
       const { tag = '' } = reference;
       if (movement === 'moving')
