@@ -73,7 +73,8 @@ function* kindsOf(folder, builtIn, isOpen) {
       const [apiVersion, kind] = ['apiVersion', 'kind'].map(
         (field) => declared.node.fields?.get(field)?.node.values?.[0],
       );
-      if (apiVersion === undefined || kind === undefined || kind.endsWith('List')) continue;
+      if (apiVersion === undefined || kind === undefined || !declared.node.fields.has('metadata')) continue;
+      if (kind.endsWith('List')) continue;
       const node = resolve(scope, file, declared.node);
       const isClusterScoped = kind.startsWith('Cluster') || CLUSTER_SCOPED.has(kind);
       yield { apiVersion, kind, isClusterScoped, node: withMetadata(node), doc: declared.doc };

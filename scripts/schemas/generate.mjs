@@ -4,10 +4,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../lib/root.mjs';
+import { handWritten } from './by-hand.mjs';
 import { customResources } from './custom-resources.mjs';
 import { debianFacts } from './debian-facts.mjs';
-import { kubernetesSchemas } from './kubernetes.mjs';
+import { kubernetesLicense, kubernetesSchemas } from './kubernetes.mjs';
 import { lifecycleTable } from './lifecycle.mjs';
+import { notice } from './notice.mjs';
 import { stableJson } from './write.mjs';
 
 const isCheck = process.argv.includes('--check');
@@ -15,7 +17,7 @@ const stale = [];
 let packed = 0;
 
 function put(path, value) {
-  const text = stableJson(value);
+  const text = typeof value === 'string' ? value : stableJson(value);
   const size = gzipSync(text).length;
   packed += size;
   console.log(`${path}: ${kilobytes(text.length)} (${kilobytes(size)} packed)`);
@@ -35,7 +37,8 @@ put('schemas/kubernetes/schemas.json', schemas);
 put('schemas/kubernetes/descriptions.json', descriptions);
 put('schemas/kubernetes/lifecycle.json', lifecycleTable(facts, schemas.kinds));
 const catalogue = {};
-for (const [name, bundle] of Object.entries(await customResources(schemas.definitions))) {
+const bundles = { ...(await customResources(schemas.definitions)), 'by-hand': handWritten() };
+for (const [name, bundle] of Object.entries(bundles)) {
   put(`schemas/crds/${name}.json`, bundle.data);
   if (Object.keys(bundle.descriptions).length > 0) put(`schemas/crds/${name}.descriptions.json`, bundle.descriptions);
   for (const [apiVersion, kinds] of Object.entries(bundle.data.kinds)) {
@@ -44,6 +47,8 @@ for (const [name, bundle] of Object.entries(await customResources(schemas.defini
   }
 }
 put('schemas/crds/catalogue.json', catalogue);
+put('schemas/LICENSE-APACHE-2.0.txt', await kubernetesLicense());
+put('NOTICE', notice());
 console.log(`All: ${kilobytes(packed)} packed`);
 if (stale.length > 0) console.log(`${isCheck ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
 if (isCheck && stale.length > 0) process.exitCode = 1;

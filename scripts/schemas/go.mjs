@@ -77,8 +77,11 @@ function readImport(line, imports) {
   if (match) imports.set(match[1] ?? match[2].replace(/^.*\//, ''), match[2]);
 }
 
+/** `Name Type = "value"`, or `Name = Type("value")`. */
 function readConstant(line, comments, constants) {
-  const match = line.match(/^(?:const |\t)\w+\s+(\w+)\s*=\s*"(.*)"(?:\s*\/\/.*)?$/);
+  const match =
+    line.match(/^(?:const |\t)\w+\s+(\w+)\s*=\s*"(.*)"(?:\s*\/\/.*)?$/) ??
+    line.match(/^(?:const |\t)\w+\s*=\s*(\w+)\("(.*)"\)(?:\s*\/\/.*)?$/);
   if (!match) return;
   const [, type, value] = match;
   constants.set(type, [...(constants.get(type) ?? []), { value, comments }]);

@@ -29,9 +29,15 @@ export async function kubernetesSchemas(facts) {
     minors: [merged.minors[0], merged.minors.at(-1)],
     kinds: mapValues(merged.kinds, (kinds) => mapValues(kinds, compactKind)),
     definitions,
-    enums: Object.fromEntries([...enums].map((id) => [id, enumValues(facts.enums[id])])),
+    enums: Object.fromEntries([...enums].map((id) => [id, enumValues(id, facts.enums[id])])),
   };
   return { schemas, descriptions };
+}
+
+/** The text of the licence that Kubernetes and its clients are under. */
+export async function kubernetesLicense() {
+  const folder = await clientNodeFolder(CLIENT_NODE.at(-1).version);
+  return readFileSync(join(folder, '../../LICENSE'), 'utf8');
 }
 
 const mapValues = (object, change) =>
@@ -96,16 +102,24 @@ function simplest(field) {
   return Object.entries(field).every(([key, value]) => key === 't' || value === undefined) ? field.t : field;
 }
 
+/** Values that are written as constants of another package, and values whose first release is known otherwise (0: all). */
+const VALUES_BY_HAND = {
+  'core.v1.TolerationOperator': { Gt: 35, Lt: 35 },
+  'discovery.v1.AddressType': { IPv4: 0, IPv6: 0 },
+};
+
 /**
  * Values of an enum. One that only the later of two known releases has is allowed from the release after the earlier one on:
  * when exactly it came is not known, and a wrong alarm is worse than none.
  */
-function enumValues(values) {
+function enumValues(id, values) {
   const minors = Object.values(values).flatMap((value) => value.minors);
   const [first, last] = [Math.min(...minors), Math.max(...minors)];
-  return Object.entries(values)
+  const byHand = VALUES_BY_HAND[id] ?? {};
+  return Object.entries({ ...values, ...byHand })
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([value, known]) => {
+      if (value in byHand) return known === 0 ? value : [value, known];
       if (known.minors.includes(first) && known.minors.includes(last)) return value;
       return known.minors.includes(last) ? [value, first + 1] : [value, 0, last - 1];
     });

@@ -51,6 +51,6 @@ export const CUSTOM_RESOURCES = [
   { bundle: 'keda', package: 'keda', version: '0.4.2' },
   { bundle: 'knative', package: 'knative', version: '4.0.0', isOpen: true, only: /^(?!.*\.internal\.|duck\.)/ },
   { bundle: 'prometheus-operator', package: 'prometheus-operator', version: '5.0.1', descriptions: '6.0.0' },
-  { bundle: 'sealed-secrets', package: 'sealed-secrets', version: '2.0.2' },
+  { bundle: 'sealed-secrets', package: 'sealed-secrets', version: '2.0.2', isOpen: true },
   { bundle: 'traefik', package: 'traefik', version: '1.0.1' },
 ];

@@ -24,15 +24,6 @@ export const ClientCommand = {
 /** Server to client: the text of a file, or null where there is none. */
 export const READ_FILE_REQUEST = 'prodlint/readFile';
 
-/** Client to server: the ids and summaries of all rules. */
-export const RULES_REQUEST = 'prodlint/rules';
-
-export interface RuleSummary {
-  readonly id: string;
-  readonly need: string;
-  readonly summary: string;
-}
-
 /** Server to client, after each look at a document, if it shows that: for the language status item. */
 export const STATUS_NOTIFICATION = 'prodlint/status';
 

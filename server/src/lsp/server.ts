@@ -36,14 +36,7 @@ import { showConfigurationProblems, showProblems } from './diagnostics';
 import { LintedDocument } from './linted-document';
 import { OpenDocuments } from './open-documents';
 import { isPlaceless, pathOf, uriOf } from './paths';
-import {
-  type DocumentState,
-  type DocumentStatus,
-  type InitializationOptions,
-  RULES_REQUEST,
-  type RuleSummary,
-  STATUS_NOTIFICATION,
-} from './protocol';
+import { type DocumentState, type DocumentStatus, type InitializationOptions, STATUS_NOTIFICATION } from './protocol';
 import { type ReadDisk, WorkspaceFiles } from './workspace-files';
 
 /** What differs between a server on a disk and one in a web worker. */
@@ -132,9 +125,6 @@ class Server {
       return this.#answerActions(linted, { range, only: context.only }, offered);
     });
     connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
-    connection.onRequest(RULES_REQUEST, (): RuleSummary[] =>
-      RULES.map(({ id, need, summary }) => ({ id, need, summary })),
-    );
     this.#documents.onDidOpen(({ document }) => this.#serials.set(document, this.#openedCount++));
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document.uri));

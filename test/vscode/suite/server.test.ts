@@ -77,6 +77,7 @@ test('mistakes in a configuration file are shown in it, and what is right in it 
   } finally {
     // Emptied first: VS Code keeps a document for a while that an extension opened, and an open text counts more than the disk.
     await vscode.workspace.fs.writeFile(file, new Uint8Array());
+    await openFile(DEPLOYMENT);
     await until('the rule to be on again', () =>
       diagnosticsOf(document.uri)?.some((shown) => code(shown) === 'literal-secret'),
     );
