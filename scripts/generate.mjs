@@ -68,7 +68,7 @@ function configurationSchema(rules, profiles) {
   const layer = {
     profile: { enum: profiles, description: 'Which rules run: baseline < production (default) < strict.' },
     kubernetesVersion: {
-      type: 'string',
+      type: ['string', 'number'],
       description: 'The Kubernetes version the manifests are for, in quotes: "1.34".',
       examples: ['1.34'],
     },

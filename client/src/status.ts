@@ -3,10 +3,10 @@ import type { DocumentStatus } from '../../server/src/lsp/protocol';
 
 const MESSAGES = {
   text: 'Prodlint: {profile}, Kubernetes {version}',
-  problems: '{error} errors, {warning} warnings, {info} hints',
+  problems: 'Errors: {error}, warnings: {warning}, info: {info}',
   none: 'No problems',
   ignored: 'Not linted: the configuration ignores this file',
-  change: 'Change version',
+  change: 'Change',
   name: 'Prodlint',
 } as const;
 

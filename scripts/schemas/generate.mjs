@@ -1,6 +1,6 @@
 // `npm run generate:schemas`: makes the schemas under schemas/ from pinned packages. The same packages give the same bytes.
 // With --check nothing is written; the exit code says whether anything would change.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../lib/root.mjs';
@@ -14,6 +14,7 @@ import { stableJson } from './write.mjs';
 
 const isCheck = process.argv.includes('--check');
 const stale = [];
+const written = new Set();
 let packed = 0;
 
 function put(path, value) {
@@ -21,6 +22,7 @@ function put(path, value) {
   const size = gzipSync(text).length;
   packed += size;
   console.log(`${path}: ${kilobytes(text.length)} (${kilobytes(size)} packed)`);
+  written.add(path);
   const file = join(root, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   stale.push(path);
@@ -29,9 +31,18 @@ function put(path, value) {
   writeFileSync(file, text);
 }
 
+/** Removes what an earlier run wrote into a folder and this one did not. */
+function removeOthers(folder) {
+  for (const name of readdirSync(join(root, folder))) {
+    if (written.has(`${folder}/${name}`)) continue;
+    stale.push(`${folder}/${name}`);
+    if (!isCheck) rmSync(join(root, folder, name));
+  }
+}
+
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
 
-const facts = await debianFacts((line) => console.error(line));
+const facts = await debianFacts({ isCheck, log: (line) => console.error(line) });
 const { schemas, descriptions } = await kubernetesSchemas(facts);
 put('schemas/kubernetes/schemas.json', schemas);
 put('schemas/kubernetes/descriptions.json', descriptions);
@@ -49,6 +60,8 @@ for (const [name, bundle] of Object.entries(bundles)) {
 put('schemas/crds/catalogue.json', catalogue);
 put('schemas/LICENSE-APACHE-2.0.txt', await kubernetesLicense());
 put('NOTICE', notice());
+removeOthers('schemas/kubernetes');
+removeOthers('schemas/crds');
 console.log(`All: ${kilobytes(packed)} packed`);
 if (stale.length > 0) console.log(`${isCheck ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
 if (isCheck && stale.length > 0) process.exitCode = 1;

@@ -60,14 +60,15 @@ const MESSAGES = {
   unknownRuleNear: 'There is no rule {name}. Did you mean {nearest}?',
   notAllowed: '{name} can not be {value}. Allowed: {allowed}.',
   wrongType: '{name} must be {expected}.',
-  quoteVersion: 'Write the version in quotes: unquoted, YAML reads 1.30 as the number 1.3.',
+  quoteVersion: 'Unquoted, YAML reads this version as the number {value}. Write it in quotes: "1.30".',
   badVersion: '{value} is no Kubernetes version such as "1.34".',
   unsupportedVersion: 'Kubernetes {value} is outside the versions known here, {oldest} to {newest}.',
+  missing: '{name} is missing.',
   other: '{name} {problem}.',
 } as const;
 
 /** Said where an `extends` leads nowhere, or in a circle. */
-export const MISSING_BASE_MESSAGE = 'This configuration file can not be read, or leads back to this one.';
+export const MISSING_BASE_MESSAGE = '{path} can not be read, or leads back to this file.';
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -134,11 +135,17 @@ function checkVersion(document: YamlDocument, layer: Path, report: ReportProblem
       typeof step === 'number' ? (isList(value) ? value[step] : undefined) : isMap(value) ? value[step] : undefined,
     document.data,
   );
-  const value = isMap(holder) ? holder.kubernetesVersion : undefined;
-  if (typeof value !== 'string') return;
+  const value = versionText(isMap(holder) ? holder.kubernetesVersion : undefined);
+  if (value === undefined) return;
   const result = parseTargetVersion(value);
   if (!('problem' in result)) return;
-  const template = result.problem === 'malformed' ? MESSAGES.badVersion : MESSAGES.unsupportedVersion;
+  const isNumber = isMap(holder) && typeof holder.kubernetesVersion === 'number';
+  const template =
+    result.problem === 'malformed'
+      ? MESSAGES.badVersion
+      : isNumber
+        ? MESSAGES.quoteVersion
+        : MESSAGES.unsupportedVersion;
   const values = { value, oldest: OLDEST_SUPPORTED_VERSION, newest: NEWEST_SUPPORTED_VERSION };
   report([...layer, 'kubernetesVersion'], 'value', formatMessage(template, values));
 }
@@ -170,10 +177,13 @@ function describe(error: ErrorObject, path: Path, rules: readonly Rule[]): strin
     if (near === undefined) return formatMessage(isRule ? MESSAGES.unknownRule : MESSAGES.unknownKey, { name });
     return formatMessage(isRule ? MESSAGES.unknownRuleNear : MESSAGES.unknownKeyNear, { name, nearest: near });
   }
-  if (error.keyword === 'type' && name === 'kubernetesVersion') return MESSAGES.quoteVersion;
   if (error.keyword === 'enum') {
-    const allowed = (error.params.allowedValues as unknown[]).join(', ');
+    // YAML reads an unquoted `off` as false: to a person the two are one.
+    const allowed = (error.params.allowedValues as unknown[]).filter((word) => word !== false).join(', ');
     return formatMessage(MESSAGES.notAllowed, { name, value, allowed });
+  }
+  if (error.keyword === 'required') {
+    return formatMessage(MESSAGES.missing, { name: String(error.params.missingProperty) });
   }
   if (error.keyword === 'type') {
     const types = [error.params.type].flat().map((type) => TYPE_WORDS[String(type)] ?? String(type));
@@ -188,8 +198,12 @@ function readLayer(data: YamlMap): ConfigurationLayer {
     const setting = readRuleSetting(value);
     if (setting !== undefined) rules[id] = setting;
   }
-  const version = typeof data.kubernetesVersion === 'string' ? data.kubernetesVersion : undefined;
-  return { profile: asProfile(data.profile), kubernetesVersion: version, rules };
+  return { profile: asProfile(data.profile), kubernetesVersion: versionText(data.kubernetesVersion), rules };
+}
+
+/** A version as it is written; unquoted it is a number, which loses the zero of 1.30. */
+function versionText(value: YamlValue | undefined): string | undefined {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
 }
 
 function readRuleSetting(value: YamlValue): RuleSetting | undefined {

@@ -1,4 +1,4 @@
-import type { Rule } from '../rules/rule';
+import { formatMessage, type Rule } from '../rules/rule';
 import { type Files, parentOf, relativePath, resolvePath } from '../workspace/files';
 import { IMAGE_BUILD_NAMES, readBuiltImages } from '../workspace/image-builds';
 import { KUSTOMIZATION_NAMES, type KustomizationFacts, readKustomization } from '../workspace/kustomization';
@@ -102,7 +102,7 @@ export class Project {
   #context(file: string, { kustomizations, builtImages }: DirectoryFacts): FileContext {
     const isPatch = kustomizations.some(({ patches }) => patches.includes(file));
     const images = kustomizations
-      .filter(({ resources }) => resources.includes(file))
+      .filter(({ resources, patches }) => resources.includes(file) || patches.includes(file))
       .flatMap((kustomization) => kustomization.images);
     images.push(...builtImages);
     const isPartial = isPatch || TEST_ASSERTION.test(file);
@@ -171,7 +171,7 @@ export class Project {
         chainSoFar.includes(base) || chainSoFar.length > MAX_EXTENDS_DEPTH
           ? undefined
           : await this.#readChain(base, directory, chainSoFar);
-      if (bases === undefined) found.push({ file, range, message: MISSING_BASE_MESSAGE });
+      if (bases === undefined) found.push({ file, range, message: formatMessage(MISSING_BASE_MESSAGE, { path }) });
       chain.push(...(bases?.configurations ?? []));
       found.push(...(bases?.problems ?? []));
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { testSettings } from '../../../test/support/lint';
+import { lintText, testSettings } from '../../../test/support/lint';
 import { defineRule } from '../rules/rule';
 import { applyEdits, type TextEdit } from '../yaml/text';
 import { fixEdits } from './fixes';
@@ -459,4 +459,23 @@ test('the names of a rule', () => {
   assert.equal(names.isKnown('ck:15'), false);
   assert.equal(names.nearest('imag'), 'image');
   assert.equal(names.nearest('something-else'), undefined);
+});
+
+test('the name of a bundle stands for all its rules', () => {
+  const manifest = (comment: string) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+${comment}    - name: web
+      image: registry.example.com/web:1.4.2
+`;
+  const bundled = (text: string) =>
+    lintText(text).documents.flatMap(({ findings }) => findings.flatMap(({ rule }) => rule.bundle ?? []));
+  assert.ok(bundled(manifest('')).includes('hardening'));
+  const silenced = manifest('    # prodlint-disable-next-line hardening\n');
+  assert.deepEqual([...new Set(bundled(silenced))], ['resources']);
+  const ids = lintText(silenced).documents.flatMap(({ findings }) => findings.map(({ rule }) => rule.id));
+  assert.ok(!ids.includes('unused-suppression'));
 });

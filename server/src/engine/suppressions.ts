@@ -8,24 +8,26 @@ import type { PlacedDocument } from './snapshot';
 /** Which rules a name in a directive stands for. */
 export class RuleNames {
   readonly #ids: ReadonlySet<string>;
-  readonly #byPeer = new Map<string, Set<string>>();
+  readonly #byName = new Map<string, Set<string>>();
 
   constructor(rules: readonly Rule[]) {
     this.#ids = new Set(rules.map((rule) => rule.id));
     for (const rule of rules) {
-      for (const peer of rule.peers) {
-        for (const name of [peer, `${peer.split(':', 1)[0]}:*`]) {
-          const ids = this.#byPeer.get(name);
-          if (ids === undefined) this.#byPeer.set(name, new Set([rule.id]));
-          else ids.add(rule.id);
-        }
-      }
+      for (const peer of rule.peers)
+        for (const name of [peer, `${peer.split(':', 1)[0]}:*`]) this.#addName(name, rule.id);
+      if (rule.bundle !== undefined) this.#addName(rule.bundle, rule.id);
     }
   }
 
-  /** Whether a name is a rule's id, or another tool's name for one (`kl:latest-tag`). */
+  /** Whether a name is a rule's id, a bundle's (`hardening`), or another tool's name for a rule (`kl:latest-tag`). */
   isKnown(name: string): boolean {
-    return this.#ids.has(name) || this.#byPeer.has(name);
+    return this.#ids.has(name) || this.#byName.has(name);
+  }
+
+  #addName(name: string, id: string): void {
+    const ids = this.#byName.get(name);
+    if (ids === undefined) this.#byName.set(name, new Set([id]));
+    else ids.add(id);
   }
 
   /** The id that a misspelt one most likely means. */
@@ -34,7 +36,7 @@ export class RuleNames {
   }
 
   means(name: string, rule: string): boolean {
-    return name === rule || (this.#byPeer.get(name)?.has(rule) ?? false);
+    return name === rule || (this.#byName.get(name)?.has(rule) ?? false);
   }
 }
 
