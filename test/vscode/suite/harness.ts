@@ -160,7 +160,7 @@ export async function run(): Promise<void> {
         await screenshot(`failed-${registered.name.replace(/\W+/g, '-')}`).catch(() => {});
       }
     }
-    await tidyUp();
+    await tidyUp().catch((error: unknown) => console.log(`tidying up failed\n${describe(error)}`));
   }
   await writeResults(counts);
   if (counts.failed > 0) throw new Error(`${counts.failed} tests failed`);
@@ -178,8 +178,12 @@ async function withTimeout({ body, timeoutMs }: RegisteredTest): Promise<void> {
   }
 }
 
+/** Leaves the editor as it was for the next test. What VS Code itself is editing meanwhile (its settings file) is none of ours. */
 async function tidyUp(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter(({ isDirty, isClosed }) => isDirty && !isClosed)) {
+  const ours = ({ uri }: vscode.TextDocument) =>
+    uri.scheme === 'untitled' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  for (const document of vscode.workspace.textDocuments.filter((document) => document.isDirty && !document.isClosed)) {
+    if (!ours(document)) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
