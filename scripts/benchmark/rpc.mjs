@@ -8,7 +8,9 @@ export class Server {
   #published = [];
   #id = 0;
 
-  constructor(command) {
+  /** `settings` answers what the server asks of its configuration, by section. */
+  constructor(command, settings = {}) {
+    this.settings = settings;
     this.started = performance.now();
     this.process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
     this.process.stdout.on('data', (chunk) => this.#read(chunk));
@@ -89,9 +91,7 @@ export class Server {
       this.#pending.delete(id);
     } else if (id !== undefined) {
       const answer =
-        method === 'workspace/configuration'
-          ? params.items.map(({ section }) => (section === 'yaml' ? { validate: true } : {}))
-          : null;
+        method === 'workspace/configuration' ? params.items.map(({ section }) => this.settings[section] ?? {}) : null;
       this.#send({ id, result: answer });
     } else if (method === 'textDocument/publishDiagnostics') {
       const index = this.#published.findIndex(({ uri }) => uri === params.uri);

@@ -1,10 +1,12 @@
 // `npm run benchmark`: this language server beside yaml-language-server, in one run on the same texts. Prints medians; asserts nothing.
-// The peer has no schema here (it would have to download one), so it only parses: what it shows is its best.
+// The peer validates against a schema of the kinds in the files, made from the data that Prodlint ships.
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from '../lib/root.mjs';
 import { cached, installPackages } from '../vscode/cache.mjs';
 import { ensureNode } from '../vscode/server-build.mjs';
 import { largeStream, smallFile } from './manifests.mjs';
+import { writePeerSchema } from './peer-schema.mjs';
 import { Server } from './rpc.mjs';
 
 const PEER = 'yaml-language-server@2.0.0';
@@ -20,8 +22,10 @@ const SERVERS = {
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
+const SETTINGS = { yaml: { validate: true, schemas: { [pathToFileURL(writePeerSchema()).href]: ['*.yaml'] } } };
+
 async function started(command) {
-  const server = new Server(command);
+  const server = new Server(command, SETTINGS);
   await server.initialize();
   return server;
 }
