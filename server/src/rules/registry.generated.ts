@@ -31,14 +31,18 @@ import runAsNonRoot from './security/pod/run-as-non-root';
 import seccompProfile from './security/pod/seccomp-profile';
 import rbacWildcard from './security/rbac/rbac-wildcard';
 import literalSecret from './security/secrets/literal-secret';
+import deprecatedApi from './validity/deprecated-api';
 import duplicateEnv from './validity/duplicate-env';
 import duplicateKey from './validity/duplicate-key';
 import invalidPdbPolicy from './validity/invalid-pdb-policy';
 import mergeConflictMarker from './validity/merge-conflict-marker';
 import missingVolume from './validity/missing-volume';
+import notYetAvailableApi from './validity/not-yet-available-api';
+import removedApi from './validity/removed-api';
 import requestExceedsLimit from './validity/request-exceeds-limit';
 import selectorMismatch from './validity/selector-mismatch';
 import suspiciousQuantity from './validity/suspicious-quantity';
+import unknownApiVersion from './validity/unknown-api-version';
 import unusedSuppression from './validity/unused-suppression';
 import yamlSyntax from './validity/yaml-syntax';
 import type { Rule } from './rule';
@@ -77,14 +81,18 @@ export const RULES: readonly Rule[] = [
   seccompProfile,
   rbacWildcard,
   literalSecret,
+  deprecatedApi,
   duplicateEnv,
   duplicateKey,
   invalidPdbPolicy,
   mergeConflictMarker,
   missingVolume,
+  notYetAvailableApi,
+  removedApi,
   requestExceedsLimit,
   selectorMismatch,
   suspiciousQuantity,
+  unknownApiVersion,
   unusedSuppression,
   yamlSyntax,
 ];

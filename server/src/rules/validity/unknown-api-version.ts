@@ -1,0 +1,56 @@
+import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { defineRule } from '../rule';
+import { groupOf, isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';
+
+/** Every group has these, or they are wrapped around other objects. */
+const KINDS_OF_EVERY_GROUP: ReadonlySet<string> = new Set(['DeleteOptions', 'List', 'Status']);
+
+export default defineRule({
+  id: 'unknown-api-version',
+  need: 'validity',
+  summary: 'An API group of Kubernetes never had this version, or never had the kind in it.',
+  severity: 'error',
+  profile: 'baseline',
+  scope: 'object',
+  kinds: 'any',
+  fix: 'unsafe',
+  peers: [],
+  messages: {
+    suggested: 'Kubernetes has no {kind} in {apiVersion}: the API server refuses the object. Use {suggestion}.',
+    kind: 'Kubernetes has no {kind} in {apiVersion}: the API server refuses the object. Look up the apiVersion of the kind.',
+    version:
+      'Kubernetes has no API version {apiVersion}: the API server refuses the object. Look up the apiVersion of the kind.',
+    set: 'Set apiVersion to {suggestion}',
+  },
+  checkResource(resource, { kubernetesVersion, report }) {
+    const { apiVersion, kind, group } = resource;
+    if (!isBuiltInApiGroup(group) || KINDS_OF_EVERY_GROUP.has(kind) || isChosenByTemplate(resource)) return;
+    if (LIFECYCLES.of(apiVersion, kind, kubernetesVersion) !== undefined) return;
+    const path = [...resource.path, 'apiVersion'];
+    if (!isKindKnown(kind)) {
+      // Other programs' files have an apiVersion without a group as well, and a newer Kubernetes may have more kinds.
+      if (group !== '' && !KNOWN_API_VERSIONS.has(apiVersion))
+        report({ message: 'version', values: { apiVersion }, path });
+      return;
+    }
+    const served = servedVersions(kind, kubernetesVersion);
+    const suggestion = served.find((candidate) => groupOf(candidate) === group) ?? served[0];
+    if (suggestion === undefined) {
+      report({ message: 'kind', values: { kind, apiVersion }, path });
+      return;
+    }
+    report({
+      message: 'suggested',
+      values: { kind, apiVersion, suggestion },
+      path,
+      fixes: [{ message: 'set', values: { suggestion }, changes: [{ op: 'set', path, value: suggestion }] }],
+    });
+  },
+});
+
+/** Whether a kind is so much Kubernetes' own that in one of its groups nothing else can be meant. Alphas have names that others use as well. */
+function isKindKnown(kind: string): boolean {
+  return LIFECYCLES.apiVersionsOf(kind).some(
+    (apiVersion) => isBuiltInApiGroup(groupOf(apiVersion)) && !apiVersion.includes('alpha'),
+  );
+}
