@@ -43,13 +43,13 @@ describe('what was found', () => {
         ? new Promise((resolve) => delayed.push(() => resolve(null)))
         : undefined;
     };
-    const virtual = 'memfs:/work/pod.yaml';
+    const virtual = 'memfs:/shop/pod.yaml';
     return serve({ answer, initializationOptions: { canReadFiles: true } }, async (client) => {
       client.open(virtual, POD);
       const first = isPrivileged(client, virtual);
       while (delayed.length === 0) await settle(5);
       isSlow = false;
-      client.open('memfs:/work/.prodlint.yaml', OFF);
+      client.open('memfs:/shop/.prodlint.yaml', OFF);
       await settle(20);
       for (const resolve of delayed) resolve();
       await first;
