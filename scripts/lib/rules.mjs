@@ -1,5 +1,5 @@
 // What the generators and the scaffolder of rules know of the rule files.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -51,8 +51,4 @@ export async function loadRules() {
   return RULES.map((rule) => ({ ...rule, page: `server/src/rules/${pages.get(rule.id)}` })).sort(
     (a, b) => NEEDS.indexOf(a.need) - NEEDS.indexOf(b.need) || (a.id < b.id ? -1 : 1),
   );
-}
-
-export function readText(path) {
-  return readFileSync(join(root, path), 'utf8');
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type ClientOptions, type LspClient, PULL_CAPABILITIES, withServer } from '../support/lsp-client';
+import { type ClientOptions, type LspClient, POD, PULL_CAPABILITIES, withServer } from '../support/lsp-client';
 
 const folder = mkdtempSync(join(tmpdir(), 'prodlint-changes-'));
 const root = pathToFileURL(folder).toString();
@@ -14,17 +14,6 @@ const configuration = join(folder, '.prodlint.yaml');
 const configurationUri = `${root}/.prodlint.yaml`;
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const POD = `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web:1.4.2
-      securityContext:
-        privileged: true
-`;
 const OFF = 'rules:\n  privileged-container: "off"\n';
 
 const serve = (options: ClientOptions, use: (client: LspClient) => Promise<void>) => withServer(root, options, use);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type ClientOptions, type LspClient, PULL_CAPABILITIES, withServer } from '../support/lsp-client';
+import { type ClientOptions, type LspClient, POD, PULL_CAPABILITIES, withServer } from '../support/lsp-client';
 
 const base = mkdtempSync(join(tmpdir(), 'prodlint-settings-'));
 after(() => rmSync(base, { recursive: true, force: true }));
@@ -18,17 +18,6 @@ const shop = folder('my shop #1', 'rules: { privileged-container: "off" }\n');
 const bank = folder('bank', 'rules: { privileged-container: info }\n');
 const inner = folder('bank/inner', 'rules: { privileged-container: warning }\n');
 
-const POD = `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web:1.4.2
-      securityContext:
-        privileged: true
-`;
 const OFF = 'rules: { privileged-container: "off" }\n';
 
 const severityIn = async (client: LspClient, uri: string) =>

@@ -33,6 +33,18 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
 }
 
+/** A manifest with one certain finding: privileged-container on its last line. */
+export const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web:1.4.2
+      securityContext:
+        privileged: true
+`;
 export const PULL_CAPABILITIES = {
   textDocument: {
     diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },

@@ -80,16 +80,3 @@ export const POD_TEMPLATE_PATH: Readonly<Record<WorkloadKind, readonly string[]>
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
   Rollout: ['spec', 'template'],
 };
-
-const CLUSTER_SCOPED = new Set<KindName>([
-  'Namespace',
-  'PersistentVolume',
-  'StorageClass',
-  'ClusterRole',
-  'ClusterRoleBinding',
-]);
-
-/** Whether objects of the kind live outside every namespace. */
-export function isClusterScoped(kind: KindName): boolean {
-  return CLUSTER_SCOPED.has(kind);
-}

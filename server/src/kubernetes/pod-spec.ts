@@ -193,5 +193,4 @@ export type LabelSelectorField = Read<typeof labelSelector>;
 export type ContainerSpec = Read<typeof containerSpec>;
 export type PodSpec = Read<typeof podSpec>;
 export type ProbeSpec = Read<typeof probe>;
-export type VolumeSpec = Read<typeof volume>;
 export type EnvVariable = Read<typeof envVariable>;

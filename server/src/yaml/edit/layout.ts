@@ -241,8 +241,3 @@ export function visitNodes(node: unknown, visit: (node: Node) => void): void {
     }
   } else if (isSeq(node)) for (const item of node.items) visitNodes(item, visit);
 }
-
-/** Index of the entry that a key means: of several the last. */
-export function entryIndex(collection: Collection, key: string): number {
-  return collection.entries.findLastIndex((entry) => entry.key === key);
-}

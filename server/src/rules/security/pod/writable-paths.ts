@@ -1,7 +1,8 @@
+import { claimTemplateNames } from '../../../kubernetes/controller-spec';
 import { parseImageReference } from '../../../kubernetes/image-reference';
 import { findWritePaths } from '../../../kubernetes/knowledge/images';
 import type { Container, PodTemplate } from '../../../kubernetes/pod-template';
-import { list, object, present, string } from '../../../kubernetes/shape';
+import { present } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
 import { onlyContainer } from './hardening';
 
@@ -9,10 +10,6 @@ import { onlyContainer } from './hardening';
 const SIZE_LIMIT = '1Gi';
 
 const MAX_VOLUME_NAME_LENGTH = 63;
-
-const claimTemplates = object({
-  spec: object({ volumeClaimTemplates: list(object({ metadata: object({ name: string }) })) }),
-});
 
 /**
  * Gives containers, once their root filesystem is read-only, an emptyDir in each place where they are known to write and
@@ -59,11 +56,8 @@ function normalized(path: string): string {
 /** Names that a new volume can not have: those of volumes and claims, and those that mounts want of a volume yet to come. */
 function volumeNames(pod: PodTemplate): Set<string> {
   const volumes = present(pod.spec.volumes).map(({ name }) => name);
-  const claims = present(pod.resource.read(claimTemplates)?.spec?.volumeClaimTemplates).map(
-    ({ metadata }) => metadata?.name,
-  );
   const mounts = pod.containers.flatMap(({ spec }) => present(spec.volumeMounts).map(({ name }) => name));
-  return new Set([...volumes, ...claims, ...mounts].filter((name) => name !== undefined));
+  return new Set([...volumes, ...claimTemplateNames(pod.resource), ...mounts].filter((name) => name !== undefined));
 }
 
 /** A name like the wanted one that is not taken; from then on it is. */
