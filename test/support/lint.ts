@@ -4,12 +4,15 @@ import { type FileContext, type FileFindings, Linter, NO_CONTEXT } from '../../s
 import type { Settings } from '../../server/src/engine/settings';
 import { FileSnapshot } from '../../server/src/engine/snapshot';
 import { RULES } from '../../server/src/rules/registry.generated';
+import type { Rule } from '../../server/src/rules/rule';
+import { testSchemas } from './schema-files';
 
 /** A linter with all rules that fails loudly. */
 export function strictLinter(): Linter {
-  return new Linter(RULES, (rule, error) => {
+  const fail = (rule: Rule, error: unknown) => {
     throw new Error(`${rule.id} failed`, { cause: error });
-  });
+  };
+  return new Linter(RULES, fail, testSchemas);
 }
 
 /** Default settings with some of them changed. */

@@ -1,5 +1,7 @@
 import type { KindName } from '../kubernetes/kinds';
 import type { Resource } from '../kubernetes/resource';
+import { isAvailable } from '../kubernetes/schema/definition';
+import { NO_SCHEMAS, type Schemas } from '../kubernetes/schema/schemas';
 import {
   type Fix,
   formatMessage,
@@ -7,6 +9,7 @@ import {
   type Report,
   type ResourceContext,
   type Rule,
+  type SchemaCheck,
   type TextReport,
 } from '../rules/rule';
 import type { YamlDocument } from '../yaml/document';
@@ -47,6 +50,7 @@ export type RuleFailureListener = (rule: Rule, error: unknown) => void;
 
 interface CachedFindings {
   readonly selection: RuleSelection;
+  readonly schemas: Schemas;
   readonly context: FileContext;
   /** What the rules were told of the file being incomplete; undefined if none asked. */
   readonly isIncomplete: boolean | undefined;
@@ -59,13 +63,16 @@ interface CachedFindings {
 export class Linter {
   readonly rules: readonly Rule[];
   readonly names: RuleNames;
+  /** What is known of kinds; findings that were kept do not outlive a change. */
+  schemas: Schemas;
   readonly #onFailure: RuleFailureListener;
   readonly #selections = new Map<string, RuleSelection>();
   readonly #selectionOf = new WeakMap<Settings, RuleSelection>();
   readonly #cache = new WeakMap<DocumentSnapshot, CachedFindings>();
 
-  constructor(rules: readonly Rule[], onFailure: RuleFailureListener) {
+  constructor(rules: readonly Rule[], onFailure: RuleFailureListener, schemas: Schemas = NO_SCHEMAS) {
     this.rules = rules;
+    this.schemas = schemas;
     this.names = new RuleNames(rules);
     this.#onFailure = onFailure;
   }
@@ -114,6 +121,7 @@ export class Linter {
     if (
       cached !== undefined &&
       cached.selection === selection &&
+      cached.schemas === this.schemas &&
       cached.context === context &&
       (cached.isIncomplete === undefined || cached.isIncomplete === file.isIncomplete) &&
       [...cached.lookups].every(([kind, resources]) => file.resourcesOf(kind) === resources)
@@ -125,13 +133,14 @@ export class Linter {
     for (const enabled of selection.documentRules) {
       run.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, run.textContext(enabled, settings)));
     }
-    const view = new ResourceView(run, file, context, settings);
+    const { schemas } = this;
+    const view = new ResourceView(run, { file, context, settings, schemas });
     for (const resource of snapshot.resources) {
       for (const enabled of selection.rulesFor(resource.type)) view.check(enabled, resource);
     }
     const findings = [...applyPrecedence(distinct(run.findings.sort(compareFindings)))];
     const isIncomplete = view.wasAskedForCompleteness ? file.isIncomplete : undefined;
-    this.#cache.set(snapshot, { selection, context, isIncomplete, lookups: view.lookups, findings });
+    this.#cache.set(snapshot, { selection, schemas, context, isIncomplete, lookups: view.lookups, findings });
     return findings;
   }
 }
@@ -164,7 +173,9 @@ class ResourceView implements ResourceContext<Messages, never> {
   readonly profile: Settings['profile'];
   readonly isStrict: boolean;
   readonly kubernetesVersion: Settings['kubernetesVersion'];
+  readonly schemas: Schemas;
   readonly related: ResourceContext['related'];
+  readonly checkSchema: ResourceContext['checkSchema'];
   readonly isImageSetElsewhere: ResourceContext['isImageSetElsewhere'];
   readonly report: ResourceContext['report'];
   readonly lookups = new Map<KindName, readonly Resource[]>();
@@ -174,9 +185,19 @@ class ResourceView implements ResourceContext<Messages, never> {
   readonly #file: FileSnapshot;
   #enabled: EnabledRule | undefined;
   #resource: Resource | undefined;
+  #checked: { resource: Resource; check: SchemaCheck | undefined } | undefined;
 
-  constructor(run: DocumentRun, file: FileSnapshot, context: FileContext, settings: Settings) {
+  constructor(
+    run: DocumentRun,
+    {
+      file,
+      context,
+      settings,
+      schemas,
+    }: { file: FileSnapshot; context: FileContext; settings: Settings; schemas: Schemas },
+  ) {
     this.#run = run;
+    this.schemas = schemas;
     this.#file = file;
     this.profile = settings.profile;
     this.isStrict = settings.profile === 'strict';
@@ -186,6 +207,12 @@ class ResourceView implements ResourceContext<Messages, never> {
       const resources = file.resourcesOf(kind);
       this.lookups.set(kind, resources);
       return resources;
+    };
+    this.checkSchema = (resource) => {
+      // Several rules ask in turn about the same resource.
+      if (this.#checked?.resource !== resource)
+        this.#checked = { resource, check: checkSchema(resource, schemas, settings) };
+      return this.#checked.check;
     };
     this.isImageSetElsewhere = (image) => context.imagesSetElsewhere.includes(image);
     this.report = (report) => {
@@ -205,6 +232,16 @@ class ResourceView implements ResourceContext<Messages, never> {
     this.options = enabled.options as never;
     this.#run.guard(enabled, () => enabled.rule.checkResource?.(resource, this));
   }
+}
+
+function checkSchema(
+  { apiVersion, kind, data }: Resource,
+  schemas: Schemas,
+  { kubernetesVersion }: Settings,
+): SchemaCheck | undefined {
+  const known = schemas.kind(apiVersion, kind);
+  if (known === undefined || !isAvailable(known, kubernetesVersion)) return undefined;
+  return { kind: known, violations: schemas.violations(data, known, kubernetesVersion) };
 }
 
 /** Collects what the rules say of one document. */

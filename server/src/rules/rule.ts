@@ -1,6 +1,9 @@
 import type { KindName } from '../kubernetes/kinds';
 import type { KubernetesVersion } from '../kubernetes/kubernetes-version';
 import type { Resource } from '../kubernetes/resource';
+import type { Kind } from '../kubernetes/schema/schema-bundle';
+import type { Schemas } from '../kubernetes/schema/schemas';
+import type { SchemaViolation } from '../kubernetes/schema/violation';
 import type { Change } from '../yaml/change';
 import type { YamlDocument } from '../yaml/document';
 import type { Part } from '../yaml/locate';
@@ -112,6 +115,12 @@ interface Context<O> {
   readonly kubernetesVersion: KubernetesVersion;
 }
 
+/** A kind that is known, and how a resource differs from what the target version says of it. */
+export interface SchemaCheck {
+  readonly kind: Kind;
+  readonly violations: readonly SchemaViolation[];
+}
+
 export interface ResourceContext<M extends Messages = Messages, O = unknown> extends Context<O> {
   /**
    * The resources of a kind that are applied together with the one looked at (itself among them if it is of that kind), in the
@@ -120,6 +129,13 @@ export interface ResourceContext<M extends Messages = Messages, O = unknown> ext
   related(kind: KindName): readonly Resource[];
   /** Whether something of the unit can not be read, so that nothing may be called missing. */
   readonly isUnitIncomplete: boolean;
+  /** What is known of kinds and their fields. */
+  readonly schemas: Schemas;
+  /**
+   * The resource checked against its kind's schema; paths of violations count from the resource. Undefined where nothing is known of its kind, or the
+   * target version does not have it.
+   */
+  checkSchema(resource: Resource): SchemaCheck | undefined;
   /** Tags and names of images that something else of the workspace sets (kustomize `images`). */
   isImageSetElsewhere(image: string): boolean;
   report(finding: Report<M>): void;

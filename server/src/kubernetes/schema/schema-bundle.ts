@@ -1,5 +1,7 @@
+import type { KubernetesVersion } from '../kubernetes-version';
 import type { DescriptionData, EnumValueData, KindData, SchemaData } from './data';
 import { type Availability, Definition, type DefinitionContext } from './definition';
+import type { JsonSchema } from './json-schema';
 
 /** Where a kind is known from: Kubernetes itself, the custom resources that come with Prodlint, or a definition of the workspace. */
 export type KindOrigin = 'kubernetes' | 'catalogue' | 'workspace';
@@ -13,22 +15,32 @@ export interface Kind extends Availability {
   /** The name that its paths have (`deployments`); undefined for lists and what is only sent to subresources. */
   readonly plural: string | undefined;
   readonly definition: Definition;
+  /** The set of kinds that it is from. */
+  readonly bundle: SchemaBundle;
+}
+
+export interface BundleOptions {
+  readonly descriptions?: () => DescriptionData | undefined;
+  /** Where references go that lead out of the bundle (to `meta.v1.ObjectMeta`). */
+  readonly common?: SchemaBundle;
+  /** The schema by which a kind's objects are validated, where it says more than the definitions do. */
+  readonly jsonSchema?: (kind: Kind, target: KubernetesVersion) => JsonSchema | undefined;
 }
 
 /** One set of kinds and definitions. Descriptions are fetched when the first is asked for. */
 export class SchemaBundle {
   readonly origin: KindOrigin;
+  /** What its generated files are named by (`kubernetes`, `cert-manager`); of what is read from a workspace whatever tells it apart. */
+  readonly name: string;
   readonly #data: SchemaData;
   readonly #definitions = new Map<string, Definition>();
   readonly #context: DefinitionContext;
+  readonly #jsonSchema: BundleOptions['jsonSchema'];
 
-  /** `common` is where references go that lead out of the bundle (to `meta.v1.ObjectMeta`). */
-  constructor(
-    data: SchemaData,
-    origin: KindOrigin,
-    options: { readonly descriptions?: () => DescriptionData | undefined; readonly common?: SchemaBundle } = {},
-  ) {
+  constructor(data: SchemaData, origin: KindOrigin, name: string, options: BundleOptions = {}) {
+    this.#jsonSchema = options.jsonSchema;
     this.origin = origin;
+    this.name = name;
     this.#data = data;
     let descriptions: DescriptionData | undefined;
     this.#context = {
@@ -65,6 +77,11 @@ export class SchemaBundle {
     );
   }
 
+  /** The schema by which a kind's objects are validated; undefined where it follows from the definitions. */
+  jsonSchema(kind: Kind, target: KubernetesVersion): JsonSchema | undefined {
+    return this.#jsonSchema?.(kind, target);
+  }
+
   #kind(apiVersion: string, kind: string, data: KindData): Kind | undefined {
     const definition = this.definition(data.d);
     if (definition === undefined) return undefined;
@@ -75,6 +92,7 @@ export class SchemaBundle {
       isNamespaced: data.c !== 1,
       plural: data.p,
       definition,
+      bundle: this,
       since: data.s,
       until: data.u,
     };
