@@ -12,6 +12,7 @@ import {
 import { applySafeFixes, chooseKubernetesVersion } from './commands';
 import { looksLikeKubernetes } from './kubernetes-document';
 import { chooseRule, RulePages } from './rule-pages';
+import { onSchemaFeaturesChanged, withSchemaFeatures } from './schema-features';
 import { StatusItem } from './status';
 
 /** Makes the client; the server is reached by IPC on a disk, as a worker in a browser. */
@@ -47,6 +48,7 @@ export class Extension implements vscode.Disposable {
     this.#status = new StatusItem();
     this.#pages = new RulePages(context.extensionUri);
     this.#disposables.push(this.#output, this.#status, this.#pages, ...this.#registerCommands());
+    this.#disposables.push(onSchemaFeaturesChanged(() => this.#forgetSettings()));
     for (const document of vscode.workspace.textDocuments) this.#consider(document);
     this.#disposables.push(
       vscode.workspace.onDidOpenTextDocument((document) => this.#consider(document)),
@@ -94,6 +96,17 @@ export class Extension implements vscode.Disposable {
         outputChannel: this.#output,
         initializationOptions,
         diagnosticPullOptions: { onChange: true, onTabs: true },
+        middleware: {
+          workspace: {
+            configuration: async (params, token, next) => {
+              const answers = await next(params, token);
+              if (!Array.isArray(answers)) return answers;
+              return params.items.map(({ section, scopeUri }, index) =>
+                section === 'prodlint' ? withSchemaFeatures(answers[index], scopeUri) : answers[index],
+              );
+            },
+          },
+        },
       });
       this.#client = client;
       client.onRequest(READ_FILE_REQUEST, ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri)));
@@ -124,6 +137,14 @@ export class Extension implements vscode.Disposable {
       // It did not start, or does not answer: there is nothing left to stop.
       this.#output.warn(String(error));
     }
+  }
+
+  /** Makes the server ask for the settings again. */
+  #forgetSettings(): void {
+    if (this.#client?.isRunning() !== true) return;
+    this.#client
+      .sendNotification('workspace/didChangeConfiguration', { settings: null })
+      .catch((error: unknown) => this.#output.warn(String(error)));
   }
 
   #restart(): Promise<void> {

@@ -243,7 +243,7 @@ export function settingsFor(
   file: string,
   configurations: readonly Configuration[],
   { base, top }: { readonly base?: ConfigurationLayer | undefined; readonly top?: ConfigurationLayer | undefined },
-  extra: Pick<Settings, 'onlyRules' | 'honourSuppressions'>,
+  extra: Pick<Settings, 'onlyRules' | 'honourSuppressions' | 'checkSchemas'>,
 ): Settings {
   const configured = configurations.flatMap((configuration) => layersFor(file, configuration));
   const layers = [DEFAULT_LAYER, base ?? NOTHING, ...configured, top ?? NOTHING];

@@ -13,7 +13,7 @@ import {
   type TextReport,
 } from '../rules/rule';
 import type { YamlDocument } from '../yaml/document';
-import { locate } from '../yaml/locate';
+import { locate, locateWithin } from '../yaml/locate';
 import type { Path } from '../yaml/path';
 import { startsWith } from '../yaml/path';
 import type { Span } from '../yaml/text';
@@ -237,8 +237,9 @@ class ResourceView implements ResourceContext<Messages, never> {
 function checkSchema(
   { apiVersion, kind, data }: Resource,
   schemas: Schemas,
-  { kubernetesVersion }: Settings,
+  { kubernetesVersion, checkSchemas }: Settings,
 ): SchemaCheck | undefined {
+  if (checkSchemas === false) return undefined;
   const known = schemas.kind(apiVersion, kind);
   if (known === undefined || !isAvailable(known, kubernetesVersion)) return undefined;
   return { kind: known, violations: schemas.violations(data, known, kubernetesVersion) };
@@ -281,7 +282,9 @@ class DocumentRun {
   reportResource(enabled: EnabledRule, resource: Resource, report: Report): void {
     if (report.absent && (this.#isPartial || resource.partial !== undefined)) return;
     const part = report.part ?? 'value';
-    const span = locate(this.#document, report.at ?? report.path, part);
+    const at = report.at ?? report.path;
+    const { within } = report;
+    const span = within === undefined ? locate(this.#document, at, part) : locateWithin(this.#document, at, within);
     const related = report.related?.map((place) => ({
       resource: place.resource,
       path: place.path,

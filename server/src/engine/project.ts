@@ -26,6 +26,8 @@ export interface ProjectOptions {
   readonly configurationFile?: string | undefined;
   readonly onlyRules?: readonly string[] | undefined;
   readonly honourSuppressions: boolean;
+  /** See {@link Settings}. */
+  readonly checkSchemas?: boolean | undefined;
 }
 
 /** All that has to be known of a file before its text is linted. */
@@ -94,8 +96,8 @@ export class Project {
   }
 
   #settings(file: string, configurations: readonly Configuration[]): Settings {
-    const { onlyRules, honourSuppressions } = this.#options;
-    return settingsFor(file, configurations, this.#options, { onlyRules, honourSuppressions });
+    const { onlyRules, honourSuppressions, checkSchemas } = this.#options;
+    return settingsFor(file, configurations, this.#options, { onlyRules, honourSuppressions, checkSchemas });
   }
 
   /** Equal contexts are the same object, so that findings stay cached. */

@@ -18,6 +18,8 @@ export interface Settings {
   /** If given, these rules run and no others, whatever the profile. */
   readonly onlyRules?: readonly string[] | undefined;
   readonly honourSuppressions: boolean;
+  /** False where another program already says what does not fit the schemas: rules then learn nothing of it. By default true. */
+  readonly checkSchemas?: boolean | undefined;
 }
 
 export interface EnabledRule {

@@ -24,6 +24,11 @@ export class RuleNames {
     return this.#ids.has(name) || this.#byName.has(name);
   }
 
+  /** Whether a name is the id of a rule. */
+  isRule(name: string): boolean {
+    return this.#ids.has(name);
+  }
+
   #addName(name: string, id: string): void {
     const ids = this.#byName.get(name);
     if (ids === undefined) this.#byName.set(name, new Set([id]));

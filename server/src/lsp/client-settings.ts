@@ -1,9 +1,15 @@
 import type { Connection } from 'vscode-languageserver';
 import { parentOf, relativePath, resolvePath } from '../workspace/files';
 import { pathOf } from './paths';
-import type { ClientSettings } from './protocol';
+import { type ClientSettings, SCHEMA_FEATURES } from './protocol';
 
-const DEFAULT_SETTINGS: ClientSettings = { enable: true, profile: '', kubernetesVersion: '', configurationFile: '' };
+const DEFAULT_SETTINGS: ClientSettings = {
+  enable: true,
+  profile: '',
+  kubernetesVersion: '',
+  configurationFile: '',
+  schemaFeatures: 'auto',
+};
 
 /** The client's settings for its documents, asked for once until they are forgotten. */
 export class SettingsOfClient {
@@ -55,6 +61,7 @@ function readSettings(received: unknown): ClientSettings {
     profile: text(given?.profile),
     kubernetesVersion: text(given?.kubernetesVersion),
     configurationFile: text(given?.configurationFile),
+    schemaFeatures: SCHEMA_FEATURES.find((choice) => choice === given?.schemaFeatures) ?? 'auto',
   };
 }
 

@@ -40,6 +40,13 @@ export interface DocumentStatus {
   readonly problems: { readonly error: number; readonly warning: number; readonly info: number };
 }
 
+/**
+ * Whether completion, hover and what follows from schemas come from Prodlint. `auto`: unless another extension does that for a document; only a client
+ * can tell, and then answers `on` or `off` when it is asked for its settings.
+ */
+export const SCHEMA_FEATURES = ['auto', 'on', 'off'] as const;
+export type SchemaFeatures = (typeof SCHEMA_FEATURES)[number];
+
 /** The settings under `prodlint` of the client. Texts are empty where nothing is set. */
 export interface ClientSettings {
   readonly enable: boolean;
@@ -47,6 +54,7 @@ export interface ClientSettings {
   readonly kubernetesVersion: string;
   /** As written: absolute, or relative to the workspace folder of the document. */
   readonly configurationFile: string;
+  readonly schemaFeatures: SchemaFeatures;
 }
 
 export interface SelectArguments {

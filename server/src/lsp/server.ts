@@ -37,6 +37,7 @@ import { LintedDocument } from './linted-document';
 import { OpenDocuments } from './open-documents';
 import { isPlaceless, pathOf, uriOf } from './paths';
 import { type DocumentState, type DocumentStatus, type InitializationOptions, STATUS_NOTIFICATION } from './protocol';
+import { READING_CAPABILITIES, serveReading } from './reading';
 import { type ReadDisk, WorkspaceFiles } from './workspace-files';
 
 /** What differs between a server on a disk and one in a web worker. */
@@ -125,6 +126,12 @@ class Server {
       return this.#answerActions(linted, { range, only: context.only }, offered);
     });
     connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
+    serveReading(connection, {
+      linter: this.#linter,
+      linted: (uri, token) => this.#lintOpen(uri, token),
+      pageUri: (rule) => this.#pageUri(rule),
+      explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
+    });
     this.#documents.onDidOpen(({ document }) => this.#serials.set(document, this.#openedCount++));
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
     this.#documents.onDidClose(({ document }) => this.#closed(document.uri));
@@ -156,6 +163,7 @@ class Server {
       capabilities: {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        ...READING_CAPABILITIES,
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         diagnosticProvider: { identifier: 'prodlint', interFileDependencies: false, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -329,15 +337,16 @@ class Server {
 
   /** Documents with the same settings share a project, and with it what is known of directories. */
   async #project(uri: string): Promise<Project> {
-    const { profile, kubernetesVersion, configurationFile } = await this.#settings.of(uri);
+    const { profile, kubernetesVersion, configurationFile, schemaFeatures } = await this.#settings.of(uri);
     const file = configurationPath(configurationFile, this.#path(uri), this.#folders);
-    const key = JSON.stringify([profile, kubernetesVersion, file]);
+    const key = JSON.stringify([profile, kubernetesVersion, file, schemaFeatures]);
     let project = this.#projects.get(key);
     if (project === undefined) {
       project = new Project(this.#files, RULES, {
         base: { profile: asProfile(profile), kubernetesVersion: kubernetesVersion || undefined, rules: {} },
         configurationFile: file,
         honourSuppressions: true,
+        checkSchemas: schemaFeatures !== 'off',
       });
       this.#projects.set(key, project);
       if (file !== undefined && (await this.#files.read(file)) === undefined)
