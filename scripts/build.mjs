@@ -1,20 +1,25 @@
 // `npm run build`: bundles the command line, the language server and the extension, each with what it needs, into dist/, and puts
-// the rule pages beside them. A bundle whose entry is not there is left out.
+// the rule pages and the validators of all kinds beside them. A bundle whose entry is not there is left out.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { libraryLicences } from './lib/licences.mjs';
 import { root } from './lib/root.mjs';
 import { readerPage } from './lib/rule-pages.mjs';
 import { findRuleFiles, rulesDirectory } from './lib/rules.mjs';
+import { validatorsFolder } from './validators/folder.mjs';
 
 const dist = join(root, 'dist');
 
 const forNode = { platform: 'node', target: 'node20', format: 'cjs' };
 const forBrowser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
+/** A module that Node and a web worker load alike: as a script it declares nothing globally. */
+const asScript = { ...forNode, banner: { js: '(()=>{' }, footer: { js: '})();' } };
 const BUNDLES = [
   { entry: 'server/src/cli/main.ts', out: 'cli-core.js', ...forNode },
   { entry: 'server/src/lsp/main.ts', out: 'server-core.js', ...forNode },
+  { entry: 'server/src/kubernetes/schema/compile.ts', out: 'schema-compiler.js', ...asScript },
   { entry: 'client/src/extension.ts', out: 'extension.js', ...forNode, external: ['vscode'] },
   { entry: 'server/src/lsp/main.web.ts', out: 'server.web.js', ...forBrowser, format: 'iife' },
   { entry: 'client/src/extension.web.ts', out: 'extension.web.js', ...forBrowser, format: 'cjs', external: ['vscode'] },
@@ -28,19 +33,23 @@ function put(path, content, mode = 0o644) {
   renameSync(temporary, path);
 }
 
+/** Makes a bundle; resolves to the paths of the files that it has something of. */
 async function bundle({ entry, out, mode, ...options }) {
-  if (!existsSync(join(root, entry))) return;
-  const { outputFiles } = await build({
+  if (!existsSync(join(root, entry))) return [];
+  const { outputFiles, metafile } = await build({
     ...options,
     entryPoints: [join(root, entry)],
     outfile: join(dist, out),
     bundle: true,
+    absWorkingDir: root,
+    metafile: true,
     write: false,
     minify: true,
     legalComments: 'eof',
     logLevel: 'warning',
   });
   for (const file of outputFiles) put(file.path, file.contents, mode);
+  return Object.keys(metafile.inputs);
 }
 
 function putRulePages() {
@@ -50,9 +59,20 @@ function putRulePages() {
     pages.add(basename(page));
     put(join(dist, 'rules', basename(page)), readerPage(readFileSync(join(rulesDirectory, page), 'utf8')));
   }
-  for (const name of readdirSync(join(dist, 'rules'))) {
-    if (name.endsWith('.md') && !pages.has(name)) rmSync(join(dist, 'rules', name));
-  }
+  removeOthers('rules', pages);
+}
+
+async function putValidators() {
+  const folder = await validatorsFolder();
+  const names = new Set(readdirSync(folder));
+  for (const name of names) put(join(dist, 'validators', name), readFileSync(join(folder, name)));
+  removeOthers('validators', names);
+}
+
+/** Removes what an earlier build put into a folder and this one did not. What another build is about to put there is left to it. */
+function removeOthers(folder, names) {
+  for (const name of readdirSync(join(dist, folder)))
+    if (!names.has(name) && !name.endsWith('.tmp')) rmSync(join(dist, folder, name));
 }
 
 /** Keeps the compiled code of what is loaded next from one start to the other (Node 22.8 or later): a third of the time. */
@@ -70,6 +90,7 @@ else require('./cli-core.js');
 }
 
 execFileSync(process.execPath, [join(root, 'scripts/generate.mjs')], { stdio: 'inherit' });
-await Promise.all(BUNDLES.map(bundle));
+const [inputs] = await Promise.all([Promise.all(BUNDLES.map(bundle)), putValidators()]);
+put(join(dist, 'LICENCES.txt'), libraryLicences(inputs.flat()));
 putLoaders();
 putRulePages();

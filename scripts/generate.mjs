@@ -104,6 +104,19 @@ function configurationSchema(rules, profiles) {
           properties: { files: { ...strings, minItems: 1, description: 'Globs, relative to this file.' }, ...layer },
         },
       },
+      schemas: {
+        description:
+          'Files with schemas of further kinds, relative to this file: JSON Schemas, each with the kinds it is for ' +
+          '(schemas/foo.json: [example.com/v1/Foo]), or a list of files that say it themselves, such as CustomResourceDefinitions.',
+        type: ['array', 'object'],
+        items: { type: 'string' },
+        additionalProperties: {
+          type: ['array', 'string'],
+          items: { type: 'string' },
+          description: 'Kinds as group/version/Kind; none where the file says which it is for.',
+        },
+        examples: [{ 'schemas/foo.json': ['example.com/v1/Foo'] }, ['crds/foo.yaml']],
+      },
       ignore: { ...strings, description: 'Globs of files that are not linted, relative to this file.' },
     },
   };

@@ -27,6 +27,8 @@ const OTHER_SCOPE: Readonly<Record<string, string>> = {
   'literal-secret': 'workspace',
   // The budget, the Ingress and the autoscaler.
   'topology-spread': 'workspace',
+  // The workloads that a Service leads to.
+  'traffic-distribution': 'workspace',
 };
 
 const file = join(root, '../shared/catalogue/rules.yaml');

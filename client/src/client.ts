@@ -5,15 +5,19 @@ import {
   ClientCommand,
   type DocumentStatus,
   type InitializationOptions,
+  LIST_FILES_REQUEST,
   READ_FILE_REQUEST,
   type SelectArguments,
   STATUS_NOTIFICATION,
+  TRANSLATE_REQUEST,
+  type TranslationAnswer,
 } from '../../server/src/lsp/protocol';
 import { applySafeFixes, chooseKubernetesVersion } from './commands';
 import { looksLikeKubernetes } from './kubernetes-document';
 import { chooseRule, RulePages } from './rule-pages';
 import { onSchemaFeaturesChanged, withSchemaFeatures } from './schema-features';
 import { StatusItem } from './status';
+import { registerTranslation } from './translate';
 
 /** Makes the client; the server is reached by IPC on a disk, as a worker in a browser. */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -25,6 +29,7 @@ const DOCUMENT_SCHEMES = ['file', 'untitled', 'vscode-vfs'] as const;
 const MESSAGES = {
   startFailed: 'Prodlint could not start its language server: {reason}',
   showOutput: 'Show Output',
+  noServer: 'The language server of Prodlint is not running.',
 } as const;
 
 /** The extension while it is active. The language server starts with the first Kubernetes document that is opened. */
@@ -48,6 +53,7 @@ export class Extension implements vscode.Disposable {
     this.#status = new StatusItem();
     this.#pages = new RulePages(context.extensionUri);
     this.#disposables.push(this.#output, this.#status, this.#pages, ...this.#registerCommands());
+    this.#disposables.push(registerTranslation((name, text) => this.#translate(name, text)));
     this.#disposables.push(onSchemaFeaturesChanged(() => this.#forgetSettings()));
     for (const document of vscode.workspace.textDocuments) this.#consider(document);
     this.#disposables.push(
@@ -110,6 +116,7 @@ export class Extension implements vscode.Disposable {
       });
       this.#client = client;
       client.onRequest(READ_FILE_REQUEST, ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri)));
+      client.onRequest(LIST_FILES_REQUEST, ({ uri }: { uri: string }) => listYamlFiles(vscode.Uri.parse(uri)));
       client.onNotification(STATUS_NOTIFICATION, (status: DocumentStatus) => this.#status.update(status));
       await client.start();
     } catch (error) {
@@ -137,6 +144,14 @@ export class Extension implements vscode.Disposable {
       // It did not start, or does not answer: there is nothing left to stop.
       this.#output.warn(String(error));
     }
+  }
+
+  /** Needs the server whether a manifest was opened or not. */
+  async #translate(name: string, text: string): Promise<TranslationAnswer> {
+    this.#starting ??= this.#next(() => this.#start());
+    await this.#starting;
+    if (this.#client === undefined) return { problem: vscode.l10n.t(MESSAGES.noServer) };
+    return this.#client.sendRequest<TranslationAnswer>(TRANSLATE_REQUEST, { name, text });
   }
 
   /** Makes the server ask for the settings again. */
@@ -184,6 +199,15 @@ async function readFile(uri: vscode.Uri): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** The YAML files below a folder that is on no disk, without those that the settings leave out. */
+async function listYamlFiles(folder: vscode.Uri): Promise<string[]> {
+  const files = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(folder, '**/*.{yaml,yml}'),
+    '**/{node_modules,.git}/**',
+  );
+  return files.map((file) => file.toString());
 }
 
 /** Puts the cursor on a value that a fix inserted and that the person should check. */

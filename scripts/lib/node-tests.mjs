@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { build } from 'esbuild';
+import { validatorsFolder } from '../validators/folder.mjs';
 import { root } from './root.mjs';
 
 export { root };
@@ -40,6 +41,7 @@ export async function runTestFiles(files, { concurrency = 2, name = 'unit' } = {
       outExtension: { '.js': '.mjs' },
       logLevel: 'warning',
     });
+    process.env.PRODLINT_VALIDATORS = await validatorsFolder();
     process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim();
     const bundles = files.map((file) => join(outdir, relative(root, file)).replace(/\.ts$/, '.mjs'));
     const stream = run({ files: bundles, concurrency });

@@ -44,8 +44,8 @@ const mapValues = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 
 /**
- * Tells whether a release has a definition, or a field of it. The package has nothing of status: what it does not know at all,
- * and status itself, is undefined.
+ * Tells whether a release has a definition, or a field of it. The package has nothing of status, nor of apiVersion and kind of an
+ * object: these, and what it does not know at all, are undefined.
  */
 async function fieldNames({ name, version }) {
   const folder = await cached(`${name}-${version}`, (target) =>
@@ -61,8 +61,9 @@ async function fieldNames({ name, version }) {
     if (!packages.has(id.replace(/\.\w+$/, ''))) return false;
     // Some kinds are there without their lists.
     if (id.endsWith('List') && fields.has(id.slice(0, -'List'.length))) return true;
-    if (!fields.has(id) || field === 'status') return undefined;
-    return field === undefined || fields.get(id).includes(field);
+    if (!fields.has(id)) return undefined;
+    const isKnown = field === undefined || fields.get(id).includes(field);
+    return isKnown || !['apiVersion', 'kind', 'status'].includes(field) ? isKnown : undefined;
   };
 }
 

@@ -28,7 +28,12 @@ function ensureBuilt(): void {
 function isBuilt(): boolean {
   if (!existsSync(cliBundle)) return false;
   const builtAt = statSync(cliBundle).mtimeMs;
-  const sources = [...filesNamed(join(root, 'server/src'), /\.(?:ts|js|md)$/), join(root, 'scripts/build.mjs')];
+  const sources = [
+    ...filesNamed(join(root, 'server/src'), /\.(?:ts|js|md)$/),
+    ...filesNamed(join(root, 'scripts/validators'), /\.mjs$/),
+    ...filesNamed(join(root, 'schemas'), /\.json$/),
+    join(root, 'scripts/build.mjs'),
+  ];
   return sources.every((file) => file.endsWith('.test.ts') || statSync(file).mtimeMs <= builtAt);
 }
 

@@ -109,7 +109,8 @@ function readExample(
   return { role, pageLine, attributes, text: kept.map((line) => `${revealControls(line)}\n`).join(''), expectations };
 }
 
-/** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`, `<NBSP>`. */
+/** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`, `<NBSP>`; long runs of one by their number: `<1048577 x>`. */
 function revealControls(line: string): string {
-  return line.replaceAll('<TAB>', '\t').replaceAll('<CR>', '\r').replaceAll('<NBSP>', '\u00A0');
+  const revealed = line.replaceAll('<TAB>', '\t').replaceAll('<CR>', '\r').replaceAll('<NBSP>', '\u00A0');
+  return revealed.replace(/<(\d+) (\S)>/g, (_, count: string, character: string) => character.repeat(Number(count)));
 }

@@ -8,6 +8,7 @@ Commands:
   lint [PATH...]   check manifests: files, directories, patterns, or - for standard input
   rules            list the rules
   explain RULE     show the page of a rule, by its id or by its name in another tool
+  init             write a configuration file, from that of kube-linter or Polaris if there is one
   lsp --stdio      start the language server, for editors
 
   -h, --help       show this help, or that of a command
@@ -52,6 +53,14 @@ Usage: prodlint explain RULE
 
 RULE is the id of a rule, the name of the same check elsewhere (CKV_K8S_20, KSV-0014, latest-tag, kl:latest-tag), or that of
 rules which are reported together: hardening, resources.
+`,
+  init: `Writes a configuration file. One that is there already is not touched.
+
+Usage: prodlint init [OPTION...]
+
+  --from FILE      translate the configuration of kube-linter (.kube-linter.yaml) or Polaris (polaris.yaml)
+  --profile NAME   baseline, production (default) or strict
+  --output FILE    where to write it; - for standard output. Default: .prodlint.yaml
 `,
   lsp: `Starts the language server.
 

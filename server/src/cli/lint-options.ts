@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { slashPath } from '../disk/paths';
+import { readTextFile } from '../disk/read-text';
 import type { ProjectOptions } from '../engine/project';
 import {
   NEWEST_SUPPORTED_VERSION,
@@ -8,8 +10,6 @@ import {
 import { type FixGrade, PROFILES, SEVERITIES, type Severity } from '../rules/rule';
 import { COMMON_OPTIONS, type OptionKind, readArguments } from './arguments';
 import { CommandError, UsageError } from './errors';
-import { slashPath } from './input/paths';
-import { readTextFile } from './input/read-text';
 import { say } from './messages';
 import { findRules } from './rule-lookup';
 

@@ -1,14 +1,17 @@
+import { DiskFiles } from '../disk/disk-files';
+import { DISK_PROGRAM_FILES } from '../disk/program-files';
+import { decode, encode, errorCode, type ReadResult, readTextFile } from '../disk/read-text';
 import type { ConfigurationProblem } from '../engine/configuration';
 import type { Finding } from '../engine/finding';
 import { fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
 import { type Preparation, Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
+import { programSchemas } from '../kubernetes/schema/program-schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
+import { type DefinedKinds, findDefinedKinds } from './input/defined-kinds';
 import { discover, type InputFile, type InputProblem } from './input/discover';
-import { DiskFiles } from './input/disk-files';
-import { decode, encode, errorCode, type ReadResult, readTextFile } from './input/read-text';
 import type { LintOptions } from './lint-options';
 import { counted, say } from './messages';
 import {
@@ -37,6 +40,9 @@ class LintRun {
   readonly #options: LintOptions;
   readonly #workingDirectory: string;
   readonly #readStdin: () => Promise<Buffer>;
+  #stdin: Promise<Buffer> | undefined;
+  /** What was parsed to find kinds, until it is linted. */
+  #parsed: DefinedKinds['parsed'] = new Map();
   readonly #startedAt = performance.now();
   readonly #progress = new Progress();
   readonly #disk = new DiskFiles();
@@ -55,13 +61,15 @@ class LintRun {
     this.#options = options;
     this.#workingDirectory = workingDirectory;
     this.#readStdin = readStdin;
-    this.#project = new Project(this.#disk, RULES, options.project);
-    this.#linter = new Linter(RULES, (rule, error) => this.#tellRuleFailure(rule, error));
+    const schemas = programSchemas(DISK_PROGRAM_FILES);
+    this.#project = new Project(this.#disk, RULES, { ...options.project, schemas });
+    this.#linter = new Linter(RULES, (rule, error) => this.#tellRuleFailure(rule, error), schemas);
   }
 
   async run(): Promise<Report> {
     const { files, problems } = discover(this.#options.targets, this.#workingDirectory, this.#disk);
     for (const problem of problems) this.#fail(problem);
+    await this.#findKinds(files);
     for (const [index, file] of files.entries()) {
       this.#current = file.shown;
       this.#progress.show(() =>
@@ -75,8 +83,26 @@ class LintRun {
     return this.#report();
   }
 
+  /** What defines kinds among the files counts for all of them, wherever it stands. */
+  async #findKinds(files: readonly InputFile[]): Promise<void> {
+    const { schemas } = this.#linter;
+    const found = await findDefinedKinds(
+      files,
+      (file) => this.#read(file),
+      () => schemas.kubernetes,
+    );
+    this.#linter.schemas = schemas.withWorkspace(found.bundles);
+    this.#parsed = found.parsed;
+  }
+
+  async #read(file: InputFile): Promise<ReadResult> {
+    if (!file.isStdin) return readTextFile(file.path, file.shown);
+    this.#stdin ??= this.#readStdin();
+    return decode(await this.#stdin, file.shown);
+  }
+
   async #lintFile(file: InputFile): Promise<void> {
-    const input = file.isStdin ? decode(await this.#readStdin(), file.shown) : readTextFile(file.path, file.shown);
+    const input = await this.#read(file);
     if (!input.ok) {
       // Data that is no manifest is not spoken of, so neither is what is strange about it.
       if (file.isNamed || !isJson(file)) this.#fail({ file: file.shown, message: input.message });
@@ -97,7 +123,8 @@ class LintRun {
   }
 
   #lintText(file: InputFile, input: TextResult, { settings, context }: Preparation): void {
-    const snapshot = new FileSnapshot(input.text);
+    const snapshot = new FileSnapshot(input.text, undefined, this.#parsed.get(file));
+    this.#parsed.delete(file);
     this.#counts.files++;
     for (const { snapshot: document } of snapshot.documents) {
       if (document.document.contents !== null || !document.document.valid) this.#counts.documents++;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { shownPath } from '../disk/paths';
+import { errorCode, MAX_FILE_SIZE } from '../disk/read-text';
 import { CommandError } from './errors';
 import { HELP } from './help';
-import { shownPath } from './input/paths';
-import { errorCode, MAX_FILE_SIZE } from './input/read-text';
 import { type Format, type LintOptions, readLintOptions } from './lint-options';
 import { runLint } from './lint-run';
 import { counted, say } from './messages';

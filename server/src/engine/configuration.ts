@@ -17,6 +17,7 @@ import type { Range } from '../yaml/text';
 import { isList, isMap, type YamlMap, type YamlValue } from '../yaml/value';
 
 import validate from './configuration-validator.generated';
+import { readSchemaMappings, type SchemaMapping } from './schema-files';
 import type { RuleSetting, Settings } from './settings';
 
 /** The file that configures the manifests beside and below it. */
@@ -49,6 +50,14 @@ export interface Configuration extends ConfigurationLayer {
   readonly extends: readonly { readonly path: string; readonly range: Range }[];
   readonly overrides: readonly ConfigurationOverride[];
   readonly ignore: readonly string[];
+  readonly schemas: readonly PlacedSchemaMapping[];
+}
+
+/** A mapping of a file to kinds, and where it is written. */
+export interface PlacedSchemaMapping extends SchemaMapping {
+  readonly range: Range;
+  /** Where each of the kinds is. */
+  readonly kindRanges: readonly Range[];
 }
 
 const MESSAGES = {
@@ -101,11 +110,25 @@ export function readConfiguration(
     const place = isList(data.extends) ? ['extends', index] : ['extends'];
     return { path, range: document.lines.range(locate(document, place, 'value')) };
   });
-  const configuration = { file, directory, extends: bases, ignore: texts(data.ignore), ...readLayer(data) };
+  const schemas = readSchemas(document, data.schemas);
+  const configuration = { file, directory, extends: bases, ignore: texts(data.ignore), schemas, ...readLayer(data) };
   const overrides = (isList(data.overrides) ? data.overrides : [])
     .filter(isMap)
     .map((override) => ({ files: texts(override.files), ...readLayer(override) }));
   return { configuration: { ...configuration, overrides }, problems };
+}
+
+function readSchemas(document: YamlDocument, value: YamlValue | undefined): readonly PlacedSchemaMapping[] {
+  const rangeOf = (path: Path, part: 'key' | 'value') => document.lines.range(locate(document, path, part));
+  return readSchemaMappings(value).map((mapping) => {
+    const { path, kinds } = mapping;
+    if (isList(value)) return { ...mapping, range: rangeOf(['schemas', value.indexOf(path)], 'value'), kindRanges: [] };
+    if (!isMap(value)) return { ...mapping, range: rangeOf(['schemas'], 'value'), kindRanges: [] };
+    const entry = value[path];
+    const places = kinds.map((kind) => (isList(entry) ? ['schemas', path, entry.indexOf(kind)] : ['schemas', path]));
+    const kindRanges = places.map((place) => rangeOf(place, 'value'));
+    return { ...mapping, range: rangeOf(['schemas', path], 'key'), kindRanges };
+  });
 }
 
 type ReportProblem = (path: Path, part: 'key' | 'value', message: string) => void;

@@ -1,6 +1,7 @@
 import type { KindName } from '../kubernetes/kinds';
 import type { Resource } from '../kubernetes/resource';
 import { isAvailable } from '../kubernetes/schema/definition';
+import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { NO_SCHEMAS, type Schemas } from '../kubernetes/schema/schemas';
 import {
   type Fix,
@@ -29,6 +30,8 @@ export interface FileContext {
   readonly isPartial: boolean;
   /** Names of images, without tag, that another file sets (kustomize `images`). */
   readonly imagesSetElsewhere: readonly string[];
+  /** Kinds whose schemas its configuration names, in the order in which they count. */
+  readonly kinds?: readonly SchemaBundle[] | undefined;
 }
 
 export const NO_CONTEXT: FileContext = { isPartial: false, imagesSetElsewhere: [] };
@@ -69,6 +72,7 @@ export class Linter {
   readonly #selections = new Map<string, RuleSelection>();
   readonly #selectionOf = new WeakMap<Settings, RuleSelection>();
   readonly #cache = new WeakMap<DocumentSnapshot, CachedFindings>();
+  readonly #chosen = new WeakMap<readonly SchemaBundle[], { readonly base: Schemas; readonly schemas: Schemas }>();
 
   constructor(rules: readonly Rule[], onFailure: RuleFailureListener, schemas: Schemas = NO_SCHEMAS) {
     this.rules = rules;
@@ -86,6 +90,16 @@ export class Linter {
     this.#selections.set(key, selection);
     this.#selectionOf.set(settings, selection);
     return selection;
+  }
+
+  /** What is known of kinds where a file is; the same object as long as nothing else is known. */
+  schemasFor({ kinds }: FileContext): Schemas {
+    if (kinds === undefined || kinds.length === 0) return this.schemas;
+    const known = this.#chosen.get(kinds);
+    if (known?.base === this.schemas) return known.schemas;
+    const schemas = this.schemas.withChosen(kinds);
+    this.#chosen.set(kinds, { base: this.schemas, schemas });
+    return schemas;
   }
 
   lint(snapshot: FileSnapshot, settings: Settings, context: FileContext = NO_CONTEXT): FileFindings {
@@ -118,10 +132,11 @@ export class Linter {
     context: FileContext,
   ): readonly Finding[] {
     const cached = this.#cache.get(snapshot);
+    const schemas = this.schemasFor(context);
     if (
       cached !== undefined &&
       cached.selection === selection &&
-      cached.schemas === this.schemas &&
+      cached.schemas === schemas &&
       cached.context === context &&
       (cached.isIncomplete === undefined || cached.isIncomplete === file.isIncomplete) &&
       [...cached.lookups].every(([kind, resources]) => file.resourcesOf(kind) === resources)
@@ -133,7 +148,6 @@ export class Linter {
     for (const enabled of selection.documentRules) {
       run.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, run.textContext(enabled, settings)));
     }
-    const { schemas } = this;
     const view = new ResourceView(run, { file, context, settings, schemas });
     for (const resource of snapshot.resources) {
       for (const enabled of selection.rulesFor(resource.type)) view.check(enabled, resource);

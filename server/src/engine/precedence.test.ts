@@ -107,6 +107,19 @@ describe('one cause, one finding', () => {
     assert.deepEqual(kept(...ids.map((id) => finding(id, []))), ['shared-volume-deadlock']);
   });
 
+  test('of an API version that is not served, the schema does not matter', () => {
+    const schemaRules = ['unknown-field', 'wrong-type', 'missing-field', 'invalid-value', 'unknown-kind'];
+    for (const first of ['removed-api', 'unknown-api-version']) {
+      const object = ['items', 0];
+      const others = schemaRules.map((id) => finding(id, container));
+      assert.deepEqual(kept(finding(first, object), ...others, finding('ambiguous-scalar', container)), [
+        first,
+        'ambiguous-scalar',
+      ]);
+      assert.equal(kept(finding(first, object), finding('wrong-type', container, second)).length, 2);
+    }
+  });
+
   test('the same rule speaks as often as it likes, and single findings are left alone', () => {
     const twice = [finding('privileged-container', container), finding('privileged-container', container)];
     assert.equal(applyPrecedence(twice).length, 2);

@@ -1,6 +1,9 @@
 import { startsWith } from '../yaml/path';
 import type { Finding } from './finding';
 
+/** What rules find in the schema of a kind, which another API version of it may not have. */
+const SCHEMA_RULES = ['unknown-field', 'wrong-type', 'missing-field', 'invalid-value', 'unknown-kind'] as const;
+
 /**
  * One cause, one finding: where the first rule speaks about a subject (a container, a volume, a resource), the others stay
  * silent about the same subject and what lies in it.
@@ -22,8 +25,10 @@ const PRECEDENCE: readonly (readonly [first: string, others: readonly string[]])
   ['service-account-token', ['default-service-account']],
   ['rbac-cluster-admin', ['rbac-wildcard', 'rbac-secrets', 'rbac-exec', 'rbac-create-pods']],
   ['rbac-wildcard', ['rbac-secrets', 'rbac-exec', 'rbac-create-pods']],
-  ['service-external-ips', ['deprecated-field']],
   ['invalid-pdb-policy', ['pdb-blocks-eviction']],
+  ['invalid-rolling-update', ['rollout-outage', 'rollout-zero-downtime']],
+  ['removed-api', SCHEMA_RULES],
+  ['unknown-api-version', SCHEMA_RULES],
 ];
 
 const SILENCED_BY = new Map<string, readonly string[]>();

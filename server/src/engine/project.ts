@@ -1,3 +1,5 @@
+import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
+import type { Schemas } from '../kubernetes/schema/schemas';
 import { formatMessage, type Rule } from '../rules/rule';
 import { type Files, parentOf, relativePath, resolvePath } from '../workspace/files';
 import { IMAGE_BUILD_NAMES, readBuiltImages } from '../workspace/image-builds';
@@ -14,6 +16,7 @@ import {
   settingsFor,
 } from './configuration';
 import { type FileContext, NO_CONTEXT } from './linter';
+import { readSchemaFile, type SchemaFile, type SchemaMapping, withoutRepeated } from './schema-files';
 import type { Settings } from './settings';
 
 /** What the caller decides for all files. */
@@ -28,6 +31,12 @@ export interface ProjectOptions {
   readonly honourSuppressions: boolean;
   /** See {@link Settings}. */
   readonly checkSchemas?: boolean | undefined;
+  /** What compiles the schemas that configurations name; without it they are not read. */
+  readonly schemas?: Schemas | undefined;
+  /** Files with schemas that hold where no configuration file says otherwise: absolute paths. */
+  readonly schemaFiles?: readonly SchemaMapping[] | undefined;
+  /** Told what is wrong with {@link schemaFiles}. */
+  readonly onSchemaProblem?: ((message: string) => void) | undefined;
 }
 
 /** All that has to be known of a file before its text is linted. */
@@ -49,7 +58,20 @@ interface DirectoryFacts {
   readonly builtImages: readonly string[];
   /** The settings of its files, if no override tells them apart. */
   readonly settings: Settings | undefined;
+  /** Kinds whose schemas the configurations name, in the order in which they count. */
+  readonly kinds: readonly SchemaBundle[];
 }
+
+/** A configuration with those that it extends. */
+interface ConfigurationChain {
+  /** The last counts first. */
+  readonly configurations: readonly Configuration[];
+  readonly problems: readonly ConfigurationProblem[];
+  /** In the order in which they count. */
+  readonly kinds: readonly SchemaBundle[];
+}
+
+const NO_KINDS: readonly SchemaBundle[] = [];
 
 const MAX_EXTENDS_DEPTH = 10;
 /** The expectations of kuttl and Chainsaw tests name only the fields they look at. */
@@ -63,6 +85,10 @@ export class Project {
   readonly #directories = new Map<string, Promise<DirectoryFacts>>();
   readonly #contexts = new Map<string, FileContext>();
   readonly #configurationFiles = new Set<string>();
+  readonly #schemaFiles = new Map<string, Promise<SchemaFile>>();
+  /** Lists of kinds, each with the number that names it in the keys of contexts. */
+  readonly #kindLists: (readonly SchemaBundle[])[] = [NO_KINDS];
+  #ownKinds: Promise<readonly SchemaBundle[]> | undefined;
 
   constructor(files: Files, rules: readonly Rule[], options: ProjectOptions) {
     this.#files = files;
@@ -89,6 +115,11 @@ export class Project {
     return this.#configurationFiles.has(file);
   }
 
+  /** Whether a file is one that schemas were looked for in so far. */
+  isSchemaFile(file: string): boolean {
+    return [...this.#schemaFiles.keys()].some((key) => key.startsWith(`${file}\n`));
+  }
+
   /** What is wrong in a configuration file, whether it holds for anything or not. */
   async problemsIn(file: string): Promise<readonly ConfigurationProblem[]> {
     const chain = await this.#readChain(file, parentOf(file));
@@ -101,16 +132,16 @@ export class Project {
   }
 
   /** Equal contexts are the same object, so that findings stay cached. */
-  #context(file: string, { kustomizations, builtImages }: DirectoryFacts): FileContext {
+  #context(file: string, { kustomizations, builtImages, kinds }: DirectoryFacts): FileContext {
     const isPatch = kustomizations.some(({ patches }) => patches.includes(file));
     const images = kustomizations
       .filter(({ resources, patches }) => resources.includes(file) || patches.includes(file))
       .flatMap((kustomization) => kustomization.images);
     images.push(...builtImages);
     const isPartial = isPatch || TEST_ASSERTION.test(file);
-    if (!isPartial && images.length === 0) return NO_CONTEXT;
-    const key = JSON.stringify([isPartial, images]);
-    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images };
+    if (!isPartial && images.length === 0 && kinds.length === 0) return NO_CONTEXT;
+    const key = JSON.stringify([isPartial, images, this.#kindLists.indexOf(kinds)]);
+    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images, kinds };
     this.#contexts.set(key, context);
     return context;
   }
@@ -135,7 +166,8 @@ export class Project {
     const builtImages = [...(above?.builtImages ?? []), ...(await this.#builtImages(directory))];
     const hasOverrides = configurations.some(({ overrides }) => overrides.length > 0);
     const settings = hasOverrides ? undefined : this.#settings(`${directory}/`, configurations);
-    return { configurations, problems, kustomizations, builtImages, settings };
+    const kinds = own === undefined && above !== undefined ? above.kinds : await this.#kinds(own?.kinds ?? NO_KINDS);
+    return { configurations, problems, kustomizations, builtImages, settings, kinds };
   }
 
   async #ownConfiguration(directory: string) {
@@ -159,13 +191,15 @@ export class Project {
     file: string,
     directory: string,
     seen: readonly string[] = [],
-  ): Promise<{ configurations: Configuration[]; problems: ConfigurationProblem[] } | undefined> {
+  ): Promise<ConfigurationChain | undefined> {
     this.#configurationFiles.add(file);
     const text = await this.#files.read(file);
     if (text === undefined) return undefined;
     const { configuration, problems } = readConfiguration(file, directory, text, this.#rules);
     const chain: Configuration[] = [];
-    const found = [...problems];
+    const schemas = await this.#configuredSchemas(configuration);
+    const found = [...problems, ...schemas.problems];
+    const kinds: SchemaBundle[] = [];
     const chainSoFar = [...seen, file];
     for (const { path, range } of configuration.extends) {
       const base = resolvePath(parentOf(file), path);
@@ -176,8 +210,54 @@ export class Project {
       if (bases === undefined) found.push({ file, range, message: formatMessage(MISSING_BASE_MESSAGE, { path }) });
       chain.push(...(bases?.configurations ?? []));
       found.push(...(bases?.problems ?? []));
+      kinds.unshift(...(bases?.kinds ?? []));
     }
-    return { configurations: [...chain, configuration], problems: found };
+    return { configurations: [...chain, configuration], problems: found, kinds: [...schemas.kinds, ...kinds] };
+  }
+
+  /** The kinds that a configuration itself names the schemas of. Paths count from its file. */
+  async #configuredSchemas({ file, schemas }: Configuration): Promise<Omit<ConfigurationChain, 'configurations'>> {
+    const kinds: SchemaBundle[] = [];
+    const problems: ConfigurationProblem[] = [];
+    for (const mapping of schemas) {
+      const read = await this.#readSchemas(resolvePath(parentOf(file), mapping.path), mapping);
+      kinds.push(...(read?.bundles ?? []));
+      for (const { kind, message } of read?.problems ?? []) {
+        const range = mapping.kindRanges[mapping.kinds.indexOf(kind ?? '')] ?? mapping.range;
+        problems.push({ file, range, message });
+      }
+    }
+    return { kinds, problems };
+  }
+
+  /** Kinds of a configuration, and behind them those of the options; the same list for all directories below. */
+  async #kinds(configured: readonly SchemaBundle[]): Promise<readonly SchemaBundle[]> {
+    this.#ownKinds ??= this.#readOwnKinds();
+    const kinds = withoutRepeated([...configured, ...(await this.#ownKinds)]);
+    const known = this.#kindLists.find(
+      (list) => list.length === kinds.length && list.every((bundle, index) => bundle === kinds[index]),
+    );
+    if (known === undefined) this.#kindLists.push(kinds);
+    return known ?? kinds;
+  }
+
+  async #readOwnKinds(): Promise<readonly SchemaBundle[]> {
+    const { schemaFiles = [], onSchemaProblem } = this.#options;
+    const read = await Promise.all(schemaFiles.map((mapping) => this.#readSchemas(mapping.path, mapping)));
+    for (const { message } of read.flatMap((file) => file?.problems ?? [])) onSchemaProblem?.(message);
+    return read.flatMap((file) => file?.bundles ?? []);
+  }
+
+  #readSchemas(path: string, mapping: SchemaMapping): Promise<SchemaFile> | undefined {
+    const { schemas } = this.#options;
+    if (schemas === undefined) return undefined;
+    const key = [path, mapping.path, ...mapping.kinds].join('\n');
+    let file = this.#schemaFiles.get(key);
+    if (file === undefined) {
+      file = this.#files.read(path).then((text) => readSchemaFile(path, text, mapping, schemas));
+      this.#schemaFiles.set(key, file);
+    }
+    return file;
   }
 
   async #builtImages(directory: string): Promise<string[]> {

@@ -3,6 +3,8 @@
  * Docker's normalisation of short names (`ParseNormalizedNamed`).
  */
 
+import { hasPlaceholder } from './placeholder';
+
 /** The parts of an image reference. */
 export interface ImageReference {
   /** The registry host as written, with its port; undefined when none is written and Docker Hub is meant. */
@@ -75,15 +77,8 @@ function splitRegistry(text: string): readonly [registry: string | undefined, re
   return isHost ? [first, rest] : [undefined, text];
 }
 
-/** Notations of tools that fill a value in later, and the private use characters that mask template expressions. */
-const PLACEHOLDER_NOTATIONS: readonly RegExp[] = [
-  /\$[{(A-Za-z_]/,
-  /\{\{/,
-  /<[^<>]*>/,
-  /__[A-Z][A-Z0-9_]*__/,
-  /(?:^|[/:@])__[A-Za-z0-9.-]+(?:_[A-Za-z0-9.-]+)*__(?:$|[/:@])/,
-  /[\u{E000}-\u{F8FF}]/u,
-];
+/** Besides the notations that all values share. */
+const PLACEHOLDER_NOTATION = /(?:^|[/:@])__[A-Za-z0-9.-]+(?:_[A-Za-z0-9.-]+)*__(?:$|[/:@])/;
 
 const PLACEHOLDER_WORDS: ReadonlySet<string> = new Set(['IMAGE', 'REPLACE', 'REPLACEME']);
 
@@ -93,6 +88,6 @@ const PLACEHOLDER_WORDS: ReadonlySet<string> = new Set(['IMAGE', 'REPLACE', 'REP
  * or private use characters (U+E000 to U+F8FF), which stand for masked template expressions.
  */
 export function isPlaceholderImage(text: string): boolean {
-  if (PLACEHOLDER_NOTATIONS.some((notation) => notation.test(text))) return true;
+  if (hasPlaceholder(text) || PLACEHOLDER_NOTATION.test(text)) return true;
   return text.split(/[^A-Za-z0-9]+/).some((word) => PLACEHOLDER_WORDS.has(word));
 }

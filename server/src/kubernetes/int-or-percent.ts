@@ -30,6 +30,25 @@ export function parseIntOrPercent(value: number | string): IntOrPercent | undefi
   return Number.isSafeInteger(percent) ? { kind: 'percent', value: percent } : undefined;
 }
 
+/** Why the API server refuses an amount that may be neither negative nor more than the whole. */
+export type IntOrPercentProblem =
+  | 'negative'
+  | 'above100'
+  /** A number in quotes, which is text, and text has to be a percentage. */
+  | 'quoted'
+  /** Text that is no whole number of percent. */
+  | 'no-percentage';
+
+/** What is wrong with a number or share of pods (`ValidatePositiveIntOrPercent`, `IsNotMoreThan100Percent` of pkg/apis/apps/validation). */
+export function intOrPercentProblem(value: number | string): IntOrPercentProblem | undefined {
+  if (typeof value === 'string' && /^[0-9]{1,9}$/.test(value)) return 'quoted';
+  if (typeof value === 'string' && /^-[0-9]+%?$/.test(value)) return 'negative';
+  const parsed = parseIntOrPercent(value);
+  if (parsed === undefined) return typeof value === 'string' ? 'no-percentage' : undefined;
+  if (parsed.kind === 'percent') return parsed.value > 100 ? 'above100' : undefined;
+  return parsed.value < 0 ? 'negative' : undefined;
+}
+
 /**
  * The number that the value stands for when the whole is `total`, as `GetScaledValueFromIntOrPercent` computes it: a
  * count is itself, a percentage is rounded up or down to a whole number.

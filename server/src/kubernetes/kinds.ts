@@ -35,6 +35,8 @@ const GROUPS = {
   GRPCRoute: ['gateway.networking.k8s.io'],
   SealedSecret: ['bitnami.com'],
   ExternalSecret: ['external-secrets.io'],
+  Schedule: ['velero.io'],
+  ScheduledBackup: ['postgresql.cnpg.io'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type KindName = keyof typeof GROUPS;

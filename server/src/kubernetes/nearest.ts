@@ -1,7 +1,14 @@
-/** The candidate that a misspelt word most likely means: within a third of its letters, counted as edits; of equals the one that begins like it, then the first. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate that a misspelt word most likely means: within a third of its letters, counted as edits, and within `most`; of equals the one that
+ * begins like it, then the first.
+ */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  most = Number.POSITIVE_INFINITY,
+): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.min(most, Math.max(1, Math.floor(word.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

@@ -149,6 +149,8 @@ export const podSpec = object({
   hostPID: boolean,
   hostIPC: boolean,
   hostUsers: boolean,
+  shareProcessNamespace: boolean,
+  hostAliases: list(object({ ip: string, hostnames: strings })),
   dnsPolicy: string,
   nodeName: string,
   nodeSelector: stringMap,

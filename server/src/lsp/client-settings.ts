@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
+import { readSchemaMappings } from '../engine/schema-files';
 import { parentOf, relativePath, resolvePath } from '../workspace/files';
+import type { YamlValue } from '../yaml/value';
 import { pathOf } from './paths';
 import { type ClientSettings, SCHEMA_FEATURES } from './protocol';
 
@@ -9,6 +11,7 @@ const DEFAULT_SETTINGS: ClientSettings = {
   kubernetesVersion: '',
   configurationFile: '',
   schemaFeatures: 'auto',
+  schemas: [],
 };
 
 /** The client's settings for its documents, asked for once until they are forgotten. */
@@ -62,6 +65,7 @@ function readSettings(received: unknown): ClientSettings {
     kubernetesVersion: text(given?.kubernetesVersion),
     configurationFile: text(given?.configurationFile),
     schemaFeatures: SCHEMA_FEATURES.find((choice) => choice === given?.schemaFeatures) ?? 'auto',
+    schemas: readSchemaMappings(given?.schemas as YamlValue | undefined),
   };
 }
 
@@ -72,10 +76,10 @@ function folderOf(path: string, folders: readonly string[]): string | undefined 
 }
 
 /**
- * The path that the setting `prodlint.configurationFile` means for a document: absolute as it is, else counted from the
- * document's workspace folder, or its own directory where no folder is open. Undefined where the setting is empty.
+ * The path that a setting means for a document: absolute as it is, else counted from the document's workspace folder, or its
+ * own directory where no folder is open. Undefined where the setting is empty.
  */
-export function configurationPath(setting: string, path: string, folders: readonly string[]): string | undefined {
+export function settingPath(setting: string, path: string, folders: readonly string[]): string | undefined {
   if (setting === '') return undefined;
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(setting)) return pathOf(setting);
   const written = setting.replaceAll('\\', '/');

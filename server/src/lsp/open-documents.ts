@@ -2,9 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { DocumentSnapshot, FileSnapshot } from '../engine/snapshot';
 import { splitDocuments } from '../yaml/split';
-
-/** How long documents are parsed before other messages get their turn, in milliseconds. */
-const TURN = 20;
+import { Turns } from './turns';
 
 /** A version of an open document, parsed. */
 export interface OpenSnapshot {
@@ -28,13 +26,12 @@ export class OpenDocuments {
     if (previous?.version === version) return previous;
     const text = document.getText();
     const known = new Map(previous?.snapshot.documents.map((placed) => [placed.text, placed.snapshot]));
-    let turnEnds = Date.now() + TURN;
+    const turns = new Turns();
     for (const slice of splitDocuments(text)) {
       if (known.has(slice.text)) continue;
-      if (Date.now() >= turnEnds) {
-        await pause();
+      if (turns.isOver) {
+        await turns.pause();
         if (token.isCancellationRequested) return undefined;
-        turnEnds = Date.now() + TURN;
       }
       known.set(slice.text, new DocumentSnapshot(slice.text));
     }
@@ -42,8 +39,4 @@ export class OpenDocuments {
     if ((this.#snapshots.get(document)?.version ?? -1) < version) this.#snapshots.set(document, made);
     return made;
   }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

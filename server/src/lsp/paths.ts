@@ -20,3 +20,8 @@ export function isPlaceless(path: string): boolean {
 export function uriOf(path: string): string {
   return path.startsWith('/') ? URI.file(path).toString() : URI.parse(path).toString();
 }
+
+/** Whether a path or URI is that of a YAML file, by its name. */
+export function isYamlName(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}

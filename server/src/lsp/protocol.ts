@@ -1,5 +1,6 @@
 // What client and server say to each other beyond the Language Server Protocol. Shared by both.
 import type { Range } from 'vscode-languageserver-protocol';
+import type { SchemaMapping } from '../engine/schema-files';
 
 /** The server's wishes and the client's abilities, sent with `initialize`. All parts may be missing: other clients send none. */
 export interface InitializationOptions {
@@ -7,10 +8,16 @@ export interface InitializationOptions {
   readonly ruleUri?: string;
   /** Whether the client knows the commands of `ClientCommand`. */
   readonly hasCommands?: boolean;
-  /** Whether the client answers `READ_FILE_REQUEST`, for files that are on no disk. */
+  /** Whether the client answers `READ_FILE_REQUEST` and `LIST_FILES_REQUEST`, for files that are on no disk. */
   readonly canReadFiles?: boolean;
   /** Whether the client wants to be sent `STATUS_NOTIFICATION`. */
   readonly showsStatus?: boolean;
+}
+
+/** The first message to a server in a web worker, before those of the protocol. */
+export interface WorkerStart {
+  /** The address of the folder that has the program's files. */
+  readonly programUri: string;
 }
 
 /** Commands that the client has and code actions may call. */
@@ -23,6 +30,21 @@ export const ClientCommand = {
 
 /** Server to client: the text of a file, or null where there is none. */
 export const READ_FILE_REQUEST = 'prodlint/readFile';
+
+/** Server to client, for folders that are on no disk: the URIs of the YAML files below one. */
+export const LIST_FILES_REQUEST = 'prodlint/listFiles';
+
+export { FOREIGN_CONFIGURATION_NAMES } from '../engine/migration/names';
+
+/** Client to server: `TranslationQuestion`; the answer is the text of a `.prodlint.yaml`, or why there is none. */
+export const TRANSLATE_REQUEST = 'prodlint/translateConfiguration';
+
+export interface TranslationQuestion {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type TranslationAnswer = { readonly text: string } | { readonly problem: string };
 
 /** Server to client, after each look at a document, if it shows that: for the language status item. */
 export const STATUS_NOTIFICATION = 'prodlint/status';
@@ -55,6 +77,8 @@ export interface ClientSettings {
   /** As written: absolute, or relative to the workspace folder of the document. */
   readonly configurationFile: string;
   readonly schemaFeatures: SchemaFeatures;
+  /** Paths as written, like `configurationFile`. */
+  readonly schemas: readonly SchemaMapping[];
 }
 
 export interface SelectArguments {

@@ -45,7 +45,7 @@ export function serveReading(connection: Connection, host: ReadingHost): void {
     if (linted === undefined) return null;
     const { linter } = host;
     return hover(linted.snapshot, position, {
-      schemas: linter.schemas,
+      schemas: linter.schemasFor(linted.preparation.context),
       target: linted.preparation.settings.kubernetesVersion,
       names: linter.names,
       pages: { rules: linter.rules, uri: (rule) => host.pageUri(rule) },

@@ -7,6 +7,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -14,16 +15,20 @@ import {
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { asProfile, CONFIGURATION_FILE_NAMES } from '../engine/configuration';
 import { Linter } from '../engine/linter';
-import { isProjectFile, PROJECT_FILE_NAMES, Project } from '../engine/project';
+import { translateConfiguration } from '../engine/migration';
+import { PROJECT_FILE_NAMES, type Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
 import { minorVersionOf } from '../kubernetes/kubernetes-version';
+import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
+import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
+import type { Rule } from '../rules/rule';
 import { resolvePath } from '../workspace/files';
-import { configurationPath, SettingsOfClient } from './client-settings';
+import { SettingsOfClient } from './client-settings';
 import {
   ACTION_KINDS,
   type ActionClient,
@@ -32,21 +37,36 @@ import {
   type OfferedAction,
   offerActions,
 } from './code-actions';
+import type { CompletionClient } from './completion/items';
+import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './completion/serve';
 import { showConfigurationProblems, showProblems } from './diagnostics';
 import { LintedDocument } from './linted-document';
 import { OpenDocuments } from './open-documents';
-import { isPlaceless, pathOf, uriOf } from './paths';
-import { type DocumentState, type DocumentStatus, type InitializationOptions, STATUS_NOTIFICATION } from './protocol';
+import { isPlaceless, isYamlName, pathOf, uriOf } from './paths';
+import { Projects } from './projects';
+import {
+  type DocumentState,
+  type DocumentStatus,
+  type InitializationOptions,
+  STATUS_NOTIFICATION,
+  TRANSLATE_REQUEST,
+  type TranslationAnswer,
+  type TranslationQuestion,
+} from './protocol';
 import { READING_CAPABILITIES, serveReading } from './reading';
-import { type ReadDisk, WorkspaceFiles } from './workspace-files';
+import { type ListDisk, type ReadDisk, WorkspaceFiles } from './workspace-files';
+import { usesCustomKinds, WorkspaceKinds } from './workspace-kinds';
 
 /** What differs between a server on a disk and one in a web worker. */
 export interface ServerHost {
   readonly name: string;
   readonly version: string;
   readonly readDisk?: ReadDisk;
+  readonly listDisk?: ListDisk;
   /** Where the page of a rule is, for clients that give no address of their own. */
   readonly pageUri: (rule: string) => string;
+  /** The kinds that come with the program. */
+  readonly schemas: Schemas;
 }
 
 /** How long is waited after a change of settings or other files before the client is told, as more may follow; in milliseconds. */
@@ -73,12 +93,13 @@ class Server {
   readonly #host: ServerHost;
   readonly #files: WorkspaceFiles;
   readonly #linter: Linter;
+  readonly #kinds: WorkspaceKinds;
   readonly #settings: SettingsOfClient;
   readonly #open = new OpenDocuments();
   // By document, not by URI: one that is closed and opened again counts its versions from the start.
   readonly #linted = new WeakMap<TextDocument, LintedDocument>();
   readonly #serials = new WeakMap<TextDocument, number>();
-  readonly #projects = new Map<string, Project>();
+  readonly #projects: Projects;
   readonly #reported = new Set<string>();
   /** Tells the result ids of this server from those of one before it. */
   readonly #start = Date.now().toString(36);
@@ -89,17 +110,29 @@ class Server {
   #options: InitializationOptions = {};
   #can = { pull: false, refresh: false, configuration: false, watch: false, folders: false, resolve: false };
   #actionClient: ActionClient = { hasCommands: false, takesVersions: false };
+  #completionClient: CompletionClient = completionClient({});
 
   constructor(connection: Connection, documents: TextDocuments<TextDocument>, host: ServerHost) {
     this.#connection = connection;
     this.#documents = documents;
     this.#host = host;
-    this.#files = new WorkspaceFiles(connection, documents, host.readDisk);
+    this.#files = new WorkspaceFiles(connection, documents, host);
     this.#settings = new SettingsOfClient(connection, (error) =>
       this.#logOnce('The client does not tell its settings, so the defaults hold', error),
     );
-    this.#linter = new Linter(RULES, (rule, error) =>
-      this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error),
+    this.#projects = new Projects(this.#files, host.schemas, (what, about) => this.#logOnce(what, about));
+    const tellFailure = (rule: Rule, error: unknown) =>
+      this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error);
+    this.#linter = new Linter(RULES, tellFailure, host.schemas.withWorkspace([], false));
+    const sources = {
+      list: (folder: string) => this.#files.list(folder),
+      read: (path: string) => this.#files.read(path),
+      open: () => documents.all().map((document) => ({ path: pathOf(document.uri), text: document.getText() })),
+    };
+    this.#kinds = new WorkspaceKinds(
+      sources,
+      () => host.schemas.kubernetes,
+      (bundles) => this.#takeKinds(bundles),
     );
   }
 
@@ -109,7 +142,11 @@ class Server {
     connection.onInitialized(() => this.#register());
     connection.onDidChangeConfiguration(() => this.#startOver());
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      if (changes.some(({ uri }) => this.#decidesOverOthers(pathOf(uri)))) this.#startOver();
+      if (changes.some(({ uri }) => this.#projects.decidesOverOthers(pathOf(uri)))) this.#startOver();
+      for (const { uri, type } of changes) {
+        if (type === FileChangeType.Deleted) this.#kinds.pathRemoved(pathOf(uri));
+        else if (isYamlName(uri)) this.#kinds.fileChanged(pathOf(uri));
+      }
     });
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
       const report = await this.#diagnose(textDocument.uri, token);
@@ -126,11 +163,21 @@ class Server {
       return this.#answerActions(linted, { range, only: context.only }, offered);
     });
     connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
+    connection.onRequest<TranslationAnswer, void>(TRANSLATE_REQUEST, ({ name, text }: TranslationQuestion) =>
+      translateConfiguration(name, text, RULES),
+    );
     serveReading(connection, {
       linter: this.#linter,
       linted: (uri, token) => this.#lintOpen(uri, token),
       pageUri: (rule) => this.#pageUri(rule),
       explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
+    });
+    serveCompletion(connection, {
+      linter: this.#linter,
+      linted: (uri, token) => this.#lintOpen(uri, token),
+      isConfiguration: (uri) => this.#projects.isConfiguration(pathOf(uri)),
+      explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
+      client: () => this.#completionClient,
     });
     this.#documents.onDidOpen(({ document }) => this.#serials.set(document, this.#openedCount++));
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
@@ -154,6 +201,7 @@ class Server {
       resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     };
     this.#settings.canAsk = workspace?.configuration ?? false;
+    this.#completionClient = completionClient(capabilities);
     this.#actionClient = {
       hasCommands: this.#options.hasCommands ?? false,
       takesVersions: workspace?.workspaceEdit?.documentChanges ?? false,
@@ -164,6 +212,7 @@ class Server {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...READING_CAPABILITIES,
+        ...COMPLETION_CAPABILITIES,
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         diagnosticProvider: { identifier: 'prodlint', interFileDependencies: false, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -177,14 +226,18 @@ class Server {
       this.#ask(client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' }));
     if (this.#can.watch) {
       // A configuration may extend files of any name; which events count is decided when they come.
-      const globPattern = `**/{*.yaml,*.yml,${PROJECT_FILE_NAMES.join(',')}}`;
-      this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] }));
+      const globPattern = `**/{*.yaml,*.yml,*.json,${PROJECT_FILE_NAMES.join(',')}}`;
+      // Of what is deleted with its folder only that is told.
+      const watchers = [{ globPattern }, { globPattern: '**', kind: WatchKind.Delete }];
+      this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
+    this.#ask(this.#kinds.readFolders(this.#folders));
     if (this.#can.folders) {
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = removed.map(({ uri }) => pathOf(uri));
         const kept = this.#folders.filter((folder) => !gone.includes(folder));
         this.#folders = [...kept, ...added.map(({ uri }) => pathOf(uri))];
+        this.#ask(this.#kinds.readFolders(this.#folders));
         this.#startOver();
       });
     }
@@ -199,9 +252,26 @@ class Server {
   #startOver(): void {
     this.#projects.clear();
     this.#settings.forget();
+    this.#refreshLater();
+  }
+
+  #refreshLater(): void {
     this.#generation++;
     clearTimeout(this.#refreshing);
     this.#refreshing = setTimeout(() => this.#refresh(), REFRESH_DELAY);
+  }
+
+  /** The workspace defines other kinds than it did, or is read now. */
+  #takeKinds(bundles: readonly SchemaBundle[]): void {
+    const { schemas } = this.#host;
+    this.#linter.schemas = schemas.withWorkspace(bundles);
+    const isConcerned = (document: TextDocument) => {
+      const linted = this.#linted.get(document);
+      return linted !== undefined && usesCustomKinds(linted.snapshot, schemas.kubernetes);
+    };
+    if (this.#documents.all().some(isConcerned)) this.#refreshLater();
+    // What is being looked at now is looked at again.
+    else this.#generation++;
   }
 
   #refresh(): void {
@@ -210,7 +280,8 @@ class Server {
   }
 
   #changed(document: TextDocument): void {
-    if (this.#decidesOverOthers(pathOf(document.uri))) this.#startOver();
+    this.#kinds.textChanged(pathOf(document.uri), document.getText());
+    if (this.#projects.decidesOverOthers(pathOf(document.uri))) this.#startOver();
     else if (!this.#can.pull) this.#ask(this.#push(document));
   }
 
@@ -218,16 +289,8 @@ class Server {
     this.#settings.forget(uri);
     if (!this.#can.pull) this.#ask(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
     // What was not saved counts no longer.
-    if (this.#decidesOverOthers(pathOf(uri))) this.#startOver();
-  }
-
-  #decidesOverOthers(path: string): boolean {
-    return isProjectFile(path) || this.#isConfiguration(path);
-  }
-
-  #isConfiguration(path: string): boolean {
-    const isNamedSo = CONFIGURATION_FILE_NAMES.some((name) => path.endsWith(`/${name}`));
-    return isNamedSo || [...this.#projects.values()].some((project) => project.isConfiguration(path));
+    this.#kinds.pathRemoved(pathOf(uri));
+    if (this.#projects.decidesOverOthers(pathOf(uri))) this.#startOver();
   }
 
   /** For clients that do not ask: sends what was found, unless a newer text has come meanwhile. */
@@ -262,7 +325,7 @@ class Server {
     const project = await this.#project(uri);
     // What is extended is known when the configuration that does so was read.
     await project.prepare(path);
-    if (this.#isConfiguration(path)) {
+    if (this.#projects.isConfiguration(path)) {
       const diagnostics = showConfigurationProblems(await project.problemsIn(path));
       return { resultId: resultId(generation, version), diagnostics };
     }
@@ -335,24 +398,8 @@ class Server {
     this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, status));
   }
 
-  /** Documents with the same settings share a project, and with it what is known of directories. */
   async #project(uri: string): Promise<Project> {
-    const { profile, kubernetesVersion, configurationFile, schemaFeatures } = await this.#settings.of(uri);
-    const file = configurationPath(configurationFile, this.#path(uri), this.#folders);
-    const key = JSON.stringify([profile, kubernetesVersion, file, schemaFeatures]);
-    let project = this.#projects.get(key);
-    if (project === undefined) {
-      project = new Project(this.#files, RULES, {
-        base: { profile: asProfile(profile), kubernetesVersion: kubernetesVersion || undefined, rules: {} },
-        configurationFile: file,
-        honourSuppressions: true,
-        checkSchemas: schemaFeatures !== 'off',
-      });
-      this.#projects.set(key, project);
-      if (file !== undefined && (await this.#files.read(file)) === undefined)
-        this.#logOnce('The configuration file of the setting prodlint.configurationFile can not be read', file);
-    }
-    return project;
+    return this.#projects.of(this.#path(uri), await this.#settings.of(uri), this.#folders);
   }
 
   /** The actions as the client takes them. One that is completed later says how it came about, not where it is kept. */

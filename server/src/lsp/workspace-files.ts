@@ -2,23 +2,47 @@ import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Files } from '../workspace/files';
 import { pathOf, uriOf } from './paths';
-import { READ_FILE_REQUEST } from './protocol';
+import { LIST_FILES_REQUEST, READ_FILE_REQUEST } from './protocol';
 
 /** Reads a file of a disk; undefined where there is none. A web worker has no disk. */
 export type ReadDisk = (uri: string) => Promise<string | undefined>;
+
+/** The YAML files below a folder of a disk, by their paths. */
+export type ListDisk = (path: string) => Promise<readonly string[]>;
 
 /** Files as the person sees them: an open editor's text, saved or not, wins over the disk. */
 export class WorkspaceFiles implements Files {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #readDisk: ReadDisk | undefined;
+  readonly #listDisk: ListDisk | undefined;
   readonly #connection: Connection;
   /** Whether the client answers requests for files that are on no disk. */
   canAskClient = false;
 
-  constructor(connection: Connection, documents: TextDocuments<TextDocument>, readDisk: ReadDisk | undefined) {
+  constructor(
+    connection: Connection,
+    documents: TextDocuments<TextDocument>,
+    { readDisk, listDisk }: { readonly readDisk?: ReadDisk; readonly listDisk?: ListDisk },
+  ) {
     this.#connection = connection;
     this.#documents = documents;
     this.#readDisk = readDisk;
+    this.#listDisk = listDisk;
+  }
+
+  /** The YAML files below a folder, as far as they can be told. */
+  async list(folder: string): Promise<readonly string[]> {
+    const uri = uriOf(folder);
+    try {
+      if (this.#listDisk !== undefined && uri.startsWith('file:')) return await this.#listDisk(folder);
+      if (!this.canAskClient) return [];
+      return (
+        (await this.#connection.sendRequest<readonly string[] | null>(LIST_FILES_REQUEST, { uri }))?.map(pathOf) ?? []
+      );
+    } catch {
+      // A folder that can not be read, or a client that does not say.
+      return [];
+    }
   }
 
   async read(path: string): Promise<string | undefined> {

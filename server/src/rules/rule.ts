@@ -97,6 +97,11 @@ export type Report<M extends Messages = Messages> = MessageUse<M> &
     /** Which text of the place: default `value`. */
     readonly part?: Part;
     /**
+     * The stretch of the value that is meant, where it is not the whole: offsets in the value as it is read. Where the text writes
+     * the value otherwise (escapes, several lines), the finding stands on all of it.
+     */
+    readonly within?: Span;
+    /**
      * What the finding is about as a whole: the container, the volume, the rule of a Role. Findings with one cause are told
      * apart by it, and bundles are made of one subject's findings. Default: the container that `path` leads into, else the resource.
      */

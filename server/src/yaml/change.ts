@@ -13,6 +13,11 @@ export type Change =
   | { readonly op: 'remove'; readonly path: Path; readonly occurrence?: number }
   /** Gives an entry another key. */
   | { readonly op: 'rename'; readonly path: Path; readonly key: string }
+  /**
+   * Takes an entry of a map to other places, a copy to each, with its comments. Maps on the way that do not exist are made. What
+   * other changes do in the entry goes along.
+   */
+  | { readonly op: 'move'; readonly path: Path; readonly to: readonly Path[] }
   /** Adds an item to the list at `path` (made if it does not exist), at its end or in front of the item at `index`. */
   | {
       readonly op: 'insert';

@@ -249,7 +249,7 @@ function hasBareAction(text: string, document: Document | null): boolean {
   return found;
 }
 
-class ParsedDocument implements YamlDocument {
+export class ParsedDocument implements YamlDocument {
   readonly text: string;
   readonly source: string;
   readonly lines: LineIndex;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isScalar } from 'yaml';
 import { parseYaml } from './document';
-import { findNode, locate, type Part } from './locate';
+import { findNode, locate, locateWithin, type Part } from './locate';
 import type { Path } from './path';
 
 const pod = parseYaml(
@@ -140,4 +140,37 @@ test('merge keys and aliases are followed, and said', () => {
   assert.deepEqual(found('five', 'x'), ['5', true]);
   assert.equal(findNode(document, ['three', '<<']), undefined);
   assert.equal(findNode(document, ['three', 'nothing']), undefined);
+});
+
+test('a stretch of a value is found where the text writes it letter by letter', () => {
+  const document = parseYaml(
+    [
+      'plain: 0 4 * * 7',
+      "single: '0 4 * * 7' # weekly",
+      'double: "0 4 * * 7"',
+      'escaped: "0 4 * * \\x37"',
+      "quoted quote: 'it''s 7'",
+      'folded: >-',
+      '  0 4 * * 7',
+      'list: [0 4 * * 7]',
+      'anchored: &a 0 4 * * 7',
+      'alias: *a',
+      '',
+    ].join('\n'),
+  );
+  const found = (path: (string | number)[], start: number, end: number) => {
+    const span = locateWithin(document, path, { start, end });
+    return document.text.slice(span.start, span.end);
+  };
+  for (const path of [['plain'], ['single'], ['double'], ['list', 0], ['anchored']]) {
+    assert.equal(found(path, 8, 9), '7', path.join('.'));
+    assert.equal(found(path, 0, 3), '0 4', path.join('.'));
+    assert.notEqual(found(path, 8, 8).length, 1, 'nothing is no stretch');
+    assert.notEqual(found(path, 8, 10).length, 2, 'behind the end');
+  }
+  assert.equal(found(['escaped'], 8, 9), '"0 4 * * \\x37"');
+  assert.equal(found(['quoted quote'], 5, 6), "'it''s 7'");
+  assert.equal(found(['folded'], 8, 9), 'folded');
+  assert.equal(found(['alias'], 8, 9), '*a');
+  assert.equal(found(['not there'], 0, 1), 'plain');
 });

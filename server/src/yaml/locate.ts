@@ -109,6 +109,21 @@ export function locate(document: YamlDocument, path: Path, part: Part): Span {
   return trimmed(document, span ?? firstWord(document));
 }
 
+/**
+ * The text of a stretch of a scalar's value, given by offsets in the value. The whole of what `locate` finds where the text is
+ * not the value letter by letter, but for its quotes.
+ */
+export function locateWithin(document: YamlDocument, path: Path, within: Span): Span {
+  const whole = locate(document, path, 'value');
+  const node = findNode(document, path)?.node;
+  if (!isScalar(node) || typeof node.value !== 'string') return whole;
+  const quote = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE' ? 1 : 0;
+  const start = whole.start + quote;
+  const isLiteral = document.text.slice(start, whole.end - quote) === node.value && spanOf(node)?.start === whole.start;
+  if (!isLiteral || within.start >= within.end || within.end > node.value.length) return whole;
+  return { start: start + within.start, end: start + within.end };
+}
+
 function spanOfPart({ node, pair }: Located, part: Part): Span | undefined {
   const key = spanOf(pair?.key);
   const value = spanOf(node);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPlainString, resolvePlainScalar } from './scalar';
+import { isPlainString, resolveCoreScalar, resolvePlainScalar } from './scalar';
 
 test('plain scalars mean what they mean to Kubernetes', () => {
   const cases: [value: unknown, ...texts: string[]][] = [
@@ -30,6 +30,7 @@ test('what looks like something else is a string', () => {
   const strings = [
     ...['12:30:45', '2001-12-14', '1.2.3', 'v1'],
     ...['500m', '10Gi', '0o8', '0b2', '0xG', '0x', '0b', '0o', '1e', 'e1', '1e1e1', '--1', '+-1', '+', '-', '.'],
+    ...['1e400', '-1e999'],
     ...['nUll', 'tRue', 'yEs', 'NaN', 'inf', 'Infinity', '.nAn', '~~', 'yes ', ' no', '_1', '1 000', '1,5', '٣'],
   ];
   for (const text of strings) {
@@ -37,4 +38,24 @@ test('what looks like something else is a string', () => {
     assert.ok(isPlainString(text), text);
   }
   for (const text of ['', '~', 'y', 'off', '1', '0777', '1e3', '.inf', 'null']) assert.ok(!isPlainString(text), text);
+});
+
+test('readers of YAML 1.2 see something else', () => {
+  const cases: [text: string, value: unknown][] = [
+    ...['y', 'yes', 'on', 'Off', 'NO', '1_000', '0b11', '0O17', '12:30', 'v1', 'nUll'].map(
+      (text): [string, unknown] => [text, text],
+    ),
+    ...(['', '~', 'null', 'Null'] as const).map((text): [string, unknown] => [text, null]),
+    ['true', true],
+    ['FALSE', false],
+    ['0777', 777],
+    ['0o17', 15],
+    ['0x1F', 31],
+    ['+1', 1],
+    ['-08', -8],
+    ['1.10', 1.1],
+    ['1e3', 1000],
+    ['.inf', Number.POSITIVE_INFINITY],
+  ];
+  for (const [text, value] of cases) assert.equal(resolveCoreScalar(text), value, text);
 });

@@ -22,7 +22,13 @@ export function resolvePlainScalar(source: string): null | boolean | number | st
   const special = SPECIAL_NUMBERS.get(source);
   if (special !== undefined) return special;
   const digits = first === 46 ? source : source.replaceAll('_', '');
-  return parseInteger(digits) ?? (FLOAT.test(digits) ? Number(digits) : source);
+  return parseInteger(digits) ?? parseFloatingPoint(digits) ?? source;
+}
+
+/** A number too large for a float of 64 bits stays a string. */
+function parseFloatingPoint(digits: string): number | undefined {
+  const number = FLOAT.test(digits) ? Number(digits) : undefined;
+  return number !== undefined && Number.isFinite(number) ? number : undefined;
 }
 
 /** Go's strconv.ParseInt with base 0: a leading 0, 0o, 0x or 0b chooses the base. */
@@ -35,6 +41,18 @@ function parseInteger(digits: string): number | undefined {
   if (/^0[xX][0-9a-fA-F]+$/.test(body)) return sign * Number.parseInt(body.slice(2), 16);
   if (/^0[bB][01]+$/.test(body)) return sign * Number.parseInt(body.slice(2), 2);
   return undefined;
+}
+
+const CORE_NULLS = /^(?:null|Null|NULL|~|)$/;
+const CORE_BOOLEAN = /^(?:true|True|TRUE|false|False|FALSE)$/;
+const CORE_INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
+
+/** What an unquoted scalar means by the core schema of YAML 1.2 (section 10.3.2), as most editors and programs read it. */
+export function resolveCoreScalar(source: string): null | boolean | number | string {
+  if (CORE_NULLS.test(source)) return null;
+  if (CORE_BOOLEAN.test(source)) return source.toLowerCase() === 'true';
+  if (CORE_INTEGER.test(source) || FLOAT.test(source)) return Number(source);
+  return SPECIAL_NUMBERS.get(source) ?? source;
 }
 
 /** Whether a text, written without quotes, is read back by Kubernetes as this very string. YAML syntax is not looked at. */

@@ -59,7 +59,7 @@ function startsLine(text: string, offset: number, done: number): boolean {
 }
 
 /** The template actions of a text; an opening `{{` that nothing closes is none. */
-function findActions(text: string): Span[] {
+export function findActions(text: string): Span[] {
   const actions: Span[] = [];
   let commentEnd = -1;
   let hasComments = true;

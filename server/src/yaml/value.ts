@@ -13,6 +13,11 @@ export function isList(value: YamlValue | undefined): value is readonly YamlValu
   return Array.isArray(value);
 }
 
+/** Whether there is a value: Kubernetes takes a null as nothing. */
+export function isWritten(value: YamlValue | undefined): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** The value at the end of a path, or undefined where a step is missing. */
 export function valueAt(value: YamlValue | undefined, path: readonly (string | number)[]): YamlValue | undefined {
   let current = value;

@@ -24,3 +24,13 @@ test('the extension activates on YAML and reports what it finds', async () => {
   const found = await until('a problem', () => diagnosticsOf(document.uri));
   if (!found.some(({ message }) => message.includes('privileged'))) throw new Error(JSON.stringify(found));
 });
+
+test('the schemas of Kubernetes are there', async () => {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'yaml',
+    content: POD.replace('  containers:', '  restartPolcy: Always\n  containers:'),
+  });
+  await vscode.window.showTextDocument(document);
+  const found = await until('problems', () => diagnosticsOf(document.uri));
+  if (!found.some(({ message }) => message.includes('restartPolcy'))) throw new Error(JSON.stringify(found));
+});

@@ -1,12 +1,12 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import picomatch from 'picomatch';
+import type { DiskFiles } from '../../disk/disk-files';
+import { shownPath, slashPath } from '../../disk/paths';
+import { describeReadError } from '../../disk/read-text';
+import { walk } from '../../disk/walk';
 import { CONFIGURATION_FILE_NAMES } from '../../engine/configuration';
 import { say } from '../messages';
-import type { DiskFiles } from './disk-files';
-import { shownPath, slashPath } from './paths';
-import { describeReadError } from './read-text';
-import { walk } from './walk';
 
 /** What `-` is called in reports. */
 export const STDIN_NAME = '<stdin>';

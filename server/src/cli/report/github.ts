@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import { shownPath, slashPath } from '../../disk/paths';
 import type { Severity } from '../../rules/rule';
 import type { Range } from '../../yaml/text';
-import { shownPath, slashPath } from '../input/paths';
 import { counted, countedSeverities } from '../messages';
 import type { Report } from './report';
 

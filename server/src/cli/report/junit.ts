@@ -1,4 +1,4 @@
-import { shownPath } from '../input/paths';
+import { shownPath } from '../../disk/paths';
 import type { Report, ReportedFile, ReportedFinding } from './report';
 import { isAtLeast } from './report';
 

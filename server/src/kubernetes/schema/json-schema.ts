@@ -83,7 +83,10 @@ export class JsonSchemaWriter {
         return { type: ['string', 'null'] };
       case 'string':
         // The empty string is what Go has where nothing is written, and defaults replace it.
-        return { type: ['string', 'null'], ...(allowed === undefined ? {} : { enum: [...allowed, '', null] }) };
+        return {
+          type: ['string', 'null'],
+          ...(allowed === undefined ? {} : { enum: [...new Set([...allowed, '', null])] }),
+        };
       case 'list':
         return { type: ['array', 'null'], items: this.#type(type.items, allowed) };
       case 'map':

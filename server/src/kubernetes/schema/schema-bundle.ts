@@ -1,7 +1,9 @@
+import type { YamlMap } from '../../yaml/value';
 import type { KubernetesVersion } from '../kubernetes-version';
 import type { DescriptionData, EnumValueData, KindData, SchemaData } from './data';
 import { type Availability, Definition, type DefinitionContext } from './definition';
 import type { JsonSchema } from './json-schema';
+import { withoutNulls } from './violation';
 
 /** Where a kind is known from: Kubernetes itself, the custom resources that come with Prodlint, or a definition of the workspace. */
 export type KindOrigin = 'kubernetes' | 'catalogue' | 'workspace';
@@ -25,6 +27,8 @@ export interface BundleOptions {
   readonly common?: SchemaBundle;
   /** The schema by which a kind's objects are validated, where it says more than the definitions do. */
   readonly jsonSchema?: (kind: Kind, target: KubernetesVersion) => JsonSchema | undefined;
+  /** An object as the API server has it when it validates; without this, without the entries that are null. */
+  readonly prepare?: (object: YamlMap, kind: Kind, target: KubernetesVersion) => YamlMap;
 }
 
 /** One set of kinds and definitions. Descriptions are fetched when the first is asked for. */
@@ -36,9 +40,11 @@ export class SchemaBundle {
   readonly #definitions = new Map<string, Definition>();
   readonly #context: DefinitionContext;
   readonly #jsonSchema: BundleOptions['jsonSchema'];
+  readonly #prepare: BundleOptions['prepare'];
 
   constructor(data: SchemaData, origin: KindOrigin, name: string, options: BundleOptions = {}) {
     this.#jsonSchema = options.jsonSchema;
+    this.#prepare = options.prepare;
     this.origin = origin;
     this.name = name;
     this.#data = data;
@@ -77,9 +83,21 @@ export class SchemaBundle {
     );
   }
 
+  /** What {@link kinds} are called. */
+  kindNames(): readonly { readonly apiVersion: string; readonly kind: string }[] {
+    return Object.entries(this.#data.kinds).flatMap(([apiVersion, kinds]) =>
+      Object.keys(kinds).map((kind) => ({ apiVersion, kind })),
+    );
+  }
+
   /** The schema by which a kind's objects are validated; undefined where it follows from the definitions. */
   jsonSchema(kind: Kind, target: KubernetesVersion): JsonSchema | undefined {
     return this.#jsonSchema?.(kind, target);
+  }
+
+  /** An object as the API server has it when it validates. */
+  prepare(object: YamlMap, kind: Kind, target: KubernetesVersion): YamlMap {
+    return this.#prepare === undefined ? withoutNulls(object) : this.#prepare(object, kind, target);
   }
 
   #kind(apiVersion: string, kind: string, data: KindData): Kind | undefined {

@@ -1,18 +1,15 @@
-import type { YamlMap } from '../../yaml/value';
+import { valueAt, type YamlMap } from '../../yaml/value';
 import type { KubernetesVersion } from '../kubernetes-version';
 import { type JsonSchema, JsonSchemaWriter } from './json-schema';
 import type { Kind, SchemaBundle } from './schema-bundle';
-import { type RawValidator, type SchemaViolation, violations, withoutNulls } from './violation';
+import { type RawValidator, type SchemaViolation, violations } from './violation';
 
 /** Where validators come from. */
 export interface ValidatorSource {
   /** Makes a validator of a JSON Schema; throws if the schema itself is wrong. It stands apart because the library that does it is large. */
   compile(schema: JsonSchema): RawValidator;
-  /**
-   * Validators that were made ahead, by {@link validatorName}: of a bundle, for Kubernetes' own those of a minor release. Undefined where there are
-   * none; then they are compiled.
-   */
-  prebuilt?(bundle: string, minor: number): Readonly<Record<string, RawValidator>> | undefined;
+  /** The validator of a kind that was made ahead for a minor release; undefined where there is none: then it is compiled. */
+  prebuilt?(kind: Kind, minor: number): RawValidator | undefined;
 }
 
 /** The name of a kind's validator among those made ahead: an identifier. */
@@ -40,9 +37,23 @@ export class Validators {
     this.#source = source;
   }
 
-  /** Entries of maps that are null count as not written. */
+  /** Of an object as the API server has it when it validates; what it puts there itself is never wrong. */
   violations(data: YamlMap, kind: Kind, target: KubernetesVersion): readonly SchemaViolation[] {
-    return violations(this.#validator(kind, target), withoutNulls(data));
+    const prepared = kind.bundle.prepare(data, kind, target);
+    const found = violations(this.#validator(kind, target), prepared);
+    return prepared === data ? found : found.filter(({ path }) => valueAt(data, path) !== undefined);
+  }
+
+  /** Why a kind's schema can not be compiled, in the compiler's first words; undefined where it can. */
+  problemOf(kind: Kind, target: KubernetesVersion): string | undefined {
+    try {
+      this.#source?.compile(kindSchema(kind, target));
+      return undefined;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      // All mistakes in a row, each with its place in the schema, which the compiler calls data.
+      return words.replace(/^schema is invalid: data/, '').split(', data/', 1)[0];
+    }
   }
 
   #validator(kind: Kind, target: KubernetesVersion): RawValidator {
@@ -52,12 +63,10 @@ export class Validators {
       validators = new Map();
       this.#validators.set(kind.bundle, validators);
     }
-    const name = validatorName(kind.apiVersion, kind.kind);
-    const key = `${target.minor} ${name}`;
+    const key = `${target.minor} ${kind.apiVersion} ${kind.kind}`;
     let validator = validators.get(key);
     if (validator === undefined) {
-      const prebuilt = this.#source.prebuilt?.(kind.bundle.name, target.minor);
-      validator = prebuilt?.[name] ?? compile(this.#source, kind, target);
+      validator = this.#source.prebuilt?.(kind, target.minor) ?? compile(this.#source, kind, target);
       validators.set(key, validator);
     }
     return validator;

@@ -105,7 +105,18 @@ function readPointer(pointer: string, data: YamlValue): SchemaPath {
 
 /** The data without the entries of maps that are null: the API server reads them as not written. The same object where there are none. */
 export function withoutNulls<T extends YamlValue>(value: T): T {
-  return strip(value) as T;
+  return (hasNulls(value) ? strip(value) : value) as T;
+}
+
+/** Most objects have none: to find that out costs less than to build them anew. */
+function hasNulls(value: YamlValue): boolean {
+  if (isList(value)) return value.some(hasNulls);
+  if (!isMap(value)) return false;
+  for (const key in value) {
+    const entry = value[key];
+    if (entry === null || (entry !== undefined && hasNulls(entry))) return true;
+  }
+  return false;
 }
 
 function strip(value: YamlValue): YamlValue {

@@ -1,3 +1,4 @@
+import { fieldDefault } from '../../kubernetes/knowledge/field-defaults';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import type { Resource } from '../../kubernetes/resource';
 import type { Availability, Definition, Field } from '../../kubernetes/schema/definition';
@@ -37,13 +38,16 @@ const MESSAGES = {
   refused: '**Kubernetes {target}, the target version, refuses it.**',
 } as const;
 
+/** What of an object tells its schema. */
+type ObjectKind = Pick<Resource, 'apiVersion' | 'kind'>;
+
 interface FieldContext {
   readonly schemas: Schemas;
   readonly target: KubernetesVersion;
 }
 
 /** What the schema says of a place in a resource; undefined where it says nothing. */
-export function describeField({ apiVersion, kind: kindName }: Resource, path: Path, context: FieldContext) {
+export function describeField({ apiVersion, kind: kindName }: ObjectKind, path: Path, context: FieldContext) {
   const { schemas, target } = context;
   const kind = schemas.kind(apiVersion, kindName);
   if (kind === undefined) return undefined;
@@ -70,7 +74,7 @@ function fieldText(
   const { description } = field;
   const allowed = field.enumValues(target);
   return paragraphs([
-    [title(field, path, type), code(formatPath(path))],
+    [title(field, owner, path, type), code(formatPath(path))],
     isCalledDeprecated(description) ? MESSAGES.deprecated : undefined,
     description === undefined ? objectDescription(type) : describe(description),
     allowed && formatMessage(MESSAGES.allowed, { values: allowed.map(code).join(', ') }),
@@ -80,12 +84,12 @@ function fieldText(
 }
 
 /** `**replicas**: integer, by default 1`; for an item or an entry of the field's list or map, that. */
-function title(field: Field, path: Path, type: FieldType): string {
+function title(field: Field, owner: Definition, path: Path, type: FieldType): string {
   const last = path.at(-1);
   const values = { name: field.name, type: typeName(type) };
   if (typeof last === 'number') return formatMessage(MESSAGES.item, values);
   if (last !== field.name && last !== undefined) return formatMessage(MESSAGES.entry, { ...values, key: last });
-  const value = field.default;
+  const value = field.default ?? fieldDefault(owner.id, field.name);
   return formatMessage(MESSAGES.field, {
     ...values,
     required: field.isRequired ? MESSAGES.required : '',
@@ -115,7 +119,7 @@ function isOutside({ since, until }: Availability, { minor }: KubernetesVersion)
 }
 
 /** What a kind is. */
-export function describeKind({ apiVersion, kind: name }: Resource, { schemas, target }: FieldContext) {
+export function describeKind({ apiVersion, kind: name }: ObjectKind, { schemas, target }: FieldContext) {
   const kind = schemas.kind(apiVersion, name);
   if (kind === undefined) return undefined;
   const { description } = kind.definition;

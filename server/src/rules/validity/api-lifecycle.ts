@@ -17,12 +17,15 @@ export function lifecycleOf(resource: Resource, target: KubernetesVersion): Life
 }
 
 /**
- * What a resource can be moved to: the named replacement if the target version serves it, else the best version of its group on the
- * way there, which is no less stable than the resource's own.
+ * What a resource can be moved to: the named replacement if the target version serves it (or what replaces that in its turn, where it is
+ * deprecated already), else the best version of its group on the way there, which is no less stable than the resource's own.
  */
 export function usableReplacement(life: Lifecycle, target: KubernetesVersion): KindReference | undefined {
   const { replacement } = life;
-  if (replacement === undefined || isServed(replacement, target)) return replacement;
+  if (replacement === undefined) return undefined;
+  const next = LIFECYCLES.of(replacement.apiVersion, replacement.kind, target);
+  if (next?.state === 'deprecated') return usableReplacement(next, target) ?? replacement;
+  if (next?.state === 'served') return replacement;
   for (const kind of [replacement.kind, life.kind]) {
     const apiVersion = servedVersions(kind, target).find(
       (other) =>

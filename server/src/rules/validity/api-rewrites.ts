@@ -1,21 +1,28 @@
 import type { Resource } from '../../kubernetes/resource';
 import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
-import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+import { isList, isMap, isWritten, valueAt, type YamlValue } from '../../yaml/value';
+import type { FixGrade } from '../rule';
+import { rewriteWebhooks } from './admission-webhooks';
 import { rewriteMetrics } from './autoscaler-metrics';
+import { CERT_MANAGER_KINDS, OLD_CERT_MANAGER, rewriteCertManager } from './cert-manager-versions';
+import { rewriteDefinition } from './custom-resource-versions';
 
-/** What changes in a resource besides its apiVersion. */
+/** What changes in a resource besides its apiVersion. A `suggestion` declares that webhooks have no side effects. */
 export interface Rewritten {
-  readonly grade: 'safe' | 'unsafe';
+  readonly grade: FixGrade;
   readonly changes: readonly Change[];
 }
+
+/** Why a resource can not be moved: a definition's group needs an approval, or its schema something that has to be decided. */
+export type Obstacle = { readonly obstacle: 'approval' } | { readonly obstacle: 'schema'; readonly place: Path };
 
 interface ApiRewrite {
   readonly kinds: readonly string[];
   readonly from: readonly string[];
   readonly to: readonly string[];
   /** Undefined where something written has no certain counterpart. */
-  readonly rewrite: (resource: Resource) => Rewritten | undefined;
+  readonly rewrite: (resource: Resource) => Rewritten | Obstacle | undefined;
 }
 
 const OLD_WORKLOADS = ['extensions/v1beta1', 'apps/v1beta1', 'apps/v1beta2'];
@@ -64,6 +71,19 @@ export const API_REWRITES: readonly ApiRewrite[] = [
     to: ['flowcontrol.apiserver.k8s.io/v1beta3', 'flowcontrol.apiserver.k8s.io/v1'],
     rewrite: rewritePriorityLevel,
   },
+  {
+    kinds: ['CustomResourceDefinition'],
+    from: ['apiextensions.k8s.io/v1beta1'],
+    to: ['apiextensions.k8s.io/v1'],
+    rewrite: rewriteDefinition,
+  },
+  {
+    kinds: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
+    from: ['admissionregistration.k8s.io/v1beta1'],
+    to: ['admissionregistration.k8s.io/v1'],
+    rewrite: rewriteWebhooks,
+  },
+  { kinds: CERT_MANAGER_KINDS, from: OLD_CERT_MANAGER, to: ['cert-manager.io/v1'], rewrite: rewriteCertManager },
 ];
 
 /** A selector of the template's labels is what the old versions gave a workload without one; v1 wants it written. */
@@ -87,9 +107,10 @@ function rewriteWorkload(resource: Resource): Rewritten | undefined {
   return { grade: 'unsafe', changes };
 }
 
-/** An empty selector took no pods in v1beta1 and takes all pods of the namespace in v1. */
+/** An empty selector took no pods in v1beta1 and takes all pods of the namespace in v1; none at all takes no pods in both. */
 function rewriteBudget(resource: Resource): Rewritten {
   const selector = valueAt(resource.data, ['spec', 'selector']);
+  if (!isWritten(selector)) return { grade: 'safe', changes: [] };
   const labels = valueAt(selector, ['matchLabels']);
   const expressions = valueAt(selector, ['matchExpressions']);
   const selects = (isMap(labels) && Object.keys(labels).length > 0) || (isList(expressions) && expressions.length > 0);
@@ -127,21 +148,20 @@ function rewriteBackend(backend: YamlValue | undefined, path: Path): Change[] | 
   if (!isMap(backend)) return undefined;
   const { serviceName: name, servicePort } = backend;
   if (name === undefined && servicePort === undefined) return isMap(backend.resource) ? [] : undefined;
-  const port = readPort(servicePort);
-  if (typeof name !== 'string' || port === undefined || Object.hasOwn(backend, 'service')) return undefined;
-  const key = [...path, 'serviceName'];
-  return [
-    { op: 'rename', path: key, key: 'service' },
-    { op: 'set', path: key, value: { name, port } },
-    { op: 'remove', path: [...path, 'servicePort'] },
-  ];
+  if (typeof name !== 'string' || !isPort(servicePort) || Object.hasOwn(backend, 'service')) return undefined;
+  const service = [...path, 'service'];
+  const changes: Change[] = [{ op: 'move', path: [...path, 'serviceName'], to: [[...service, 'name']] }];
+  // People write the number as text too.
+  const number = /^\d{1,5}$/.test(String(servicePort)) ? Number(servicePort) : undefined;
+  const port = [...path, 'servicePort'];
+  if (number !== undefined && number !== servicePort) changes.push({ op: 'set', path: port, value: number });
+  changes.push({ op: 'move', path: port, to: [[...service, 'port', number === undefined ? 'name' : 'number']] });
+  return changes;
 }
 
-/** A port by number, which people write as text too, or by name. */
-function readPort(port: YamlValue | undefined): YamlMap | undefined {
-  if (typeof port === 'number') return Number.isInteger(port) ? { number: port } : undefined;
-  if (typeof port !== 'string' || port === '') return undefined;
-  return /^\d{1,5}$/.test(port) ? { number: Number(port) } : { name: port };
+/** A port by number or by name. */
+function isPort(port: YamlValue | undefined): port is number | string {
+  return typeof port === 'number' ? Number.isInteger(port) && port > 0 : typeof port === 'string' && port !== '';
 }
 
 /** v1alpha1 told the groups of subjects by an apiVersion, which v1 finds by their kind; its user `*` has no counterpart. */
@@ -170,7 +190,7 @@ function rewriteTopology(resource: Resource): Rewritten | undefined {
       const value = topology[label];
       if (value === undefined || Object.hasOwn(endpoint, field)) continue;
       if (typeof value !== 'string') return undefined;
-      changes.push({ op: 'set', path: [...path, field], value });
+      changes.push({ op: 'move', path: [...path, 'topology', label], to: [[...path, field]] });
     }
   }
   return { grade: changes.length > 0 ? 'unsafe' : 'safe', changes };

@@ -1,13 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
 import type { Change } from '../../yaml/change';
-import type { FixGrade } from '../rule';
-import { API_REWRITES } from './api-rewrites';
-
-/** How a resource is moved to another API version. */
-export interface Move {
-  readonly grade: Exclude<FixGrade, 'suggestion'>;
-  readonly changes: readonly Change[];
-}
+import { API_REWRITES, type Obstacle, type Rewritten } from './api-rewrites';
 
 const RBAC = ['rbac.authorization.k8s.io/v1beta1', 'rbac.authorization.k8s.io/v1'];
 const RBAC_ROLES = ['rbac.authorization.k8s.io/v1alpha1', ...RBAC];
@@ -37,6 +30,7 @@ const SAME_SHAPE: Readonly<Record<string, readonly string[]>> = {
   MutatingAdmissionPolicy: ADMISSION,
   MutatingAdmissionPolicyBinding: ADMISSION,
   NetworkPolicy: ['extensions/v1beta1', 'networking.k8s.io/v1'],
+  Policy: ['audit.k8s.io/v1beta1', 'audit.k8s.io/v1'],
   PriorityClass: ['scheduling.k8s.io/v1alpha1', 'scheduling.k8s.io/v1beta1', 'scheduling.k8s.io/v1'],
   ResourceClaim: CLAIMS,
   ResourceClaimTemplate: CLAIMS,
@@ -51,8 +45,8 @@ const SAME_SHAPE: Readonly<Record<string, readonly string[]>> = {
   VolumeAttributesClass: STORAGE,
 };
 
-/** The changes that move a resource to another API version of its kind; undefined where no rewrite is sure to be complete. */
-export function moveToApiVersion(resource: Resource, apiVersion: string): Move | undefined {
+/** The changes that move a resource to another API version of its kind; an obstacle, or undefined, where no rewrite is sure to be complete. */
+export function moveToApiVersion(resource: Resource, apiVersion: string): Rewritten | Obstacle | undefined {
   const setVersion: Change = { op: 'set', path: [...resource.path, 'apiVersion'], value: apiVersion };
   const { kind } = resource;
   const alike = Object.hasOwn(SAME_SHAPE, kind) ? (SAME_SHAPE[kind] ?? []) : [];
@@ -62,5 +56,6 @@ export function moveToApiVersion(resource: Resource, apiVersion: string): Move |
     ({ kinds, from, to }) => kinds.includes(kind) && from.includes(resource.apiVersion) && to.includes(apiVersion),
   );
   const rewritten = rewrite?.rewrite(resource);
-  return rewritten && { grade: rewritten.grade, changes: [setVersion, ...rewritten.changes] };
+  if (rewritten === undefined || 'obstacle' in rewritten) return rewritten;
+  return { grade: rewritten.grade, changes: [setVersion, ...rewritten.changes] };
 }

@@ -3,11 +3,11 @@ import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
 
-/** What a metric of autoscaling/v2beta1 aims at, by the fields that say so, as the `target` of v2 has it. */
-const TARGETS: Readonly<Record<string, (value: YamlValue) => YamlMap>> = {
-  targetAverageUtilization: (averageUtilization) => ({ type: 'Utilization', averageUtilization }),
-  targetAverageValue: (averageValue) => ({ type: 'AverageValue', averageValue }),
-  targetValue: (value) => ({ type: 'Value', value }),
+/** What a metric of autoscaling/v2beta1 aims at, by the fields that say so: type and field of the `target` of v2. */
+const TARGETS: Readonly<Record<string, readonly [type: string, field: string]>> = {
+  targetAverageUtilization: ['Utilization', 'averageUtilization'],
+  targetAverageValue: ['AverageValue', 'averageValue'],
+  targetValue: ['Value', 'value'],
 };
 
 /** The fields of each source of metrics in v2beta1, with which this can deal. */
@@ -18,6 +18,13 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   object: ['metricName', 'selector', 'target', 'targetValue'],
   external: ['metricName', 'metricSelector', 'targetAverageValue', 'targetValue'],
 };
+
+/** What v2 says of a metric in its `metric`. */
+const METRIC_FIELDS = [
+  ['metricName', 'name'],
+  ['selector', 'selector'],
+  ['metricSelector', 'selector'],
+] as const;
 
 /** Moves the metrics of an autoscaler from v2beta1 to v2; undefined where one says more or less than a metric of v2beta1 can. */
 export function rewriteMetrics(resource: Resource): { grade: 'safe' | 'unsafe'; changes: Change[] } | undefined {
@@ -44,35 +51,37 @@ function rewriteSource(name: string, source: YamlValue | undefined, path: Path):
   if (known === undefined || !isMap(source)) return undefined;
   if (Object.keys(source).some((field) => !known.includes(field))) return undefined;
   const [aim, ...more] = Object.keys(source).filter((field) => Object.hasOwn(TARGETS, field));
-  const amount = aim === undefined ? undefined : source[aim];
-  const target = aim === undefined || amount === undefined || amount === null ? undefined : TARGETS[aim]?.(amount);
-  if (aim === undefined || target === undefined || more.length > 0) return undefined;
+  const [type, field] = TARGETS[aim ?? ''] ?? [];
+  if (aim === undefined || type === undefined || field === undefined || more.length > 0) return undefined;
+  const amount = source[aim] ?? null;
+  if (amount === null || !(known.includes('metricName') ? isMetric(source) : typeof source.name === 'string'))
+    return undefined;
 
   const changes: Change[] = [];
   if (name === 'object') {
     if (!isMap(source.target)) return undefined;
-    // The name `target` passes from the object to the amount, so that neither entry can simply be renamed.
+    // The name `target` passes from the object to the amount, so that neither entry can simply go elsewhere.
     changes.push(
       { op: 'set', path: [...path, 'describedObject'], value: source.target },
-      { op: 'set', path: [...path, 'target'], value: target },
+      { op: 'set', path: [...path, 'target'], value: { type, [field]: amount } },
       { op: 'remove', path: [...path, aim] },
     );
   } else {
     changes.push(
-      { op: 'rename', path: [...path, aim], key: 'target' },
-      { op: 'set', path: [...path, aim], value: target },
+      { op: 'set', path: [...path, 'target', 'type'], value: type },
+      { op: 'move', path: [...path, aim], to: [[...path, 'target', field]] },
     );
   }
-  if (!known.includes('metricName')) return typeof source.name === 'string' ? changes : undefined;
-  const { metricName } = source;
-  if (typeof metricName !== 'string') return undefined;
-  const selectorField = known.includes('metricSelector') ? 'metricSelector' : 'selector';
-  const selector = source[selectorField];
-  const metric = isMap(selector) ? { name: metricName, selector } : { name: metricName };
-  changes.push(
-    { op: 'rename', path: [...path, 'metricName'], key: 'metric' },
-    { op: 'set', path: [...path, 'metricName'], value: metric },
-  );
-  if (selector !== undefined) changes.push({ op: 'remove', path: [...path, selectorField] });
+  for (const [from, to] of METRIC_FIELDS) {
+    if (Object.hasOwn(source, from)) changes.push({ op: 'move', path: [...path, from], to: [[...path, 'metric', to]] });
+  }
   return changes;
+}
+
+function isMetric(source: YamlMap): boolean {
+  return typeof source.metricName === 'string' && [source.selector, source.metricSelector].every(isMapOrNothing);
+}
+
+function isMapOrNothing(value: YamlValue | undefined): boolean {
+  return value === undefined || isMap(value);
 }

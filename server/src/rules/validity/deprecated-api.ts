@@ -34,7 +34,7 @@ export default defineRule({
     const usable = usableReplacement(life, kubernetesVersion);
     const move = usable?.kind === resource.kind ? moveToApiVersion(resource, usable.apiVersion) : undefined;
     const fixes: Fix<typeof MESSAGES>[] =
-      move === undefined || usable === undefined
+      move === undefined || 'obstacle' in move || usable === undefined
         ? []
         : [{ message: 'move', values: { replacement: usable.apiVersion }, ...move }];
     report({

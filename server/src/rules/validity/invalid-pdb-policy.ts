@@ -1,4 +1,4 @@
-import { parseIntOrPercent } from '../../kubernetes/int-or-percent';
+import { intOrPercentProblem } from '../../kubernetes/int-or-percent';
 import { anything, intOrString, object } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
 
@@ -6,9 +6,6 @@ const FIELDS = ['minAvailable', 'maxUnavailable'] as const;
 type Field = (typeof FIELDS)[number];
 
 const budget = object({ spec: object({ minAvailable: anything, maxUnavailable: anything }) });
-
-/** What the validation of policy/v1 refuses: negative numbers, more than 100%, text that is no percentage. */
-type Mistake = 'negative' | 'above100' | 'quoted' | 'noPercentage';
 
 export default defineRule({
   id: 'invalid-pdb-policy',
@@ -71,8 +68,8 @@ export default defineRule({
     }
     for (const field of FIELDS) {
       const value = intOrString(spec[field]);
-      const mistake = value === undefined ? undefined : mistakeOf(value);
-      if (mistake === undefined) continue;
+      const problem = value === undefined ? undefined : intOrPercentProblem(value);
+      if (problem === undefined) continue;
       const path = place(field);
       const number = Number(value);
       const unquote = {
@@ -81,20 +78,11 @@ export default defineRule({
         changes: [{ op: 'set', path, value: number, select: true }],
       } as const;
       report({
-        message: mistake,
+        message: problem === 'no-percentage' ? 'noPercentage' : problem,
         values: { ...values, field },
         path,
-        fixes: mistake === 'quoted' ? [unquote] : [],
+        fixes: problem === 'quoted' ? [unquote] : [],
       });
     }
   },
 });
-
-function mistakeOf(value: number | string): Mistake | undefined {
-  if (typeof value === 'string' && /^[0-9]{1,9}$/.test(value)) return 'quoted';
-  if (typeof value === 'string' && /^-[0-9]+%?$/.test(value)) return 'negative';
-  const parsed = parseIntOrPercent(value);
-  if (parsed === undefined) return typeof value === 'string' ? 'noPercentage' : undefined;
-  if (parsed.kind === 'percent') return parsed.value > 100 ? 'above100' : undefined;
-  return parsed.value < 0 ? 'negative' : undefined;
-}

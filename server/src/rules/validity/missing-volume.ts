@@ -35,7 +35,7 @@ export default defineRule({
   fix: 'suggestion',
   peers: [],
   messages: MESSAGES,
-  checkResource(resource, { report }) {
+  checkResource(resource, { kubernetesVersion, report }) {
     const pod = resource.podTemplate;
     if (pod === undefined) return;
     const volumes = [...present(pod.spec.volumes).flatMap(({ name }) => name ?? []), ...claimTemplateNames(resource)];
@@ -47,7 +47,7 @@ export default defineRule({
       const { container, path, isDevice } = use;
       report({
         message: isDevice ? 'device' : 'missing',
-        values: { container, volume, refusal: refusalOf(pod.workload) },
+        values: { container, volume, refusal: refusalOf(pod.workload, kubernetesVersion) },
         path,
         absent: true,
         related: others.map((other) => ({

@@ -1,35 +1,46 @@
-import { defineRule, type Fix } from '../rule';
-import { lifecycleOf, shownReference, usableReplacement } from './api-lifecycle';
+import type { Resource } from '../../kubernetes/resource';
+import type { KindReference } from '../../kubernetes/schema/lifecycle';
+import { formatPath } from '../../yaml/path';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { isChosenByTemplate, lifecycleOf, shownReference, usableReplacement } from './api-lifecycle';
+import type { Obstacle, Rewritten } from './api-rewrites';
 import { moveToApiVersion } from './api-version-fix';
+import { certManagerRemoval } from './cert-manager-versions';
 
 const MESSAGES = {
   replaced: 'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}.',
+  byHand:
+    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}; its fields do not all map one to one, so rewrite the object by hand.',
   gone: 'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed} and no other kind took its place. Remove the object.',
   PodSecurityPolicy:
     'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Set the pod-security.kubernetes.io labels of Pod Security Admission on the namespaces instead.',
-  CustomResourceDefinition:
-    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where each version needs a structural schema of its own.',
-  MutatingWebhookConfiguration:
-    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where each webhook must set sideEffects and admissionReviewVersions.',
-  ValidatingWebhookConfiguration:
-    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where each webhook must set sideEffects and admissionReviewVersions.',
-  CertificateSigningRequest:
-    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where signerName and usages must be set.',
+  schema:
+    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where schemas must be structural: rewrite {place} by hand.',
+  approval:
+    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where a group below k8s.io or kubernetes.io needs the annotation api-approved.kubernetes.io.',
+  webhooks:
+    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where each webhook must have a name of its own and no side effects, and say so.',
+  signer:
+    'Kubernetes {version} refuses this {kind}: {apiVersion} was removed in {removed}. Use {replacement}, where signerName and usages must be set by hand.',
+  certManager:
+    'cert-manager {removed} and later no longer serve {apiVersion}: the API server refuses this {kind}. Use {replacement}.',
+  certManagerByHand:
+    'cert-manager {removed} and later no longer serve {apiVersion}: the API server refuses this {kind}. Use {replacement}; its fields do not all map one to one, so rewrite the object by hand.',
   move: 'Move to {replacement}',
+  declare: 'Move to {replacement} and declare that the webhooks have no side effects',
 } as const;
 
-/** The kinds whose move takes more than the message of the others says. */
-const REPLACED_WITH_CARE = [
-  'CustomResourceDefinition',
-  'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration',
-  'CertificateSigningRequest',
-] as const;
+/** The kinds of which it can be said what their move takes. */
+const KNOWN_OBSTACLES: Readonly<Record<string, 'webhooks' | 'signer'>> = {
+  MutatingWebhookConfiguration: 'webhooks',
+  ValidatingWebhookConfiguration: 'webhooks',
+  CertificateSigningRequest: 'signer',
+};
 
 export default defineRule({
   id: 'removed-api',
   need: 'validity',
-  summary: 'The apiVersion of an object is no longer served by the target version of Kubernetes.',
+  summary: 'The apiVersion of an object is no longer served by the target version of Kubernetes, or by cert-manager.',
   severity: 'error',
   profile: 'baseline',
   scope: 'object',
@@ -37,23 +48,64 @@ export default defineRule({
   fix: 'safe',
   peers: ['kl:no-extensions-v1beta', 'ks:stable-version', 'tv:KSV-0107', 'pluto'],
   messages: MESSAGES,
-  checkResource(resource, { kubernetesVersion, report }) {
+  checkResource(resource, context) {
+    const { apiVersion, kind } = resource;
+    const { kubernetesVersion } = context;
     const life = lifecycleOf(resource, kubernetesVersion);
-    if (life?.state !== 'removed' || life.removed === undefined) return;
-    const { kind, apiVersion } = resource;
-    const place = { path: [...resource.path, 'apiVersion'], tags: ['deprecated' as const] };
-    const version = `${kubernetesVersion.major}.${kubernetesVersion.minor}`;
-    const values = { version, kind, apiVersion, removed: `1.${life.removed}` };
-    const usable = usableReplacement(life, kubernetesVersion);
-    if (usable === undefined) {
-      report({ ...place, message: kind === 'PodSecurityPolicy' ? 'PodSecurityPolicy' : 'gone', values });
+    if (life?.state === 'removed' && life.removed !== undefined) {
+      const version = `${kubernetesVersion.major}.${kubernetesVersion.minor}`;
+      const values = { version, kind, apiVersion, removed: `1.${life.removed}` };
+      reportRemoved(resource, usableReplacement(life, kubernetesVersion), values, context);
       return;
     }
-    const replacement = shownReference(usable, kind);
-    const move = usable.kind === kind ? moveToApiVersion(resource, usable.apiVersion) : undefined;
-    const fixes: Fix<typeof MESSAGES>[] =
-      move === undefined ? [] : [{ message: 'move', values: { replacement }, ...move }];
-    const message = REPLACED_WITH_CARE.find((careful) => careful === kind) ?? 'replaced';
-    report({ ...place, message, values: { ...values, replacement }, fixes });
+    const removed = isChosenByTemplate(resource) ? undefined : certManagerRemoval(resource);
+    if (removed === undefined) return;
+    const replacement = 'cert-manager.io/v1';
+    const move = moveToApiVersion(resource, replacement);
+    const fixes = fixesOf(move, replacement);
+    const message = fixes.length > 0 ? 'certManager' : 'certManagerByHand';
+    context.report({ ...placeOf(resource), message, values: { removed, apiVersion, kind, replacement }, fixes });
   },
 });
+
+interface Values {
+  readonly version: string;
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly removed: string;
+}
+
+function reportRemoved(
+  resource: Resource,
+  usable: KindReference | undefined,
+  values: Values,
+  { report }: ResourceContext<typeof MESSAGES>,
+): void {
+  const { kind } = resource;
+  const place = placeOf(resource);
+  if (usable === undefined) {
+    report({ ...place, message: kind === 'PodSecurityPolicy' ? 'PodSecurityPolicy' : 'gone', values });
+    return;
+  }
+  const replacement = shownReference(usable, kind);
+  const replaced = { ...values, replacement };
+  const move = usable.kind === kind ? moveToApiVersion(resource, usable.apiVersion) : undefined;
+  const fixes = fixesOf(move, replacement);
+  if (fixes.length > 0 || usable.kind !== kind) report({ ...place, message: 'replaced', values: replaced, fixes });
+  else if (move !== undefined && 'obstacle' in move) {
+    if (move.obstacle === 'approval') report({ ...place, message: 'approval', values: replaced });
+    else report({ ...place, message: 'schema', values: { ...replaced, place: formatPath(move.place) } });
+  } else {
+    const obstacle = Object.hasOwn(KNOWN_OBSTACLES, kind) ? KNOWN_OBSTACLES[kind] : undefined;
+    report({ ...place, message: obstacle ?? 'byHand', values: replaced });
+  }
+}
+
+function placeOf(resource: Resource) {
+  return { path: [...resource.path, 'apiVersion'], tags: ['deprecated' as const] };
+}
+
+function fixesOf(move: Rewritten | Obstacle | undefined, replacement: string): Fix<typeof MESSAGES>[] {
+  if (move === undefined || 'obstacle' in move) return [];
+  return [{ ...move, message: move.grade === 'suggestion' ? 'declare' : 'move', values: { replacement } }];
+}

@@ -56,8 +56,8 @@ export default defineRule({
   },
 });
 
-function checkContainers(pod: PodTemplate, { report }: RuleContext): void {
-  const refusal = refusalOf(pod.workload);
+function checkContainers(pod: PodTemplate, { report, kubernetesVersion }: RuleContext): void {
+  const refusal = refusalOf(pod.workload, kubernetesVersion);
   for (const { name: container, path, spec, type } of pod.containers) {
     const { requests, limits } = spec.resources ?? {};
     if (requests === undefined || type === 'ephemeral') continue;
@@ -102,6 +102,7 @@ function checkContainers(pod: PodTemplate, { report }: RuleContext): void {
 
 /** What KEP-2837 asks of a pod's own `resources` beside those of its containers. */
 function checkPod(pod: PodTemplate, context: RuleContext): void {
+  const refusal = refusalOf(pod.workload, context.kubernetesVersion);
   const { requests = {}, limits = {} } = pod.spec.resources ?? {};
   for (const resource of new Set([...Object.keys(requests), ...Object.keys(limits)])) {
     if (!isPodLevelResource(resource)) continue;
@@ -112,7 +113,7 @@ function checkPod(pod: PodTemplate, context: RuleContext): void {
       const changes = raise(pod, placeOf(pod, 'limits', resource), path);
       context.report({
         message: 'podAbove',
-        values: { resource, request, limit, refusal: refusalOf(pod.workload) },
+        values: { resource, request, limit, refusal },
         path,
         fixes: [{ message: 'raisePodLimit', values: { resource, amount: request }, changes }],
       });
@@ -129,7 +130,7 @@ function checkSum(pod: PodTemplate, resource: string, { report, kubernetesVersio
   const sum = formatQuantity(together);
   const request = pod.spec.resources?.requests?.[resource];
   const limit = pod.spec.resources?.limits?.[resource];
-  const refusal = refusalOf(pod.workload);
+  const refusal = refusalOf(pod.workload, kubernetesVersion);
   const requestPath = placeOf(pod, 'requests', resource);
   const limitPath = placeOf(pod, 'limits', resource);
   const raiseLimit: Change[] = isAbove(sum, limit) ? [{ op: 'set', path: limitPath, value: sum }] : [];
@@ -152,7 +153,7 @@ function checkSum(pod: PodTemplate, resource: string, { report, kubernetesVersio
 }
 
 /** No regular container may have a limit above that of its pod. */
-function checkLimitsWithinPod(pod: PodTemplate, resource: string, { report }: RuleContext): void {
+function checkLimitsWithinPod(pod: PodTemplate, resource: string, { report, kubernetesVersion }: RuleContext): void {
   const podLimit = pod.spec.resources?.limits?.[resource];
   if (podLimit === undefined) return;
   const above = pod.containers.flatMap((container) => {
@@ -166,7 +167,13 @@ function checkLimitsWithinPod(pod: PodTemplate, resource: string, { report }: Ru
   for (const { container, limit } of above) {
     report({
       message: 'abovePod',
-      values: { container: container.name, limit, resource, podLimit, refusal: refusalOf(pod.workload) },
+      values: {
+        container: container.name,
+        limit,
+        resource,
+        podLimit,
+        refusal: refusalOf(pod.workload, kubernetesVersion),
+      },
       path: [...container.path, 'resources', 'limits', resource],
       fixes: [{ message: 'raisePodLimit', values: { resource, amount }, changes }],
     });

@@ -5,7 +5,7 @@ import type { Resource } from '../../kubernetes/resource';
 import { each, present } from '../../kubernetes/shape';
 import { toLabelSelector } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
-import { isMap, valueAt } from '../../yaml/value';
+import { isList, isMap, valueAt, type YamlValue } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -67,9 +67,13 @@ export default defineRule({
   },
 });
 
-function holdsMore(selector: unknown): boolean {
-  const labels = valueAt(selector as never, ['matchLabels']);
-  return isMap(labels) && Object.keys(labels).length > 0;
+/** Whether a selector that reads as empty has something written in it, of which another rule says that it can not be read. */
+function holdsMore(selector: YamlValue | undefined): boolean {
+  return ['matchLabels', 'matchExpressions'].some((field) => {
+    const written = valueAt(selector, [field]) ?? undefined;
+    const isEmpty = isMap(written) ? Object.keys(written).length === 0 : isList(written) && written.length === 0;
+    return written !== undefined && !isEmpty;
+  });
 }
 
 function refusalOf(resource: Resource): string {

@@ -1,4 +1,5 @@
 import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { isTemplated } from '../../yaml/template';
 import { defineRule } from '../rule';
 import { groupOf, isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';
 
@@ -20,10 +21,16 @@ export default defineRule({
     kind: 'Kubernetes has no {kind} in {apiVersion}: the API server refuses the object. Look up the apiVersion of the kind.',
     version:
       'Kubernetes has no API version {apiVersion}: the API server refuses the object. Look up the apiVersion of the kind.',
+    malformed:
+      'Kubernetes can not read the apiVersion {apiVersion}: a group and a version have one slash between them, as in apps/v1. The API server refuses the object.',
     set: 'Set apiVersion to {suggestion}',
   },
   checkResource(resource, { kubernetesVersion, report }) {
     const { apiVersion, kind, group } = resource;
+    if (apiVersion.split('/').length > 2 && !isTemplated(apiVersion)) {
+      report({ message: 'malformed', values: { apiVersion }, path: [...resource.path, 'apiVersion'] });
+      return;
+    }
     if (!isBuiltInApiGroup(group) || KINDS_OF_EVERY_GROUP.has(kind) || isChosenByTemplate(resource)) return;
     if (LIFECYCLES.of(apiVersion, kind, kubernetesVersion) !== undefined) return;
     const path = [...resource.path, 'apiVersion'];

@@ -43,8 +43,14 @@ export function insertIntoBlock(
   }
 }
 
-/** Takes entries out of a block map or list; some must stay, the first among them unless it goes alone. */
-export function removeFromBlock(round: Round, collection: Collection, indexes: readonly number[], path: Path): void {
+/** Takes entries out of a block map or list; some must stay, the first among them unless it goes alone. Of `leaving` ones the comments above go too. */
+export function removeFromBlock(
+  round: Round,
+  collection: Collection,
+  indexes: readonly number[],
+  path: Path,
+  leaving: ReadonlySet<string>,
+): void {
   const { source } = round;
   const removed = new Set(indexes);
   for (const index of indexes) {
@@ -54,12 +60,25 @@ export function removeFromBlock(round: Round, collection: Collection, indexes: r
     const before = collection.entries[staying];
     let end = source.extentEnd(entry.end, collection.column);
     if (source.startsLine(entry.start) && entry.start > 0) {
-      let start = source.lineStart(entry.start);
+      let start = removalStart(round, collection, entry, path, leaving);
       if (before?.keeps) end = source.skipBlankLines(end);
       else if (before !== undefined) start = withoutGap(round, before, start, end);
       round.replace(start, end, '', path);
     } else round.replace(entry.start, nextText(round, end), '', path);
   }
+}
+
+/** Start of the lines that go with an entry. Comments at the top of a document are about all of it. */
+function removalStart(
+  { source }: Round,
+  { entries, column }: Collection,
+  entry: Entry,
+  path: Path,
+  leaving: ReadonlySet<string>,
+): number {
+  const line = source.lineStart(entry.start);
+  const hasLead = entry.key !== undefined && leaving.has(entry.key) && (path.length > 0 || entry !== entries[0]);
+  return hasLead && source.startsLine(entry.start) ? source.leadStart(line, column) : line;
 }
 
 /** Start of lines to remove: of two gaps that would become one, the blank line in front goes too. */
@@ -77,7 +96,13 @@ function nextText(round: Round, offset: number): number {
 }
 
 /** Takes all entries out of a block map or list and leaves `{}` or `[]`; comments between them stay. */
-export function emptyBlock(round: Round, collection: Collection, holder: Entry | undefined, path: Path): void {
+export function emptyBlock(
+  round: Round,
+  collection: Collection,
+  holder: Entry | undefined,
+  path: Path,
+  leaving: ReadonlySet<string>,
+): void {
   const { source } = round;
   const text = collection.kind === 'map' ? '{}' : '[]';
   const first = entryOf(collection, 0, path);
@@ -90,7 +115,7 @@ export function emptyBlock(round: Round, collection: Collection, holder: Entry |
       round.replace(entry.start, lineBreakBefore(source.text, end), text, path);
     } else {
       if (index === 0 && head !== undefined) round.replace(head, head, ` ${text}`, path);
-      round.replace(source.lineStart(entry.start), end, '', path);
+      round.replace(removalStart(round, collection, entry, path, leaving), end, '', path);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Node } from 'yaml';
 import type { Change, ChangeResult, FieldOrder } from '../change';
 import { compose, parseYaml, type YamlDocument } from '../document';
 import type { Path } from '../path';
@@ -5,6 +6,7 @@ import { applyEdits, type TextEdit } from '../text';
 import { sameValue, type YamlValue } from '../value';
 import { printAppended } from './append';
 import { fulfils } from './expect';
+import { inStages, type Move, resolveMoves } from './move';
 import { Pieces } from './pieces';
 import { planWishes } from './plan';
 import { Printer } from './print';
@@ -28,7 +30,7 @@ export function applyChanges(document: YamlDocument, changes: readonly Change[],
 }
 
 function apply(document: YamlDocument, changes: readonly Change[], order: FieldOrder): ChangeResult {
-  const structural: StructuralChange[] = [];
+  const structural: (StructuralChange | Move)[] = [];
   const appended: YamlValue[] = [];
   const texts: TextEdit[] = [];
   for (const change of changes) {
@@ -47,24 +49,40 @@ function apply(document: YamlDocument, changes: readonly Change[], order: FieldO
 
 function applyStructure(
   document: YamlDocument,
-  changes: readonly StructuralChange[],
+  changes: readonly (StructuralChange | Move)[],
   appended: readonly YamlValue[],
   order: FieldOrder,
   pieces: Pieces,
 ): void {
-  const contents = compose(document.source, true).document?.contents ?? null;
-  const printer = new Printer(detectStyle(new Source(document.source), contents), order);
-  let { text } = document;
-  if (changes.length > 0) {
-    const wish = collectWishes(changes);
-    const plan = planWishes(document, contents, wish);
-    const draft = { text, source: document.source, templated: document.templated };
-    text = runPlan(draft, contents, plan, printer, pieces).text;
-    requireResult(document, text, wish, changes[0]?.path ?? []);
-  }
+  const { first, second } = inStages(changes);
+  let text = applyStage(document, first, order, pieces);
+  if (second.length > 0) text = applyStage(text === document.text ? document : parseYaml(text), second, order, pieces);
   if (appended.length > 0) {
+    const { printer } = readLayout(document, order);
     pieces.apply([{ start: text.length, end: text.length, text: printAppended(text, appended, printer) }]);
   }
+}
+
+/** Makes changes whose paths all hold in one text; returns the text after. */
+function applyStage(
+  document: YamlDocument,
+  changes: readonly (StructuralChange | Move)[],
+  order: FieldOrder,
+  pieces: Pieces,
+): string {
+  const { text, source, templated } = document;
+  if (changes.length === 0) return text;
+  const { contents, printer } = readLayout(document, order);
+  const wish = collectWishes(resolveMoves(document, contents, changes));
+  const plan = planWishes(document, contents, wish);
+  const result = runPlan({ text, source, templated }, contents, plan, printer, pieces).text;
+  requireResult(document, result, wish, changes[0]?.path ?? []);
+  return result;
+}
+
+function readLayout(document: YamlDocument, order: FieldOrder): { contents: Node | null; printer: Printer } {
+  const contents = compose(document.source, true).document?.contents ?? null;
+  return { contents, printer: new Printer(detectStyle(new Source(document.source), contents), order) };
 }
 
 /** The last word: whatever was done to the text, it must read as what was wanted. */

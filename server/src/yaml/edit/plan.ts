@@ -13,6 +13,8 @@ export interface CollectionPlan {
   readonly values: Map<number, Wish>;
   readonly renames: Map<number, string>;
   readonly removals: Set<number>;
+  /** The keys of a map whose entries go elsewhere, with the comments above them. */
+  readonly leaving: Set<string>;
   /** New keys of a map. */
   readonly additions: Map<string, Wish>;
   /** New items of a list, each in front of the item at `index`. */
@@ -111,6 +113,7 @@ class Planner {
       const index = occurrence === 'last' ? places.at(-1) : places[occurrence];
       if (index === undefined) throw new Refusal('no-such-place', child.origin);
       this.#remove(plan, index, child, pairs[index]);
+      if (child.moved !== undefined) plan.leaving.add(keyText(pairs[index]?.key) ?? '');
       const isOccupied = index === places.at(-1) && (child.rename !== undefined || wantsContent(child));
       if (isOccupied) throw new Refusal('conflict', firstOrigin(child));
     }
@@ -250,6 +253,7 @@ class Planner {
         values: new Map(),
         renames: new Map(),
         removals: new Set(),
+        leaving: new Set(),
         additions: new Map(),
         insertions: [],
       };

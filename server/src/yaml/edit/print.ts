@@ -1,6 +1,7 @@
 import type { FieldOrder } from '../change';
 import type { Path } from '../path';
 import type { Span } from '../text';
+import type { MovedText } from './move';
 import { canBeLiteral, keyTextOf, literalOf, type Quoting, scalarText } from './scalar-text';
 import type { Style } from './style';
 import { itemsOfWish, shapeOfWish, type Wish } from './wish';
@@ -59,6 +60,10 @@ export class Printer {
 
   /** Prints `key: value` as lines of a block; the key in `column`, without the line's indentation and its line break. */
   blockEntry(out: Writer, path: Path, key: string, wish: Wish, column: number, selected = false): void {
+    if (wish.moved !== undefined) {
+      this.#movedEntry(out, key, wish.moved, column);
+      return;
+    }
     out.write(`${keyTextOf(key, this.style, false)}:`);
     this.#blockValue(out, [...path, key], wish, column, selected);
   }
@@ -89,6 +94,19 @@ export class Printer {
         this.blockItem(out, [...path, index], item, column, { selected: mark && index === 0 });
       }
     }
+  }
+
+  /** Prints an entry as it is written where it comes from, its lines indented to a key in `column`. */
+  #movedEntry(out: Writer, key: string, { lead, inline, body, column: before }: MovedText, column: number): void {
+    const { lineBreak } = this.style;
+    for (const comment of lead) out.write(comment + lineBreak + ' '.repeat(column));
+    out.write(`${keyTextOf(key, this.style, false)}:${inline}`);
+    for (const line of body) {
+      const text = line.replace(/^ +/, '');
+      const indent = Math.max(0, line.length - text.length + column - before);
+      out.write(lineBreak + (text === '' ? '' : ' '.repeat(indent) + text));
+    }
+    out.endsInLiteral = body.length > 0;
   }
 
   /** Column of a new block below a key in `column`. */

@@ -1,7 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { FieldOrder } from '../change';
 import { compose, isMergeKey } from '../document';
-import type { Path } from '../path';
 import { applyEdits } from '../text';
 import { emptyBlock, entryOf, insertIntoBlock, removeFromBlock } from './block';
 import { removeFromFlow } from './flow';
@@ -90,25 +89,30 @@ function* stepsOf(plan: CollectionPlan, order: FieldOrder): Generator<Step, void
   }
   while (left.length > 0) {
     yield (round, collection) => {
-      left = removeSome(round, collection, left, path);
+      left = removeSome(round, collection, left, plan);
     };
   }
 }
 
 /** Removes the entries that can go in one step, from the highest index down; returns those that are left. */
-function removeSome(round: Round, collection: Collection, indexes: readonly number[], path: Path): number[] {
+function removeSome(
+  round: Round,
+  collection: Collection,
+  indexes: readonly number[],
+  { path, leaving }: CollectionPlan,
+): number[] {
   const [highest = 0, ...others] = indexes;
   if (collection.flow) {
     removeFromFlow(round, collection, highest, path);
     return others;
   }
   if (indexes.length === collection.entries.length) {
-    emptyBlock(round, collection, round.entryAt(path), path);
+    emptyBlock(round, collection, round.entryAt(path), path, leaving);
     return [];
   }
   // The first entry may share its line with a dash, onto which the next one moves: it goes alone.
   const rest = indexes.filter((index) => index > 0);
-  removeFromBlock(round, collection, rest.length > 0 ? rest : [0], path);
+  removeFromBlock(round, collection, rest.length > 0 ? rest : [0], path, leaving);
   return rest.length > 0 && rest.length < indexes.length ? [0] : [];
 }
 

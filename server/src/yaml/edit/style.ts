@@ -24,8 +24,8 @@ export interface Style {
   readonly comma: string;
 }
 
-/** How most of a document is written; what it does not show is as kubectl's documentation writes it. */
-export function detectStyle(source: Source, contents: Node | null): Style {
+/** How most of a document is written; what it does not show is as in `others`, else as kubectl's documentation writes it. */
+export function detectStyle(source: Source, contents: Node | null, others?: Style): Style {
   const steps = new Counter<number>();
   const listOffsets = new Counter<number>();
   const quotes = new Counter<'"' | "'">();
@@ -49,13 +49,13 @@ export function detectStyle(source: Source, contents: Node | null): Style {
     }
   };
   visit(contents);
-  const step = steps.most() ?? 2;
+  const step = steps.most() ?? others?.step ?? 2;
   const json = isMap(contents) && contents.flow === true && hasQuotedKeys(contents.items as Pair[]);
   return {
     lineBreak: lineBreakOf(source.text),
     step,
-    listOffset: listOffsets.most() ?? step,
-    quote: json ? '"' : (quotes.most() ?? '"'),
+    listOffset: listOffsets.most() ?? others?.listOffset ?? step,
+    quote: json ? '"' : (quotes.most() ?? others?.quote ?? '"'),
     json,
     literals: !json,
     ...flow.result(),

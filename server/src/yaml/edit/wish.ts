@@ -1,6 +1,7 @@
 import type { Change } from '../change';
 import type { Path } from '../path';
 import { isList, isMap, sameValue, type YamlValue } from '../value';
+import type { MovedText } from './move';
 import { Refusal } from './refusal';
 
 export type ScalarValue = null | boolean | number | string;
@@ -20,11 +21,14 @@ export interface Wish {
   readonly inserts: { readonly index: number | undefined; readonly wish: Wish }[];
   select: boolean;
   rename: string | undefined;
+  /** How the entry that goes from one place to another is written. */
+  moved: MovedText | undefined;
   /** Which entries of this key go: numbers from zero, or the last. */
   readonly removed: Set<number | 'last'>;
 }
 
-export type StructuralChange = Exclude<Change, { op: 'append' | 'text' }>;
+/** A change of places that are there; a move has become what is set, and what is removed. */
+export type StructuralChange = Exclude<Change, { op: 'append' | 'text' | 'move' }> & { readonly moved?: MovedText };
 
 function newWish(origin: Path): Wish {
   return {
@@ -36,6 +40,7 @@ function newWish(origin: Path): Wish {
     inserts: [],
     select: false,
     rename: undefined,
+    moved: undefined,
     removed: new Set(),
   };
 }
@@ -78,8 +83,10 @@ function addChange(root: Wish, change: StructuralChange): void {
     }
     wish = child;
   }
-  if (change.op === 'set') giveValue(wish, change.value, change.select === true, path);
-  else if (change.op === 'insert') addItem(wish, change, path);
+  if (change.op === 'set') {
+    giveValue(wish, change.value, change.select === true, path);
+    wish.moved = change.moved;
+  } else if (change.op === 'insert') addItem(wish, change, path);
   else if (path.length === 0 || (change.op === 'rename' && typeof path.at(-1) === 'number')) {
     throw new Refusal('no-such-place', path);
   } else if (change.op === 'rename') {
@@ -90,6 +97,7 @@ function addChange(root: Wish, change: StructuralChange): void {
     wish.removed.add(change.occurrence ?? 'last');
     if (change.occurrence !== undefined) return;
     if (wish.rename !== undefined || wantsContent(wish)) throw new Refusal('conflict', path);
+    wish.moved = change.moved;
     wish.children.clear();
   }
 }

@@ -1,9 +1,9 @@
 import { BASELINE_CAPABILITIES, DANGEROUS_CAPABILITIES } from '../../../kubernetes/knowledge/capabilities';
 import type { Container } from '../../../kubernetes/pod-template';
-import { each, present } from '../../../kubernetes/shape';
+import { each } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
-import { isMap, valueAt } from '../../../yaml/value';
 import { defineRule } from '../../rule';
+import { removal } from '../removal';
 import { capabilityName, impliesEscalation, isPrivileged } from './hardening';
 
 /** What each capability is to an intruder, as the end of a sentence. */
@@ -59,11 +59,10 @@ export default defineRule({
         const path = [...container.path, 'securityContext', 'capabilities', 'add', index];
         const capability = capabilityName(written);
         const needed = removeEscalation(container, capability);
-        const remove = {
-          message: needed.length === 0 ? 'fixRemove' : 'fixRemoveBoth',
-          values: { written },
-          changes: [...removal(container, index), ...needed],
-        } as const;
+        const removed = removal(resource, path);
+        const message = needed.length === 0 ? 'fixRemove' : 'fixRemoveBoth';
+        const remove =
+          removed === undefined ? [] : ([{ message, values: { written }, changes: [...removed, ...needed] }] as const);
         const rename = {
           message: 'fixName',
           values: { capability },
@@ -74,14 +73,14 @@ export default defineRule({
         const values = { container: container.name, capability, written };
         if (problem === 'dangerous') {
           const danger = DANGERS[capability as keyof typeof DANGERS];
-          report({ message: 'dangerous', values: { ...values, danger }, ...place, fixes: [remove] });
+          report({ message: 'dangerous', values: { ...values, danger }, ...place, fixes: remove });
         } else if (problem === 'unusual' || problem === 'inNamespace') {
-          report({ message: problem, values, ...place, fixes: [remove] });
+          report({ message: problem, values, ...place, fixes: remove });
         } else if (problem === 'prefix') {
-          report({ message: 'prefix', values, ...place, fixes: isHarmless ? [rename, remove] : [remove] });
+          report({ message: 'prefix', values, ...place, fixes: isHarmless ? [rename, ...remove] : remove });
         } else {
           // The meaning stays: only admission sees a difference.
-          report({ message: 'notInCapitals', values, ...place, fixes: [{ ...rename, grade: 'safe' }, remove] });
+          report({ message: 'notInCapitals', values, ...place, fixes: [{ ...rename, grade: 'safe' }, ...remove] });
         }
       }
     }
@@ -100,21 +99,6 @@ function judge(written: string, isInUserNamespace: boolean): Problem | undefined
   }
   if (!BASELINE_CAPABILITIES.has(capability)) return 'unusual';
   return written === capability ? undefined : 'not-in-capitals';
-}
-
-/** Takes a capability out, and with the last one what holds nothing else. */
-function removal(container: Container, index: number): Change[] {
-  const { resource } = container.pod;
-  const isOnly = present(container.spec.securityContext?.capabilities?.add).length === 1;
-  let path = [...container.path, 'securityContext', 'capabilities', 'add'];
-  if (!isOnly) return [{ op: 'remove', path: [...path, index] }];
-  while (path.at(-1) !== 'securityContext') {
-    const parent = path.slice(0, -1);
-    const holder = valueAt(resource.data, parent.slice(resource.path.length));
-    if (!isMap(holder) || Object.keys(holder).length > 1) break;
-    path = parent;
-  }
-  return [{ op: 'remove', path }];
 }
 
 /**

@@ -1,0 +1,116 @@
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type CompletionItem,
+  type CompletionList,
+  type Connection,
+  type InitializeResult,
+  InsertTextMode,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { Finding } from '../../engine/finding';
+import type { Linter } from '../../engine/linter';
+import type { Preparation } from '../../engine/project';
+import { FileSnapshot, type PlacedDocument } from '../../engine/snapshot';
+import { describeField, describeKind } from '../hover/fields';
+import type { LintedDocument } from '../linted-document';
+import { complete } from './complete';
+import type { CompletionClient, ItemData } from './items';
+
+/** What completion needs of the server. */
+export interface CompletionHost {
+  readonly linter: Linter;
+  /** An open document with what was found in it; undefined for one that is not open. */
+  linted(uri: string, token: CancellationToken): Promise<LintedDocument | undefined>;
+  /** Whether a document is a configuration of ours. */
+  isConfiguration(uri: string): boolean;
+  /** Whether fields and kinds are suggested in a document, or left to another extension. */
+  explainsSchema(uri: string): Promise<boolean>;
+  /** Known once the client has greeted the server. */
+  client(): CompletionClient;
+}
+
+export const COMPLETION_CAPABILITIES: InitializeResult['capabilities'] = {
+  // A blank behind `key:`, `-` or `[` asks for values and items; a dash and a comma for directives and rules.
+  completionProvider: { triggerCharacters: [' ', '-', ','], resolveProvider: true },
+};
+
+/** What a client says of its completion. */
+export function completionClient({ textDocument }: ClientCapabilities): CompletionClient {
+  const { completionItem, insertTextMode } = textDocument?.completion ?? {};
+  const modes = completionItem?.insertTextModeSupport?.valueSet;
+  const hasSnippets = completionItem?.snippetSupport ?? false;
+  return {
+    hasSnippets,
+    // Who takes snippets and says nothing of the mode indents further lines by itself, as the first editors with snippets did.
+    keepsIndentation: modes?.includes(InsertTextMode.asIs) ?? (insertTextMode === InsertTextMode.asIs || !hasSnippets),
+    hasLabelDetails: completionItem?.labelDetailsSupport ?? false,
+    hasDeprecatedTag: completionItem?.tagSupport !== undefined,
+    hasMarkdown: completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ?? false,
+  };
+}
+
+/** Answers what editors ask while somebody types. */
+export function serveCompletion(connection: Connection, host: CompletionHost): void {
+  connection.onCompletion(
+    async ({ textDocument: { uri }, position, context }, token): Promise<CompletionList | null> => {
+      const linted = await host.linted(uri, token);
+      if (token.isCancellationRequested)
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more.');
+      if (linted === undefined || linted.state === 'disabled' || linted.state === 'ignored') return null;
+      const { snapshot, lines, preparation } = linted;
+      const items = complete(
+        {
+          snapshot,
+          lines,
+          offset: lines.offset(position),
+          uri,
+          isConfiguration: host.isConfiguration(uri),
+          schemas: host.linter.schemasFor(preparation.context),
+          target: preparation.settings.kubernetesVersion,
+          rules: host.linter.rules,
+          findIn: (placed) => findingsIn(placed, preparation, host.linter),
+          explainsSchema: await host.explainsSchema(uri),
+          trigger: context?.triggerCharacter,
+        },
+        host.client(),
+      );
+      return { isIncomplete: false, items };
+    },
+  );
+  connection.onCompletionResolve(async (item, token) => {
+    const data = item.data as Partial<ItemData> | undefined;
+    const text = data === undefined ? undefined : await describe(data, host, token);
+    return text === undefined ? item : withDocumentation(item, text, host.client());
+  });
+}
+
+/** What is found in a document by itself, suppressed or not. */
+function findingsIn(placed: PlacedDocument, { settings, context }: Preparation, linter: Linter): readonly Finding[] {
+  const alone = new FileSnapshot(placed.text, undefined, new Map([[placed.text, placed.snapshot]]));
+  const { documents } = linter.lint(alone, { ...settings, honourSuppressions: false }, context);
+  return documents.flatMap(({ findings }) => findings);
+}
+
+/** The words of the API about what an item stands for. They are long, so that only those are sent that somebody looks at. */
+async function describe(
+  { uri, apiVersion, kind, path }: Partial<ItemData>,
+  { linter, linted }: CompletionHost,
+  token: CancellationToken,
+): Promise<string | undefined> {
+  if (uri === undefined || apiVersion === undefined || kind === undefined || path === undefined) return undefined;
+  const document = await linted(uri, token);
+  if (document === undefined) return undefined;
+  const { context, settings } = document.preparation;
+  const known = { schemas: linter.schemasFor(context), target: settings.kubernetesVersion };
+  return path.length === 0
+    ? describeKind({ apiVersion, kind }, known)
+    : describeField({ apiVersion, kind }, path, known);
+}
+
+function withDocumentation(item: CompletionItem, text: string, client: CompletionClient): CompletionItem {
+  const kind = client.hasMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText;
+  return { ...item, documentation: { kind, value: text } };
+}

@@ -1,0 +1,58 @@
+import { WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import { defineRuleWithOptions } from '../rule';
+import { hasOwnMetadata, unmet } from './required-metadata';
+
+interface Options {
+  readonly labels: readonly string[];
+}
+
+const PREFIX = 'app.kubernetes.io/';
+
+export default defineRuleWithOptions<Options>()({
+  id: 'recommended-labels',
+  need: 'governance',
+  summary: 'A workload or Service lacks labels by which tools recognise an application.',
+  severity: 'info',
+  profile: 'strict',
+  scope: 'object',
+  kinds: [...WORKLOAD_KINDS, 'Service'],
+  fix: 'suggestion',
+  peers: [],
+  options: {
+    labels: {
+      description: 'The labels that are asked for.',
+      schema: { type: 'array', items: { type: 'string' } },
+      default: [`${PREFIX}name`, `${PREFIX}instance`, `${PREFIX}version`, `${PREFIX}part-of`, `${PREFIX}managed-by`],
+    },
+  },
+  messages: {
+    absent:
+      '{resource} lacks the recommended labels {labels}: dashboards, cost reports and kubectl get -l can not tell which application it belongs to. Add them.',
+    fix: 'Add the labels',
+  },
+  checkResource(resource, { options, report }) {
+    if (!hasOwnMetadata(resource)) return;
+    const missing = unmet(resource, 'labels', options.labels).map(({ key }) => key);
+    if (missing.length === 0) return;
+    const path = [...resource.path, 'metadata', 'labels'];
+    const name = resource.metadata.name ?? 'REPLACE_ME';
+    report({
+      message: 'absent',
+      values: { resource: resource.label, labels: missing.join(', ') },
+      path,
+      at: [...resource.path, 'metadata', 'name'],
+      absent: true,
+      fixes: [
+        {
+          message: 'fix',
+          changes: missing.map((key, index) => ({
+            op: 'set',
+            path: [...path, key],
+            value: key === `${PREFIX}name` ? name : 'REPLACE_ME',
+            ...(index === 0 ? { select: true } : {}),
+          })),
+        },
+      ],
+    });
+  },
+});

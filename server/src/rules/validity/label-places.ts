@@ -1,0 +1,191 @@
+import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { isFileFormat } from '../../kubernetes/file-formats';
+import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-version';
+import type { Resource } from '../../kubernetes/resource';
+import { type Path, startsWith } from '../../yaml/path';
+import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+import { refusalOf } from './refused-pods';
+
+/** Where a key or value of a label stands: as a label, as an annotation, or in what asks for labels. */
+export type LabelUse = 'label' | 'annotation' | 'selector';
+
+/** A key or value that has to have the form of a label's, or of an annotation's key. */
+export interface LabelPlace {
+  readonly use: LabelUse;
+  readonly part: 'key' | 'value';
+  readonly key: string;
+  /** The key itself, or the value. */
+  readonly text: string;
+  readonly path: Path;
+  /** Whether the text is the key at the end of the path, not the value there. */
+  readonly isPathKey: boolean;
+  /** What becomes of the object if the text does not have the form. */
+  readonly refusal: string;
+}
+
+const REFUSED = 'the API server refuses the {kind}';
+const JOBS_REFUSED = 'the API server accepts the CronJob, but refuses every Job that is to be made of it';
+const CLAIMS_REFUSED =
+  'the API server accepts the StatefulSet, but refuses the claims that are to be made of it, so no pod ever starts';
+const NO_NODE = 'the API server accepts the {kind}, but no node can have such a label, so nothing is ever scheduled';
+
+/** The maps of labels that select pods or nodes, by the kind and where they stand. */
+const SELECTOR_MAPS: Readonly<Record<string, readonly string[]>> = {
+  Service: ['spec', 'selector'],
+  ReplicationController: ['spec', 'selector'],
+  RuntimeClass: ['scheduling', 'nodeSelector'],
+};
+const MAX_DEPTH = 50;
+
+/**
+ * The labels, annotations and selectors of an object that Kubernetes validates: its metadata (ValidateObjectMeta), that of templates in it, and in
+ * Kubernetes' own kinds every label selector and node selector. Custom resources have selectors that nobody validates when they are applied.
+ */
+export function labelPlaces(resource: Resource, target: KubernetesVersion): LabelPlace[] {
+  if (isFileFormat(resource.group)) return [];
+  const places = new Places(resource, target);
+  places.addMetadata([], REFUSED.replace('{kind}', resource.kind));
+  places.addTemplates();
+  const isBuiltIn = isBuiltInApiGroup(resource.group) && resource.group !== 'apiextensions.k8s.io';
+  // Selectors of metrics are validated by the autoscaler's controller alone.
+  if ((isBuiltIn && resource.type !== 'HorizontalPodAutoscaler') || resource.type === 'Rollout') places.addSelectors();
+  return places.found;
+}
+
+class Places {
+  readonly found: LabelPlace[] = [];
+  readonly #resource: Resource;
+  readonly #target: KubernetesVersion;
+  readonly #refused: string;
+  /** What an alias leads to twice is one text. */
+  readonly #seen = new Set<YamlValue>();
+
+  constructor(resource: Resource, target: KubernetesVersion) {
+    this.#resource = resource;
+    this.#target = target;
+    this.#refused =
+      resource.type === 'Rollout' ? refusalOf(resource.type, target) : REFUSED.replace('{kind}', resource.kind);
+  }
+
+  /** The labels and the keys of the annotations of an object or template at a path from the resource. */
+  addMetadata(steps: Path, refusal: string): void {
+    this.#addMap([...steps, 'metadata', 'labels'], 'label', refusal);
+    const path = [...steps, 'metadata', 'annotations'];
+    const annotations = this.#at(path);
+    if (!isMap(annotations)) return;
+    for (const key of Object.keys(annotations)) this.#addKey(key, [...path, key], 'annotation', refusal);
+  }
+
+  addTemplates(): void {
+    const { type, kind, group, path, podTemplate: pod } = this.#resource;
+    // The labels of a StatefulSet's template were always validated with the StatefulSet, unlike the rest of it.
+    if (pod !== undefined && type !== 'Pod') this.addMetadata(pod.path.slice(path.length), this.#refused);
+    if (type === 'CronJob') this.addMetadata(['spec', 'jobTemplate'], JOBS_REFUSED);
+    if (type === 'StatefulSet') {
+      const claims = ['spec', 'volumeClaimTemplates'];
+      for (const index of this.#indexes(claims)) this.addMetadata([...claims, index], CLAIMS_REFUSED);
+    }
+    if (kind === 'PodTemplate' && group === '') this.addMetadata(['template'], this.#refused);
+    if (pod === undefined) return;
+    const volumes = [...pod.specPath.slice(path.length), 'volumes'];
+    for (const index of this.#indexes(volumes))
+      this.addMetadata([...volumes, index, 'ephemeral', 'volumeClaimTemplate'], this.#podRefusal());
+  }
+
+  addSelectors(): void {
+    const { kind, group, podTemplate: pod, path } = this.#resource;
+    const isCore = group === '' || group === 'node.k8s.io';
+    const map = isCore && Object.hasOwn(SELECTOR_MAPS, kind) ? SELECTOR_MAPS[kind] : undefined;
+    if (map !== undefined) this.#addMap(map, 'selector', this.#refused);
+    if (pod !== undefined)
+      this.#addMap([...pod.specPath.slice(path.length), 'nodeSelector'], 'selector', this.#podRefusal());
+    this.#visit(this.#resource.data, []);
+  }
+
+  #visit(value: YamlValue | undefined, steps: Path): void {
+    if (steps.length > MAX_DEPTH || typeof value !== 'object' || value === null || this.#seen.has(value)) return;
+    this.#seen.add(value);
+    if (isList(value)) {
+      for (const [index, item] of value.entries()) this.#visit(item, [...steps, index]);
+    } else if (isMap(value)) this.#visitMap(value, steps);
+  }
+
+  #visitMap(map: YamlMap, steps: Path): void {
+    const refusal = this.#refusalAt(steps);
+    for (const key in map) {
+      const inner = [...steps, key];
+      if (key === 'matchLabels') this.#addMap(inner, 'selector', refusal);
+      else if (key === 'matchExpressions') this.#addRequirements(inner, refusal);
+      else if (key === 'topologyKey' && steps.includes('affinity')) this.#addText(map[key], inner, 'key', refusal);
+      else this.#visit(map[key], inner);
+    }
+  }
+
+  #addRequirements(steps: Path, refusal: string): void {
+    const isNodes = steps.includes('nodeAffinity');
+    // Where nodes are only preferred, values are never validated; where they are required, since 1.33.
+    const isPreferred = isNodes && steps.includes('preferredDuringSchedulingIgnoredDuringExecution');
+    const valueRefusal =
+      isNodes && !atLeast(this.#target, '1.33') ? NO_NODE.replace('{kind}', this.#resource.kind) : refusal;
+    for (const index of this.#indexes(steps)) {
+      const keyPath = [...steps, index, 'key'];
+      const key = this.#at(keyPath);
+      // The scopes of a ResourceQuota have expressions too, which are not of labels.
+      if (typeof key !== 'string') continue;
+      this.#addText(key, keyPath, 'key', refusal);
+      if (isPreferred) continue;
+      const values = [...steps, index, 'values'];
+      for (const position of this.#indexes(values)) {
+        const path = [...values, position];
+        this.#addText(this.#at(path), path, 'value', valueRefusal, key);
+      }
+    }
+  }
+
+  #addMap(steps: Path, use: LabelUse, refusal: string): void {
+    const labels = this.#at(steps);
+    if (!isMap(labels)) return;
+    for (const key of Object.keys(labels)) {
+      const path = [...steps, key];
+      const text = labels[key];
+      this.#addKey(key, path, use, refusal);
+      if (typeof text === 'string') this.#add({ use, part: 'value', key, text, path, isPathKey: false, refusal });
+    }
+  }
+
+  #addKey(key: string, path: Path, use: LabelUse, refusal: string): void {
+    this.#add({ use, part: 'key', key, text: key, path, isPathKey: true, refusal });
+  }
+
+  #addText(text: YamlValue | undefined, path: Path, part: 'key' | 'value', refusal: string, key = ''): void {
+    if (typeof text !== 'string') return;
+    this.#add({ use: 'selector', part, key: part === 'key' ? text : key, text, path, isPathKey: false, refusal });
+  }
+
+  #add(place: LabelPlace): void {
+    this.found.push({ ...place, path: [...this.#resource.path, ...place.path] });
+  }
+
+  /** What becomes of the object if something is wrong at a place of it. */
+  #refusalAt(steps: Path): string {
+    const { type, podTemplate: pod, path } = this.#resource;
+    if (pod !== undefined && startsWith([...path, ...steps], pod.specPath)) return this.#podRefusal();
+    // The claims of a StatefulSet are validated with it since its template is.
+    const isClaim = type === 'StatefulSet' && steps[1] === 'volumeClaimTemplates';
+    return isClaim && !atLeast(this.#target, '1.34') ? CLAIMS_REFUSED : this.#refused;
+  }
+
+  #podRefusal(): string {
+    const pod = this.#resource.podTemplate;
+    return pod === undefined ? this.#refused : refusalOf(pod.workload, this.#target);
+  }
+
+  #indexes(steps: Path): number[] {
+    const items = this.#at(steps);
+    return isList(items) ? [...items.keys()] : [];
+  }
+
+  #at(steps: Path): YamlValue | undefined {
+    return valueAt(this.#resource.data, steps);
+  }
+}

@@ -1,0 +1,49 @@
+import type { PlacedValue } from '../typed-objects';
+import { volumeSources } from '../values/storage';
+import type { RequiredChecks, RequiredReport } from './report';
+import { PLACEHOLDER } from './suggestions';
+
+/** What pkg/apis/core/validation requires of volumes and claims beyond the schema. */
+export const storageRequirements: RequiredChecks = {
+  'core.v1.PersistentVolumeClaimSpec': (claim, report) => {
+    requireAccessModes(claim, report);
+    if (!claim.at('resources', 'requests', 'storage').isWritten)
+      report.miss(claim, ['resources', 'requests', 'storage'], 'storage', {}, { suggest: ['1Gi'] });
+  },
+  'core.v1.PersistentVolumeClaim': (claim, report) => {
+    if (claim.at('spec').isWritten) return;
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+    report.miss(claim, 'spec', 'field', {}, { suggest: [spec] });
+  },
+  'core.v1.PersistentVolume': (volume, report) => checkVolume(volume.at('spec'), report),
+  'core.v1.LimitRangeItem': (item, report) => {
+    const isOfClaims = item.at('type').text === 'PersistentVolumeClaim';
+    if (isOfClaims && !item.at('max', 'storage').isWritten && !item.at('min', 'storage').isWritten)
+      report.miss(item, ['max', 'storage'], 'storageBound', {}, { suggest: ['100Gi'] });
+  },
+};
+
+function requireAccessModes(object: PlacedValue, report: RequiredReport): void {
+  report.require(object, 'accessModes', { suggest: [['ReadWriteOnce']] });
+}
+
+function checkVolume(volume: PlacedValue, report: RequiredReport): void {
+  requireAccessModes(volume, report);
+  if (!volume.at('capacity', 'storage').isWritten)
+    report.miss(volume, ['capacity', 'storage'], 'capacity', {}, { suggest: ['1Gi'] });
+  const sources = volume.written(volumeSources(report.fieldsOf('core.v1.PersistentVolumeSpec')));
+  if (sources.length === 0) {
+    const suggest = [{ driver: 'csi.example.com', volumeHandle: PLACEHOLDER }];
+    report.miss(volume, 'csi', 'volumeSource', {}, { suggest });
+  } else if (sources.includes('local') && !volume.at('nodeAffinity', 'required').isWritten) {
+    const expression = { key: 'kubernetes.io/hostname', operator: 'In', values: [PLACEHOLDER] };
+    const affinity = { required: { nodeSelectorTerms: [{ matchExpressions: [expression] }] } };
+    report.miss(
+      volume,
+      'nodeAffinity',
+      'localAffinity',
+      {},
+      { suggest: [affinity], at: [...volume.path, 'local'], part: 'key' },
+    );
+  }
+}

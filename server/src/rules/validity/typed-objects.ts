@@ -1,0 +1,153 @@
+import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
+import type { Resource } from '../../kubernetes/resource';
+import type { Definition } from '../../kubernetes/schema/definition';
+import type { FieldType } from '../../kubernetes/schema/field-type';
+import type { Kind } from '../../kubernetes/schema/schema-bundle';
+import type { Schemas } from '../../kubernetes/schema/schemas';
+import { type Reader, string } from '../../kubernetes/shape';
+import type { Path } from '../../yaml/path';
+import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+
+/** A value of a manifest and the way to it, from the document's root. Null is not written, as for the API server. */
+export class PlacedValue {
+  readonly value: YamlValue | undefined;
+  readonly path: Path;
+
+  constructor(value: YamlValue | undefined, path: Path) {
+    this.value = value ?? undefined;
+    this.path = path;
+  }
+
+  get isWritten(): boolean {
+    return this.value !== undefined;
+  }
+
+  /** The text; undefined for what is none, what only a template knows, and the empty text, which stands for nothing in the API. */
+  get text(): string | undefined {
+    return string(this.value) || undefined;
+  }
+
+  at(...steps: Path): PlacedValue {
+    return new PlacedValue(valueAt(this.value, steps), [...this.path, ...steps]);
+  }
+
+  read<T>(reader: Reader<T>): T | undefined {
+    return reader(this.value);
+  }
+
+  /** The items of a list that are written. */
+  items(): PlacedValue[] {
+    if (!isList(this.value)) return [];
+    return this.value.flatMap((item, index) => (item === null ? [] : [new PlacedValue(item, [...this.path, index])]));
+  }
+
+  /** The entries of a map that are written. */
+  entries(): [key: string, value: PlacedValue][] {
+    const { value } = this;
+    if (!isMap(value)) return [];
+    return Object.keys(value)
+      .filter((key) => value[key] !== null)
+      .map((key) => [key, this.at(key)]);
+  }
+
+  /** Whether it is a list or map with something in it. */
+  get isFilled(): boolean {
+    if (isList(this.value)) return this.value.length > 0;
+    return isMap(this.value) && Object.keys(this.value).length > 0;
+  }
+
+  /** Those of the fields that are written. */
+  written(fields: readonly string[]): string[] {
+    return fields.filter((field) => this.at(field).isWritten);
+  }
+}
+
+/** A map of a manifest that is an object of the API. */
+export class TypedObject extends PlacedValue {
+  declare readonly value: YamlMap;
+  /** Of its definition: `core.v1.ContainerPort`. */
+  readonly type: string;
+  readonly parent: TypedObject | undefined;
+
+  constructor(value: YamlMap, path: Path, type: string, parent: TypedObject | undefined) {
+    super(value, path);
+    this.type = type;
+    this.parent = parent;
+  }
+
+  /** The nearest object of a definition that this one stands in. */
+  around(type: string): TypedObject | undefined {
+    let current = this.parent;
+    while (current !== undefined && current.type !== type) current = current.parent;
+    return current;
+  }
+}
+
+const MAX_DEPTH = 60;
+
+/**
+ * The API objects of a resource, outer ones first: itself, and what its fields hold down to the last toleration. What the server writes
+ * (`status`, `managedFields`) is left out. Where several places are aliases of one text, it is read at the first of them.
+ */
+export function typedObjects(
+  resource: Resource,
+  kind: Kind,
+  schemas: Schemas,
+  target: KubernetesVersion,
+): TypedObject[] {
+  const found: TypedObject[] = [];
+  const collector = new Collector(found, target);
+  collector.addObject(resource.data, resource.path, kind.definition, undefined);
+  // Its own schema gives the template definitions of its own.
+  const template = resource.type === 'Rollout' ? schemas.kubernetes.definition('core.v1.PodTemplateSpec') : undefined;
+  if (template !== undefined) {
+    const path = ['spec', 'template'];
+    const value = valueAt(resource.data, path);
+    collector.forget();
+    if (isMap(value)) collector.addObject(value, [...resource.path, ...path], template, found[0]);
+  }
+  return found;
+}
+
+class Collector {
+  readonly #found: TypedObject[];
+  readonly #target: KubernetesVersion;
+  readonly #seen = new Set<YamlValue>();
+
+  constructor(found: TypedObject[], target: KubernetesVersion) {
+    this.#found = found;
+    this.#target = target;
+  }
+
+  forget(): void {
+    this.#seen.clear();
+  }
+
+  addObject(value: YamlMap, path: Path, definition: Definition, parent: TypedObject | undefined, depth = 0): void {
+    const object = new TypedObject(value, path, definition.id, parent);
+    this.#found.push(object);
+    const isRoot = parent === undefined;
+    for (const key in value) {
+      if (key === 'managedFields' || (isRoot && key === 'status')) continue;
+      const field = definition.field(key, this.#target);
+      const entry = value[key];
+      if (field !== undefined && entry !== undefined)
+        this.#addValue(entry, [...path, key], field.type, object, depth + 1);
+    }
+  }
+
+  #addValue(value: YamlValue, path: Path, type: FieldType, parent: TypedObject, depth: number): void {
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || this.#seen.has(value)) return;
+    this.#seen.add(value);
+    if (type.kind === 'list' && isList(value)) {
+      for (const [index, item] of value.entries())
+        this.#addValue(item, [...path, index], type.items, parent, depth + 1);
+    } else if (isMap(value)) {
+      if (type.kind === 'map') {
+        for (const key in value) this.#addValue(value[key] ?? null, [...path, key], type.values, parent, depth + 1);
+      } else if (type.kind === 'object' && type.definition !== undefined) {
+        this.addObject(value, path, type.definition, parent, depth);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { integer } from '../../../kubernetes/shape';
+import type { TypedObject } from '../typed-objects';
+import { checkPositive } from './quantities';
+import type { ValueChecks, ValueReport } from './report';
+
+/** What pkg/apis/autoscaling/validation asks. */
+export const autoscalingChecks: ValueChecks = {
+  'autoscaling.v1.HorizontalPodAutoscalerSpec': (spec, report) => {
+    checkBounds(spec, [], report);
+    report.least(spec.at('targetCPUUtilizationPercentage'), 1);
+  },
+  'autoscaling.v2.HorizontalPodAutoscalerSpec': (spec, report) => {
+    const metrics = spec.at('metrics').items();
+    checkBounds(
+      spec,
+      metrics.flatMap((metric) => metric.at('type').text ?? []),
+      report,
+    );
+  },
+  'autoscaling.v2.MetricSpec': checkMetric,
+  'autoscaling.v2.MetricTarget': (target, report) => {
+    report.oneOf(target.at('type'), ['Utilization', 'Value', 'AverageValue']);
+    report.least(target.at('averageUtilization'), 1);
+    for (const field of ['value', 'averageValue']) checkPositive(target.at(field), report);
+    const source = target.parent?.type ?? '';
+    if (source.endsWith('ResourceMetricSource')) report.onlyOne(target, ['averageUtilization', 'averageValue']);
+    else if (source.endsWith('ExternalMetricSource')) report.onlyOne(target, ['averageValue', 'value']);
+  },
+  'autoscaling.v2.HPAScalingRules': (rules, report) => {
+    report.range(rules.at('stabilizationWindowSeconds'), 0, 3600, 'bounds');
+    report.oneOf(rules.at('selectPolicy'), ['Max', 'Min', 'Disabled']);
+  },
+  'autoscaling.v2.HPAScalingPolicy': (policy, report) => {
+    report.oneOf(policy.at('type'), ['Pods', 'Percent']);
+    report.least(policy.at('value'), 1);
+    report.range(policy.at('periodSeconds'), 1, 1800, 'bounds');
+  },
+};
+
+function checkBounds(spec: TypedObject, metrics: readonly string[], report: ValueReport): void {
+  const [min, max] = [spec.at('minReplicas'), spec.at('maxReplicas')];
+  const [least, most] = [min.read(integer), max.read(integer)];
+  const scalesToZero = metrics.includes('Object') || metrics.includes('External');
+  if (least === 0) {
+    const severity = scalesToZero ? { severity: 'warning' as const } : {};
+    report.refuse(min, 'minReplicasZero', {}, { fixes: report.setTo(min, 1), ...severity });
+  } else report.least(min, 1);
+  report.least(max, 1);
+  if (least !== undefined && most !== undefined && most >= 1 && least > most)
+    report.refuse(max, 'maxBelowMin', { min: least }, { fixes: report.setTo(max, least) });
+}
+
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['Resource', 'resource'],
+  ['ContainerResource', 'containerResource'],
+  ['Pods', 'pods'],
+  ['Object', 'object'],
+  ['External', 'external'],
+]);
+
+function checkMetric(metric: TypedObject, report: ValueReport): void {
+  const type = metric.at('type');
+  if (!report.oneOf(type, [...SOURCES.keys()]) || type.text === undefined) return;
+  const own = SOURCES.get(type.text);
+  for (const field of metric.written([...SOURCES.values()])) {
+    const place = metric.at(field);
+    // Without its own it is most likely the type that is wrong: that is something missing.
+    if (field !== own && own !== undefined && metric.at(own).isWritten)
+      report.refuse(
+        place,
+        'otherMetric',
+        { type: type.text, source: field },
+        { part: 'key', conflict: true, fixes: report.removal(place) },
+      );
+  }
+}
