@@ -27,6 +27,8 @@ const OTHER_SCOPE: Readonly<Record<string, string>> = {
   'literal-secret': 'workspace',
   // The budget, the Ingress and the autoscaler.
   'topology-spread': 'workspace',
+  // The bindings that tell how far a ClusterRole reaches.
+  'rbac-secrets': 'workspace',
   // The workloads that a Service leads to.
   'traffic-distribution': 'workspace',
 };

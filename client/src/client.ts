@@ -13,7 +13,7 @@ import {
   type TranslationAnswer,
 } from '../../server/src/lsp/protocol';
 import { applySafeFixes, chooseKubernetesVersion } from './commands';
-import { looksLikeKubernetes } from './kubernetes-document';
+import { concernsServer } from './kubernetes-document';
 import { chooseRule, RulePages } from './rule-pages';
 import { onSchemaFeaturesChanged, withSchemaFeatures } from './schema-features';
 import { StatusItem } from './status';
@@ -32,7 +32,7 @@ const MESSAGES = {
   noServer: 'The language server of Prodlint is not running.',
 } as const;
 
-/** The extension while it is active. The language server starts with the first Kubernetes document that is opened. */
+/** The extension while it is active. The language server starts with the first document that it has something to say of. */
 export class Extension implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #makeClient: ClientFactory;
@@ -79,7 +79,7 @@ export class Extension implements vscode.Disposable {
 
   #consider(document: vscode.TextDocument): void {
     if (this.#starting !== undefined || vscode.languages.match(documentSelector(), document) === 0) return;
-    if (looksLikeKubernetes(document.getText())) this.#starting = this.#next(() => this.#start());
+    if (concernsServer(document.uri.path, document.getText())) this.#starting = this.#next(() => this.#start());
   }
 
   /** A client can not be stopped while it starts, and two must not run at once: what comes meanwhile waits. */

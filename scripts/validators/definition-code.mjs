@@ -38,7 +38,7 @@ export function functionName(definition) {
   return `_${definition.replace(/\W/g, '_')}`;
 }
 
-/** Makes the functions of definitions; that of equal ones once. */
+/** Makes the functions of definitions, each once: different ones have different names. */
 export class DefinitionCode {
   #ajv;
   #known = new Map();
@@ -52,11 +52,10 @@ export class DefinitionCode {
 
   /** `{ code, constants }`: the function, and what it needs once in its file: expressions by name. */
   of(name, schema) {
-    const key = JSON.stringify([name, schema]);
-    let made = this.#known.get(key);
+    let made = this.#known.get(name);
     if (made === undefined) {
       made = shorten(functionName(name), schema, this.#ajv.compile(schema).source);
-      this.#known.set(key, made);
+      this.#known.set(name, made);
     }
     return made;
   }

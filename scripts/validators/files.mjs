@@ -95,6 +95,7 @@ function homesOfMany({ definitions, releases }) {
 
 /** CommonJS that also holds as a script of its own: nothing in it is global. */
 function fileText({ part, names, validators, definitions, homes, fileOf, code }) {
+  if (new Set(names.map(functionName)).size < names.length) throw new Error(`Two functions of ${part} have one name.`);
   const isHome = part === COMMON || part === SHARED;
   const imports = new Map(part === COMMON ? [] : [[fileOf.get(COMMON), new Set(HELPER_NAMES)]]);
   const constants = new Map();

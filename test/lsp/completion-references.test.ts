@@ -177,6 +177,10 @@ describe('completion of names', () => {
       { text: ASKED('scaled'), exactly: ['web'] },
       { text: ASKED('role'), exactly: ['reader'] },
       { text: ASKED('subject'), exactly: ['runner'] },
+      {
+        text: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\n${POD}metadata:\n  namespace: ‸\n`,
+        exactly: ['shop'],
+      },
     ]),
   );
 

@@ -1,6 +1,6 @@
 // Asks a language server for completion at a marked place, and makes of an item what an editor would.
 import assert from 'node:assert/strict';
-import type { CompletionItem, CompletionList, TextEdit } from 'vscode-languageserver-protocol';
+import type { ClientCapabilities, CompletionItem, CompletionList, TextEdit } from 'vscode-languageserver-protocol';
 import { parseYaml } from '../../server/src/yaml/document';
 import { splitDocuments } from '../../server/src/yaml/split';
 import { LineIndex } from '../../server/src/yaml/text';
@@ -15,7 +15,7 @@ export const POD = 'apiVersion: v1\nkind: Pod\n';
 export const CONTAINER = `${POD}spec:\n  containers:\n    - name: web\n`;
 
 /** What an editor says that can do everything. */
-export const COMPLETION_CAPABILITIES = {
+export const COMPLETION_CAPABILITIES: ClientCapabilities = {
   textDocument: {
     completion: {
       completionItem: {

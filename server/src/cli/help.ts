@@ -22,6 +22,7 @@ Usage: prodlint lint [OPTION...] [PATH...]
 
 PATH is a file, a directory (its *.yaml and *.yml files, and *.json files with Kubernetes objects, at any depth, without those
 that .gitignore leaves out), a pattern in quotes such as 'k8s/**/*.yaml', or - for standard input. Default: the current directory.
+CustomResourceDefinitions among these files give their kinds their schemas; others do not.
 
 Report:
   --format FORMAT           pretty (default), json, sarif, junit or github

@@ -26,6 +26,8 @@ const PRECEDENCE: readonly (readonly [first: string, others: readonly string[]])
   ['rbac-cluster-admin', ['rbac-wildcard', 'rbac-secrets', 'rbac-exec', 'rbac-create-pods']],
   ['rbac-wildcard', ['rbac-secrets', 'rbac-exec', 'rbac-create-pods']],
   ['invalid-pdb-policy', ['pdb-blocks-eviction']],
+  ['invalid-value', ['pod-security-labels']],
+  ['service-external-ips', ['deprecated-field']],
   ['invalid-rolling-update', ['rollout-outage', 'rollout-zero-downtime']],
   ['removed-api', SCHEMA_RULES],
   ['unknown-api-version', SCHEMA_RULES],

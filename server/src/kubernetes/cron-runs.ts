@@ -47,6 +47,7 @@ interface Clock {
 const UTC: Clock = { offsetAt: () => 0 };
 
 function clockOf(timeZone: string): Clock | undefined {
+  // The clock of a container shows UTC.
   if (timeZone === '' || timeZone === 'UTC' || timeZone === 'Local') return UTC;
   let format: Intl.DateTimeFormat;
   try {

@@ -6,6 +6,7 @@ import requiredAnnotations from './governance/required-annotations';
 import requiredLabels from './governance/required-labels';
 import systemNamespace from './governance/system-namespace';
 import ingressAnnotationUnknown from './networking/ingress-annotation-unknown';
+import terminationMessagePolicy from './observability/termination-message-policy';
 import cpuThrottling from './performance/cpu-throttling';
 import guaranteedQos from './performance/guaranteed-qos';
 import memoryBackedVolume from './performance/memory-backed-volume';
@@ -40,24 +41,51 @@ import hostPort from './security/host/host-port';
 import hostProcess from './security/host/host-process';
 import sensitiveHostPath from './security/host/sensitive-host-path';
 import writableHostPath from './security/host/writable-host-path';
+import frozenRegistry from './security/images/frozen-registry';
+import imageDigest from './security/images/image-digest';
+import untrustedRegistry from './security/images/untrusted-registry';
+import ingressAnyHost from './security/network/ingress-any-host';
+import ingressSnippet from './security/network/ingress-snippet';
 import ingressTlsMissing from './security/network/ingress-tls-missing';
 import networkPolicyAllowsAll from './security/network/network-policy-allows-all';
 import networkPolicyBlocksDns from './security/network/network-policy-blocks-dns';
+import networkPolicyTypeMissing from './security/network/network-policy-type-missing';
+import nodePortService from './security/network/node-port-service';
+import openLoadBalancer from './security/network/open-load-balancer';
+import serviceExternalIps from './security/network/service-external-ips';
+import webhookOpen from './security/network/webhook-open';
 import addedCapability from './security/pod/added-capability';
 import allowPrivilegeEscalation from './security/pod/allow-privilege-escalation';
 import appArmorUnconfined from './security/pod/app-armor-unconfined';
 import dangerousCapability from './security/pod/dangerous-capability';
 import dropCapabilities from './security/pod/drop-capabilities';
+import hostAliases from './security/pod/host-aliases';
+import lowUserId from './security/pod/low-user-id';
+import podSecurityLabels from './security/pod/pod-security-labels';
 import privilegedContainer from './security/pod/privileged-container';
+import privilegedPort from './security/pod/privileged-port';
 import probeHost from './security/pod/probe-host';
 import procMount from './security/pod/proc-mount';
 import readOnlyRootFilesystem from './security/pod/read-only-root-filesystem';
+import rootGroup from './security/pod/root-group';
 import runAsNonRoot from './security/pod/run-as-non-root';
 import seccompProfile from './security/pod/seccomp-profile';
+import securityContextConstraintsPrivileged from './security/pod/security-context-constraints-privileged';
 import selinuxOptions from './security/pod/selinux-options';
+import shareProcessNamespace from './security/pod/share-process-namespace';
+import sshPort from './security/pod/ssh-port';
+import sudoCommand from './security/pod/sudo-command';
 import unsafeSysctl from './security/pod/unsafe-sysctl';
+import unsafeWorkload from './security/pod/unsafe-workload';
+import volumeType from './security/pod/volume-type';
+import rbacAnonymous from './security/rbac/rbac-anonymous';
+import rbacCreatePods from './security/rbac/rbac-create-pods';
+import rbacEscalation from './security/rbac/rbac-escalation';
+import rbacExec from './security/rbac/rbac-exec';
+import rbacSecrets from './security/rbac/rbac-secrets';
 import rbacWildcard from './security/rbac/rbac-wildcard';
 import literalSecret from './security/secrets/literal-secret';
+import secretAsEnv from './security/secrets/secret-as-env';
 import ambiguousScalar from './validity/ambiguous-scalar';
 import configMapTooLarge from './validity/config-map-too-large';
 import deprecatedAnnotation from './validity/deprecated-annotation';
@@ -101,6 +129,7 @@ export const RULES: readonly Rule[] = [
   requiredLabels,
   systemNamespace,
   ingressAnnotationUnknown,
+  terminationMessagePolicy,
   cpuThrottling,
   guaranteedQos,
   memoryBackedVolume,
@@ -135,24 +164,51 @@ export const RULES: readonly Rule[] = [
   hostProcess,
   sensitiveHostPath,
   writableHostPath,
+  frozenRegistry,
+  imageDigest,
+  untrustedRegistry,
+  ingressAnyHost,
+  ingressSnippet,
   ingressTlsMissing,
   networkPolicyAllowsAll,
   networkPolicyBlocksDns,
+  networkPolicyTypeMissing,
+  nodePortService,
+  openLoadBalancer,
+  serviceExternalIps,
+  webhookOpen,
   addedCapability,
   allowPrivilegeEscalation,
   appArmorUnconfined,
   dangerousCapability,
   dropCapabilities,
+  hostAliases,
+  lowUserId,
+  podSecurityLabels,
   privilegedContainer,
+  privilegedPort,
   probeHost,
   procMount,
   readOnlyRootFilesystem,
+  rootGroup,
   runAsNonRoot,
   seccompProfile,
+  securityContextConstraintsPrivileged,
   selinuxOptions,
+  shareProcessNamespace,
+  sshPort,
+  sudoCommand,
   unsafeSysctl,
+  unsafeWorkload,
+  volumeType,
+  rbacAnonymous,
+  rbacCreatePods,
+  rbacEscalation,
+  rbacExec,
+  rbacSecrets,
   rbacWildcard,
   literalSecret,
+  secretAsEnv,
   ambiguousScalar,
   configMapTooLarge,
   deprecatedAnnotation,

@@ -152,6 +152,10 @@ test('a stretch of a value is found where the text writes it letter by letter', 
       "quoted quote: 'it''s 7'",
       'folded: >-',
       '  0 4 * * 7',
+      'literal: |-',
+      '  # weekly',
+      '',
+      '    0 4 * * 7',
       'list: [0 4 * * 7]',
       'anchored: &a 0 4 * * 7',
       'alias: *a',
@@ -171,6 +175,10 @@ test('a stretch of a value is found where the text writes it letter by letter', 
   assert.equal(found(['escaped'], 8, 9), '"0 4 * * \\x37"');
   assert.equal(found(['quoted quote'], 5, 6), "'it''s 7'");
   assert.equal(found(['folded'], 8, 9), 'folded');
+  assert.equal(found(['literal'], 2, 8), 'weekly');
+  assert.equal(found(['literal'], 20, 21), '7');
+  assert.equal(found(['literal'], 4, 13), 'literal', 'more than a line');
+  assert.equal(found(['literal'], 20, 22), 'literal', 'behind the end');
   assert.equal(found(['alias'], 8, 9), '*a');
   assert.equal(found(['not there'], 0, 1), 'plain');
 });

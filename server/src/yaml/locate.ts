@@ -111,17 +111,33 @@ export function locate(document: YamlDocument, path: Path, part: Part): Span {
 
 /**
  * The text of a stretch of a scalar's value, given by offsets in the value. The whole of what `locate` finds where the text is
- * not the value letter by letter, but for its quotes.
+ * not the value letter by letter, but for its quotes, or the indentation of a literal block's lines.
  */
 export function locateWithin(document: YamlDocument, path: Path, within: Span): Span {
   const whole = locate(document, path, 'value');
   const node = findNode(document, path)?.node;
   if (!isScalar(node) || typeof node.value !== 'string') return whole;
+  if (node.type === 'BLOCK_LITERAL') return lineOfBlock(document, node, node.value, within) ?? whole;
   const quote = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE' ? 1 : 0;
   const start = whole.start + quote;
   const isLiteral = document.text.slice(start, whole.end - quote) === node.value && spanOf(node)?.start === whole.start;
   if (!isLiteral || within.start >= within.end || within.end > node.value.length) return whole;
   return { start: start + within.start, end: start + within.end };
+}
+
+/** A stretch within one line of a literal block: its lines follow one another in the text as in the value. */
+function lineOfBlock(document: YamlDocument, node: Node, value: string, within: Span): Span | undefined {
+  const before = value.slice(0, within.start).split('\n');
+  const column = before.at(-1)?.length ?? 0;
+  const line = value.slice(within.start - column).split('\n', 1)[0] ?? '';
+  const length = within.end - within.start;
+  if (length <= 0 || column + length > line.length) return undefined;
+  // The header has a line of its own.
+  let end = spanOf(node)?.start ?? 0;
+  for (const _ of before) end = document.text.indexOf('\n', end) + 1;
+  const written = document.text.slice(end).split(/\r?\n/, 1)[0] ?? '';
+  const start = end + written.length - line.length + column;
+  return written.endsWith(line) ? { start, end: start + length } : undefined;
 }
 
 function spanOfPart({ node, pair }: Located, part: Part): Span | undefined {

@@ -1,5 +1,5 @@
 /**
- * The time zones of the IANA database (2025b, links to older names included) by the first part of their names: what Go, and so
+ * The time zones of the IANA database (2025c, links to older names included) by the first part of their names: what Go, and so
  * Kubernetes, knows by these names and in these letters. The zones of the first entry have no such part.
  */
 const NAMES: Readonly<Record<string, string>> = {

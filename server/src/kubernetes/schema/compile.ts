@@ -16,7 +16,7 @@ export const COMPILER_OPTIONS = { allErrors: true, strict: false, inlineRefs: fa
 export function compileSchema(schema: JsonSchema): RawValidator {
   // To optimize the code takes as long as all the rest, and what a workspace defines is not that often validated.
   const code = { optimize: false, regExp: patternEngine };
-  const ajv = new Ajv({ ...COMPILER_OPTIONS, formats: FORMATS, code });
+  const ajv = new Ajv({ ...COMPILER_OPTIONS, verbose: true, formats: FORMATS, code });
   ajv.addKeyword({ keyword: DISTINCT_ITEMS, type: 'array', schemaType: 'array', compile: distinctItems, errors: true });
   return ajv.compile(schema as object | boolean) as unknown as RawValidator;
 }

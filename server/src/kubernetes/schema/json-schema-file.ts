@@ -3,6 +3,7 @@ import { asSchema } from './admission';
 import { METADATA_REFERENCE } from './crd-schema';
 import { checkedFormat } from './formats';
 import type { JsonSchema } from './json-schema';
+import { BRANCH_MARK } from './violation';
 import type { WorkspaceKind } from './workspace-bundle';
 
 /** A kind as it is named where there is room for one text only: `apps/v1/Deployment`, `v1/Pod`. */
@@ -115,14 +116,13 @@ const MAP_KEYWORDS = new Set(['$defs', 'definitions', 'dependencies', 'patternPr
 
 /** Keywords whose schemas may fail without anything being wrong. */
 const BRANCH_KEYWORDS = new Set(['anyOf', 'contains', 'if', 'not', 'oneOf']);
-/** Where a copy of the whole schema is for the references in such branches: by its way is told that an error is one of a branch. */
-const BRANCH_PLACE = ['x-prodlint-branch', 'anyOf'] as const;
+/** Where a copy of the whole schema is, for the references in such branches to lead to: all that is in it is marked. */
+const BRANCHES = 'x-prodlint-branches';
 
 function normalizeRoot(schema: YamlMap, minor: number): Keywords {
   const normalized = normalize(schema, minor, false);
-  const [place, keyword] = BRANCH_PLACE;
-  const isReferred = JSON.stringify(normalized).includes(`"#/${place}/`);
-  return isReferred ? { ...normalized, [place]: { [keyword]: normalize(schema, minor, true) } } : normalized;
+  const isReferred = JSON.stringify(normalized).includes(`"#/${BRANCHES}`);
+  return isReferred ? { ...normalized, [BRANCHES]: normalize(schema, minor, true) } : normalized;
 }
 
 /**
@@ -130,7 +130,7 @@ function normalizeRoot(schema: YamlMap, minor: number): Keywords {
  * say. What is wrong stays as it is, for the compiler to tell.
  */
 function normalize(schema: YamlMap, minor: number, isBranch: boolean): Keywords {
-  const normalized: Keywords = {};
+  const normalized: Keywords = isBranch ? { [BRANCH_MARK]: true } : {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (!DROPPED.has(keyword)) normalized[keyword] = normalizeKeyword(keyword, value, minor, isBranch);
   }
@@ -138,7 +138,7 @@ function normalize(schema: YamlMap, minor: number, isBranch: boolean): Keywords 
   const reference = $ref ?? ($recursiveRef === '#' ? '#' : undefined);
   if (typeof reference === 'string') {
     if (!/^#(?:\/|$)/.test(reference)) delete normalized.$ref;
-    else normalized.$ref = isBranch ? `#/${BRANCH_PLACE.join('/')}${reference.slice(1)}` : reference;
+    else normalized.$ref = isBranch ? `#/${BRANCHES}${reference.slice(1)}` : reference;
   }
   delete normalized.$recursiveRef;
   const isIntOrString = schema['x-kubernetes-int-or-string'] === true || format === 'int-or-string';

@@ -35,6 +35,11 @@ export function violations(validator: RawValidator, data: YamlMap): readonly Sch
 
 /** Keywords whose branches fail one by one without being wrong: the error of the keyword itself says all. */
 const BRANCHING: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains']);
+/**
+ * A keyword of our own in schemas of such branches to which references lead: the way to an error begins at what a reference leads to. Validators that tell
+ * the schema of an error (`verbose`) tell it.
+ */
+export const BRANCH_MARK = 'x-prodlint-branch';
 /** Keywords below which names stand that are no keywords. */
 const NAMING: ReadonlySet<string> = new Set([
   'properties',
@@ -57,8 +62,8 @@ const LIMITS: ReadonlySet<string> = new Set([
   'maxProperties',
 ]);
 
-function readError({ instancePath, keyword, params, schemaPath, message }: ErrorObject, data: YamlMap) {
-  if (isInBranch(schemaPath)) return undefined;
+function readError({ instancePath, keyword, params, schemaPath, parentSchema, message }: ErrorObject, data: YamlMap) {
+  if (isInBranch(schemaPath) || parentSchema?.[BRANCH_MARK] === true) return undefined;
   const path = readPointer(instancePath, data);
   if (LIMITS.has(keyword)) return { path, problem: 'limit', keyword, limit: Number(params.limit) } as const;
   switch (keyword) {

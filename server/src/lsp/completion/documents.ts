@@ -23,7 +23,7 @@ interface HeaderContext {
 }
 
 /** Keys by which an object without a header is told from the files of other programs. */
-const FIELDS_OF_OBJECTS: readonly string[] = ['metadata', 'spec', 'data', 'stringData', 'rules', 'subjects'];
+const FIELDS_OF_OBJECTS: readonly string[] = ['metadata', 'spec'];
 
 /** Where the object that a path leads into begins: at the root, or in the items of a list of objects. */
 export function objectPath(data: YamlValue, path: Path): Path {
@@ -64,7 +64,7 @@ function header(
 ): readonly Suggestion[] {
   const others = Object.keys(written).filter((key) => key !== 'apiVersion' && key !== 'kind');
   const isBegun = Object.keys(written).length > others.length;
-  const isMeant = isInList || isBegun || (others.length === 0 ? context.isManifest : others.some(isFieldOfObjects));
+  const isMeant = isInList || isBegun || (context.isManifest && (others.length === 0 || others.some(isFieldOfObjects)));
   if (!isMeant) return [];
   const fields = headerFields(slot, written, index);
   if (isBegun || isKeyOnly(slot)) return fields;

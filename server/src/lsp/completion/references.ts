@@ -39,6 +39,7 @@ const BY_DEFINITION: Readonly<Record<string, Provider>> = {
   'core.v1.TCPSocketAction.port': portsOfContainer,
   'core.v1.VolumeDevice.name': volumesOfPod,
   'core.v1.VolumeMount.name': volumesOfPod,
+  'meta.v1.ObjectMeta.namespace': namespaces,
   'meta.v1.LabelSelectorRequirement.key': requirementKeys,
   'core.v1.NodeSelectorRequirement.key': requirementKeys,
   'meta.v1.LabelSelectorRequirement.values': requirementValues,
@@ -47,6 +48,7 @@ const BY_DEFINITION: Readonly<Record<string, Provider>> = {
   'networking.v1.NetworkPolicyPort.port': (place) => portsOf(podsOf(place)),
   'networking.v1.ServiceBackendPort.name': (place) => portsOfService(place, 'name'),
   'networking.v1.ServiceBackendPort.number': (place) => portsOfService(place, 'port'),
+  'rbac.v1.Subject.namespace': namespaces,
 };
 
 /** Names of objects, by the name of the field that refers to them, whatever it is a field of. */
@@ -104,6 +106,14 @@ function namesOf({ file }: ObjectPlace, kinds: readonly KindName[]): KnownValue[
 
 function named({ metadata, kind }: Resource): KnownValue[] {
   return metadata.name === undefined ? [] : [{ value: metadata.name, detail: kind }];
+}
+
+/** The namespaces that the file defines or puts objects in. */
+function namespaces({ file }: ObjectPlace): readonly KnownValue[] {
+  const used = file.resources.flatMap(({ metadata, label }) =>
+    metadata.namespace === undefined ? [] : [{ value: metadata.namespace, detail: label }],
+  );
+  return [...file.ofType('Namespace').flatMap(named), ...used];
 }
 
 /** References that name a kind beside the name: `scaleTargetRef`, `roleRef`, `issuerRef`. */

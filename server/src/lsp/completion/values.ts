@@ -1,5 +1,6 @@
 import { fieldDefault } from '../../kubernetes/knowledge/field-defaults';
 import { likeliestValue, usualValues } from '../../kubernetes/knowledge/field-values';
+import { TIME_ZONES } from '../../kubernetes/knowledge/time-zones';
 import { TAINTS, TOPOLOGY_KEYS } from '../../kubernetes/knowledge/well-known-names';
 import type { FieldType } from '../../kubernetes/schema/field-type';
 import type { Schemas } from '../../kubernetes/schema/schemas';
@@ -11,8 +12,9 @@ import { kindIndex } from './kind-index';
 import { labelsFor } from './labels';
 import { referencedValues } from './references';
 
-/** Values by definition and field that follow from what is known of nodes. */
-const NODE_NAMES: Readonly<Record<string, readonly string[]>> = {
+/** Values by definition and field that follow from what is known of nodes and of time. */
+const OTHER_VALUES: Readonly<Record<string, readonly string[]>> = {
+  'batch.v1.CronJobSpec.timeZone': ['Etc/UTC', ...TIME_ZONES],
   'core.v1.PodAffinityTerm.topologyKey': TOPOLOGY_KEYS,
   'core.v1.Toleration.key': TAINTS,
   'core.v1.TopologySpreadConstraint.topologyKey': TOPOLOGY_KEYS,
@@ -58,8 +60,8 @@ function declaredValues(place: ObjectPlace, { kind }: FieldType, preset: unknown
   const id = `${owner.id}.${field.name}`;
   const policies = id === 'core.v1.PodSpec.restartPolicy' ? restartPolicies(place.kind.kind) : undefined;
   const allowed = policies ?? field.enumValues(target)?.filter((value) => value !== '');
-  const nodes = Object.hasOwn(NODE_NAMES, id) ? (NODE_NAMES[id] ?? []) : [];
-  const values = allowed ?? [...usualValues(owner.id, field.name), ...nodes];
+  const others = Object.hasOwn(OTHER_VALUES, id) ? (OTHER_VALUES[id] ?? []) : [];
+  const values = allowed ?? [...usualValues(owner.id, field.name), ...others];
   const first = likeliestValue(owner.id, field.name);
   return first === undefined ? values : [first, ...values.filter((value) => value !== first)];
 }

@@ -37,7 +37,8 @@ function scheduleText({ group, kind, data }: Resource, path: Path, { now }: Valu
   const result = parseCron(schedule, reader);
   if (!('schedule' in result)) return undefined;
   const named = valueAt(data, ['spec', 'timeZone']);
-  const timeZone = cronTimeZone(schedule)?.name ?? (typeof named === 'string' && named !== '' ? named : 'UTC');
+  const written = cronTimeZone(schedule)?.name ?? (typeof named === 'string' ? named : '');
+  const timeZone = written === '' || written === 'Local' ? 'UTC' : written;
   const runs = nextRuns(result.schedule, now, RUN_COUNT, timeZone);
   if (runs === undefined) return undefined;
   if (runs.length === 0) return MESSAGES.never;

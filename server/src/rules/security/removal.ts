@@ -19,8 +19,22 @@ export function removal(resource: Resource, path: Path): Change[] | undefined {
 /** Takes entries out of one map, and the map too where they are all that it holds; otherwise as `removal`. */
 export function removalOfAll(resource: Resource, owner: Path, keys: readonly string[]): Change[] | undefined {
   const map = valueAt(resource.document.data, owner);
-  const isEmptied = isMap(map) && Object.keys(map).every((key) => keys.includes(key));
-  if (!isEmptied) return keys.map((key) => ({ op: 'remove', path: [...owner, key] }));
+  return removeTogether(resource, owner, keys, isMap(map) ? Object.keys(map).length : 0);
+}
+
+/** Takes items out of one list, and the list too where they are all that it holds; otherwise as `removal`. */
+export function removalOfItems(resource: Resource, owner: Path, indexes: readonly number[]): Change[] | undefined {
+  const list = valueAt(resource.document.data, owner);
+  return removeTogether(resource, owner, indexes, isList(list) ? list.length : 0);
+}
+
+function removeTogether(
+  resource: Resource,
+  owner: Path,
+  steps: readonly (string | number)[],
+  size: number,
+): Change[] | undefined {
+  if (steps.length < size) return steps.map((step) => ({ op: 'remove', path: [...owner, step] }));
   return resource.document.templated ? undefined : removal(resource, owner);
 }
 

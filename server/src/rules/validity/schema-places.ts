@@ -5,6 +5,7 @@ import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import { type SchemaPath, walk } from '../../kubernetes/schema/walk';
 import { formatPath, type Path } from '../../yaml/path';
 import type { YamlValue } from '../../yaml/value';
+import type { SchemaCheck } from '../rule';
 
 /** A path as a message shows it: without the numbers of items, which a person would have to count. */
 export function shownPath(path: Path): string {
@@ -20,6 +21,12 @@ export function shownPath(path: Path): string {
 export function definitionAt(kind: Kind, path: SchemaPath, target: KubernetesVersion): Definition | undefined {
   const place = walk(kind.definition, path, target);
   return place.state === 'known' && place.type.kind === 'object' ? place.type.definition : undefined;
+}
+
+/** Whether a map, at a path from the object's root, has a field that its schema does not know. */
+export function hasUnknownField({ violations }: SchemaCheck, map: SchemaPath): boolean {
+  const place = formatPath(map);
+  return violations.some(({ problem, path }) => problem === 'unknown-field' && formatPath(path) === place);
 }
 
 /** When other releases than the target have a field; undefined where none has. */

@@ -42,6 +42,8 @@ describe('cursor in block collections', () => {
       ['# about\n\n|', 'value . @0 of -1'],
       ['\uFEFF|', 'value . @0 of -1'],
       ['|\n', 'value . @0 of -1'],
+      ['|\n---\na: 1\n', 'value . @0 of -1'],
+      ['|\n%YAML 1.2\n---\na: 1\n', 'nothing'],
     ]);
   });
 
@@ -272,6 +274,7 @@ describe('cursor where nothing is completed', () => {
   test('markers, directives, tabs and properties', () => {
     check([
       ['---|\n', 'nothing'],
+      ['|---\n', 'nothing'],
       ['--- |\n', 'nothing'],
       ['%YAML|\n---\n', 'nothing'],
       ['a:\n\t|\n', 'nothing'],

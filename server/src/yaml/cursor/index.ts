@@ -21,7 +21,8 @@ const MARK = `${PLACEHOLDER}\uE001`;
  */
 export function cursorAt(text: string, offset: number): Cursor {
   if (isInAction(text, offset)) return NOTHING;
-  const source = readableText(text);
+  const source = documentAround(readableText(text), offset);
+  if (source === undefined) return NOTHING;
   const start = offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
   const lineBreak = source.indexOf('\n', offset);
   const end =
@@ -39,6 +40,14 @@ export function cursorAt(text: string, offset: number): Cursor {
     case 'block':
       return inBlock(cursor);
   }
+}
+
+/** The text up to the `---` behind an offset: what is written in front of it is a document of its own. Undefined among directives. */
+function documentAround(text: string, offset: number): string | undefined {
+  const marker = /^---(?=\s|$)/m.exec(text)?.index ?? -1;
+  if (marker <= offset) return text;
+  const before = text.slice(0, marker);
+  return /^%/m.test(before) ? undefined : before;
 }
 
 /** Whether an offset lies inside a template action, or behind one that is not closed on its line. */

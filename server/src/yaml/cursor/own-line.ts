@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { spanOf } from '../document';
+import { scalarValue, spanOf } from '../document';
 import { columnOf, keysOf, type Level, levelsAt, type PlacedPair, type Tail } from './levels';
 import type { CursorLine, KeySlot, Slot, ValueSlot } from './slots';
 
@@ -64,15 +64,21 @@ function isInsideText({ node, parentColumn }: Tail, column: number, lineStart: n
 function isMissingColon({ node }: Tail, source: string, column: number): boolean {
   const { start = 0 } = spanOf(node) ?? {};
   const lead = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-  return isScalar(node) && node.type === 'PLAIN' && start > 0 && lead === ' '.repeat(column);
+  const isWord = isScalar(node) && node.type === 'PLAIN' && typeof scalarValue(node) === 'string';
+  return isWord && start > 0 && lead === ' '.repeat(column);
 }
 
 /** In front of the first entry of what stands below. */
 function above(make: SlotMaker, { node, path }: Tail, source: string): readonly Slot[] {
   const column = columnOf(node, source);
-  if (column === undefined || node === null) return [];
+  // In front of an anchor or tag of its own it would part that from what it is of.
+  if (column === undefined || node === null || node.tag !== undefined || hasAnchor(node)) return [];
   const level = { path, column, node, before: 0 };
   return isMap(node) ? [make.key({ ...level, kind: 'map' })] : [make.item({ ...level, kind: 'list' })];
+}
+
+function hasAnchor(node: Node): boolean {
+  return 'anchor' in node && node.anchor !== undefined;
 }
 
 function atLevels(make: SlotMaker, levels: readonly Level[], column: number): readonly Slot[] {

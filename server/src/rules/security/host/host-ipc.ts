@@ -1,4 +1,5 @@
 import { defineRule } from '../../rule';
+import { removal } from '../removal';
 import { isNodeAgent, severityOnNode } from './node-agent';
 
 export default defineRule({
@@ -22,12 +23,13 @@ export default defineRule({
     const pod = resource.podTemplate;
     if (pod?.spec.hostIPC !== true) return;
     const path = [...pod.specPath, 'hostIPC'];
+    const changes = removal(resource, path);
     report({
       message: isNodeAgent(resource) ? 'agent' : 'hostIPC',
       values: { resource: resource.label },
       path,
       severity: severityOnNode(resource, 'error'),
-      fixes: [{ message: 'fix', changes: [{ op: 'remove', path }] }],
+      fixes: changes === undefined ? [] : [{ message: 'fix', changes }],
     });
   },
 });

@@ -27,16 +27,15 @@ export interface Mount {
   readonly container: Container;
   /** Of the mount, from the document's root. */
   readonly path: Path;
-  readonly mountPath: string | undefined;
   readonly isReadOnly: boolean;
 }
 
 /** The mounts of a volume, in all containers of its pod. */
 export function mountsOf(pod: PodTemplate, volume: string): Mount[] {
   return pod.containers.flatMap((container) =>
-    [...each(container.spec.volumeMounts)].flatMap(([index, { name, mountPath, readOnly }]) =>
+    [...each(container.spec.volumeMounts)].flatMap(([index, { name, readOnly }]) =>
       name === volume
-        ? [{ container, path: [...container.path, 'volumeMounts', index], mountPath, isReadOnly: readOnly === true }]
+        ? [{ container, path: [...container.path, 'volumeMounts', index], isReadOnly: readOnly === true }]
         : [],
     ),
   );

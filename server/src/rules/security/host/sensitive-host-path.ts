@@ -16,6 +16,9 @@ const SENSITIVE: readonly (readonly [directory: string, content: string])[] = [
   ['/var/lib/cni', 'the state of the network plugin lies'],
   ['/opt/cni', 'programs lie that the container runtime runs as root'],
   [LOGS, 'the logs of all pods lie, and links set there trick the kubelet into serving other files of the node'],
+  ['/dev/log', 'the socket of its log lies'],
+  ['/dev/shm', 'memory lies that its processes share'],
+  ['/etc/cni', 'its network plugins are set up'],
   ['/boot', 'the kernel lies that the node starts next'],
   ['/dev', 'its disks and other devices are'],
   ['/etc', 'its users, keys and services are set up'],
@@ -42,9 +45,9 @@ const READABLE: readonly string[] = [
   '/lib/modules',
 ];
 
-/** Directories of /dev, where no single device is meant. */
-const DEVICE_DIRECTORIES: readonly string[] =
-  'block bsg bus bus/usb char cpu disk dma_heap dri hugepages infiniband input mapper mqueue net pts shm snd vfio'
+/** Places of /dev that are no single device: directories, and the socket of the log. */
+const NO_DEVICES: readonly string[] =
+  'block bsg bus bus/usb char cpu disk dma_heap dri hugepages infiniband input log mapper mqueue net pts shm snd vfio'
     .split(' ')
     .map((name) => `/dev/${name}`);
 
@@ -117,5 +120,5 @@ function isDrive(path: string): boolean {
 
 function isDevice(path: string, { type }: HostPathVolume): boolean {
   if (!path.startsWith('/dev/') || type === 'Directory' || type === 'DirectoryOrCreate') return false;
-  return type === 'CharDevice' || type === 'BlockDevice' || !DEVICE_DIRECTORIES.includes(path);
+  return type === 'CharDevice' || type === 'BlockDevice' || !NO_DEVICES.includes(path);
 }

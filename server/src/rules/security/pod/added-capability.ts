@@ -1,7 +1,9 @@
 import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITY } from '../../../kubernetes/knowledge/capabilities';
+import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
-import { defineRule } from '../../rule';
-import { removal } from '../removal';
+import type { Path } from '../../../yaml/path';
+import { defineRule, type Fix } from '../../rule';
+import { removalOfItems } from '../removal';
 import { capabilityName } from './hardening';
 
 /** What each capability is to an intruder, as the end of a sentence. */
@@ -20,6 +22,12 @@ const USES = {
   SYS_CHROOT: 'an intruder moves the root directory of his processes, which known ways out of containers need',
 } as const;
 
+const MESSAGES = {
+  added:
+    'Container {container} adds {capability}: {use}. A namespace that enforces the restricted Pod Security Standard refuses the pod. Remove it if the container works without.',
+  fix: 'Remove {names} from the added capabilities',
+} as const;
+
 export default defineRule({
   id: 'added-capability',
   need: 'security',
@@ -30,28 +38,47 @@ export default defineRule({
   kinds: 'workload',
   fix: 'unsafe',
   peers: ['ck:25', 'tv:KSV-0022'],
-  messages: {
-    added:
-      'Container {container} adds {capability}: {use}. A namespace that enforces the restricted Pod Security Standard refuses the pod. Remove it if the container works without.',
-    fix: 'Remove {written} from the added capabilities',
-  },
+  messages: MESSAGES,
   checkResource(resource, { report }) {
     const pod = resource.podTemplate;
     if (pod === undefined || pod.isWindows) return;
     for (const { name: container, path: containerPath, spec } of pod.containers) {
-      for (const [index, written] of each(spec.securityContext?.capabilities?.add)) {
+      const added = [...each(spec.securityContext?.capabilities?.add)].filter(([, written]) => isAdded(written));
+      if (added.length === 0) continue;
+      const list = [...containerPath, 'securityContext', 'capabilities', 'add'];
+      const removeAll = removeItems(resource, list, added);
+      for (const [index, written] of added) {
         const capability = capabilityName(written);
-        if (!BASELINE_CAPABILITIES.has(capability) || capability === RESTRICTED_CAPABILITY) continue;
-        const path = [...containerPath, 'securityContext', 'capabilities', 'add', index];
-        const changes = removal(resource, path);
+        const path = [...list, index];
+        const remove = removeItems(resource, list, [[index, written]]);
         report({
           message: 'added',
           values: { container, capability, use: USES[capability as keyof typeof USES] },
           path,
           subject: path,
-          fixes: changes === undefined ? [] : [{ message: 'fix', values: { written }, changes }],
+          fixes: added.length > 1 ? [...removeAll, ...remove] : remove,
         });
       }
     }
   },
 });
+
+/** Whether a capability is for this rule: by any name, so that it speaks where nobody minds the name. */
+function isAdded(written: string): boolean {
+  const capability = capabilityName(written);
+  return BASELINE_CAPABILITIES.has(capability) && capability !== RESTRICTED_CAPABILITY;
+}
+
+function removeItems(
+  resource: Resource,
+  list: Path,
+  items: readonly (readonly [index: number, written: string])[],
+): Fix<typeof MESSAGES>[] {
+  const changes = removalOfItems(
+    resource,
+    list,
+    items.map(([index]) => index),
+  );
+  const names = items.map(([, written]) => written).join(' and ');
+  return changes === undefined ? [] : [{ message: 'fix', values: { names }, changes }];
+}

@@ -21,13 +21,13 @@ export default defineRule({
   peers: ['ks:container-security-context-user-group-id', 'ck:40', 'tv:KSV-0020', 'tv:KSV-0021'],
   messages: {
     runAsUser:
-      'Container {containers} runs as user {id}. Nodes and other images give numbers below 10000 to users of their own, whose files and processes may then be open to an intruder. Use one from 10000 on.',
+      'Container {containers} will run as user {id}. Nodes and other images give numbers below 10000 to users of their own, whose files and processes may then be open to an intruder. Use one from 10000 on.',
     runAsGroup:
-      'Container {containers} runs in group {id}. Nodes and other images give numbers below 10000 to groups of their own, whose files may then be open to an intruder. Use one from 10000 on.',
+      'Container {containers} will run in group {id}. Nodes and other images give numbers below 10000 to groups of their own, whose files may then be open to an intruder. Use one from 10000 on.',
     absentBoth:
-      'Container {container} leaves its user and group to the image, whose numbers mostly are below 10000, as those of nodes and other images are. Set runAsUser and runAsGroup to numbers from 10000 on.',
+      'Container {container} leaves its user and group to its image: mostly numbers below 10000, which nodes and other images use too. Set runAsUser and runAsGroup to numbers from 10000 on.',
     absentUser:
-      'Container {container} leaves its user to the image, whose number mostly is below 10000, as those of nodes and other images are. Set runAsUser to a number from 10000 on.',
+      'Container {container} leaves its user to its image: mostly a number below 10000, which nodes and other images use too. Set runAsUser to a number from 10000 on.',
     absentGroup:
       'Container {container} sets no group, so it runs in group 0, that of root, unless its image knows the user and says otherwise. Set runAsGroup to a number from 10000 on.',
     fix: 'Set {field} to {id}',

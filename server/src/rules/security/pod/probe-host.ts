@@ -4,7 +4,7 @@ import { isFilledInLater } from '../../../kubernetes/placeholder';
 import type { Container } from '../../../kubernetes/pod-template';
 import type { Change } from '../../../yaml/change';
 import type { Path } from '../../../yaml/path';
-import { isList, isWritten, valueAt, type YamlValue } from '../../../yaml/value';
+import { isList, isMap, isWritten, valueAt, type YamlValue } from '../../../yaml/value';
 import { defineRule, type Fix } from '../../rule';
 
 const MESSAGES = {
@@ -84,6 +84,9 @@ function fixesOf(data: YamlValue | undefined, path: Path, host: string): Fix<typ
   const remove: Change = { op: 'remove', path };
   const fix: Fix<typeof MESSAGES> = { message: 'fix', changes: [remove] };
   const handler = path.slice(0, -1);
+  const options = valueAt(data, handler);
+  // Nothing would be left of it but what a template may add.
+  if (isMap(options) && Object.keys(options).length === 1) return [];
   const isName = !LOOPBACK.test(host) && parseIpBlock(`${host.replace(/^\[|\]$/g, '')}/0`) === undefined;
   if (handler.at(-1) !== 'httpGet' || !isName) return [fix];
   const headersPath = [...handler, 'httpHeaders'];

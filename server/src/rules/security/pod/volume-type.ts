@@ -40,7 +40,7 @@ export default defineRule({
   peers: ['tv:KSV-0028'],
   messages: {
     storage:
-      'Volume {volume} is mounted by the pod itself as {type}, so whoever writes manifests chooses server and path. The restricted Pod Security Standard refuses the pod. Use a PersistentVolumeClaim, whose volume an administrator or a driver provides.',
+      'Volume {volume} is mounted by the pod itself as {type}, so whoever writes manifests chooses what storage the node mounts. The restricted Pod Security Standard refuses the pod. Use a PersistentVolumeClaim, whose volume an administrator or a driver provides.',
     image:
       'Volume {volume} mounts an image, which the restricted Pod Security Standard refuses: the policies for images of containers may not look at it. Copy the files in an init container, or put them into the image of the container.',
   },

@@ -33,6 +33,21 @@ const TAKEOVER_GROUPS: ReadonlySet<string> = new Set([
   'rbac.authorization.k8s.io',
 ]);
 
+/** Resources with which rbac-secrets, rbac-exec and rbac-escalation are concerned, whatever the verb. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([
+  'secrets',
+  'pods/exec',
+  'pods/attach',
+  'pods/portforward',
+  'pods/ephemeralcontainers',
+  'nodes/proxy',
+  'roles',
+  'clusterroles',
+  'users',
+  'groups',
+  'serviceaccounts',
+]);
+
 export default defineRule({
   id: 'rbac-wildcard',
   need: 'security',
@@ -112,7 +127,8 @@ function judge(rule: PolicyRule): Verdict | undefined {
     return { message: anyGroup || groups.includes('') ? 'resourcesAndSecrets' : 'resources', severity, field };
   }
   if (anyGroup) return { message: 'groups', severity: 'warning', field: 'apiGroups' };
-  if (!anyVerb) return undefined;
+  // What these grant is worse than the star beside them, and has rules of its own.
+  if (!anyVerb || present(rule.resources).some((resource) => TOLD_ELSEWHERE.has(resource))) return undefined;
   // URLs can not be deleted, and names do not hold for deleting many at once.
   const isDeletable = rule.nonResourceURLs === undefined && rule.resourceNames === undefined;
   return { message: isDeletable ? 'verbs' : 'verbsOnSome', severity: 'info', field: 'verbs' };

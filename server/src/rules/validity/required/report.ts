@@ -7,6 +7,7 @@ import type { YamlValue } from '../../../yaml/value';
 import type { Fix, MessageUse, MessageValues, ResourceContext, Severity } from '../../rule';
 import { meantPlaces } from '../field-meanings';
 import { ownerOf, placeOf, refusalAt } from '../refusals';
+import { hasUnknownField } from '../schema-places';
 import { PlacedValue, type TypedObject } from '../typed-objects';
 import type { MESSAGES } from './messages';
 
@@ -37,6 +38,21 @@ export interface MissDetails {
 export type RequiredCheck = (object: TypedObject, report: RequiredReport) => void;
 /** Checks by the definition of the objects that they look at. */
 export type RequiredChecks = Readonly<Record<string, RequiredCheck>>;
+
+/** Messages that miss one of several fields, any of which an unknown field beside may stand for. */
+const ALTERNATIVES: ReadonlySet<keyof MessageTable> = new Set([
+  'addresses',
+  'backend',
+  'backendPort',
+  'failureRule',
+  'ingressRules',
+  'metricSource',
+  'metricTarget',
+  'oneOf',
+  'peer',
+  'volumeSource',
+  'webhookClient',
+]);
 
 /** Says what a resource lacks, once for each field. */
 export class RequiredReport {
@@ -76,6 +92,7 @@ export class RequiredReport {
     const place = object.at(...steps);
     const key = formatPath(place.path);
     if (this.#said.has(key) || this.#isMeant(place.path)) return;
+    if (ALTERNATIVES.has(message) && this.#hasUnknown(object)) return;
     this.#said.add(key);
     const name = details.name ?? formatPath(steps);
     const values = {
@@ -109,6 +126,13 @@ export class RequiredReport {
       this.#meant = places.map((place) => [...resource.path, ...place]);
     }
     return this.#meant?.some((place) => startsWith(place, path)) ?? false;
+  }
+
+  /** Whether a map has an unknown field, which is reported itself. */
+  #hasUnknown({ path }: PlacedValue): boolean {
+    const { resource } = this;
+    const check = this.#context.checkSchema(resource);
+    return check !== undefined && hasUnknownField(check, path.slice(resource.path.length));
   }
 
   /** Asks for a field of an object; the empty text or list is none. */

@@ -18,6 +18,8 @@ const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Suggestion>
   ['apps.v1.StatefulSetSpec.selector', ownSelector],
   ['apps.v1.DaemonSetSpec.selector', ownSelector],
   ['apps.v1.ReplicaSetSpec.selector', ownSelector],
+  ['autoscaling.v1.HorizontalPodAutoscaler.spec', autoscalerSpec],
+  ['autoscaling.v2.HorizontalPodAutoscaler.spec', autoscalerSpec],
   ['autoscaling.v1.HorizontalPodAutoscalerSpec.maxReplicas', twiceTheMinimum],
   ['autoscaling.v1.HorizontalPodAutoscalerSpec.scaleTargetRef', scaledDeployment],
   ['autoscaling.v2.HorizontalPodAutoscalerSpec.maxReplicas', twiceTheMinimum],
@@ -39,6 +41,7 @@ const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Suggestion>
   ['core.v1.CSIVolumeSource.driver', 'csi.example.com'],
   ['core.v1.CSIPersistentVolumeSource.driver', 'csi.example.com'],
   ['core.v1.EndpointAddress.ip', '192.0.2.1'],
+  ['core.v1.EndpointPort.port', 8080],
   ['core.v1.HostAlias.ip', '192.0.2.1'],
   ['core.v1.HostPathVolumeSource.path', `/${PLACEHOLDER}`],
   ['core.v1.LocalVolumeSource.path', `/${PLACEHOLDER}`],
@@ -170,6 +173,10 @@ function twiceTheMinimum(spec: PlacedValue): YamlValue {
 
 function scaledDeployment(_: PlacedValue, { resource }: RequiredReport): YamlMap {
   return { apiVersion: 'apps/v1', kind: 'Deployment', name: resource.metadata.name ?? PLACEHOLDER };
+}
+
+function autoscalerSpec(object: PlacedValue, report: RequiredReport): YamlValue {
+  return { scaleTargetRef: scaledDeployment(object, report), maxReplicas: 2 };
 }
 
 function webhookName(_: PlacedValue, { resource }: RequiredReport): YamlValue {

@@ -13,7 +13,8 @@ export const containerChecks: ValueChecks = {
   'core.v1.EnvVar': checkVariable,
   'core.v1.EnvFromSource': (source, report) => {
     const sources = ['configMapRef', 'secretRef'];
-    if (source.written(sources).length === 0) report.refuse(source, 'envFromNone', {}, { absent: true });
+    if (source.written(sources).length === 0 && !report.hasUnknown(source))
+      report.refuse(source, 'envFromNone', {}, { absent: true });
     report.onlyOne(source, sources);
   },
   'core.v1.ObjectFieldSelector': checkFieldPath,
@@ -60,6 +61,7 @@ function checkVariable(variable: TypedObject, report: ValueReport): void {
   const shownName = name.text ?? '';
   const isGiven = value.isWritten && value.value !== '';
   if (source.written(VALUE_SOURCES).length === 0) {
+    if (report.hasUnknown(source)) return;
     report.refuse(
       source,
       'envNone',

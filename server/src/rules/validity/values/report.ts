@@ -10,6 +10,7 @@ import type { YamlValue } from '../../../yaml/value';
 import type { Fix, FixGrade, MessageUse, MessageValues, ResourceContext, Severity } from '../../rule';
 import { shortened } from '../name-words';
 import { fieldAt, ownerOf, placeOf, refusalAt } from '../refusals';
+import { hasUnknownField } from '../schema-places';
 import { PlacedValue, type TypedObject } from '../typed-objects';
 import type { MESSAGES } from './messages';
 
@@ -88,11 +89,20 @@ export class ValueReport {
     this.#context.report({
       ...use,
       path,
+      // What else is wrong with the object is not for this finding to silence.
+      subject: path,
       fixes,
       absent,
       ...(severity === undefined ? {} : { severity }),
       ...(part === undefined ? {} : { part }),
     });
+  }
+
+  /** Whether a map has an unknown field, which is reported itself and may stand for a known one. */
+  hasUnknown({ path }: PlacedValue): boolean {
+    const { resource } = this;
+    const check = this.#context.checkSchema(resource);
+    return check !== undefined && hasUnknownField(check, path.slice(resource.path.length));
   }
 
   /** Asks for an integer between two bounds, where one is written. Only where a bound is what was meant, it is offered. */

@@ -1,0 +1,59 @@
+// Typing in the editor: suggestions come up by themselves, and what is chosen stands where it belongs.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hasPage, press, screenshot, see, skip, test, type, until } from './harness';
+
+/** Opens a text as a document that was never saved, with the cursor at its end. */
+async function write(content: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.positionAt(content.length);
+  editor.selection = new vscode.Selection(end, end);
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  return document;
+}
+
+/** What the list of suggestions shows, once it holds a word. */
+async function suggested(word: RegExp): Promise<string> {
+  return until(`suggestions with ${word}`, async () => {
+    const shown = await see('.suggest-widget.visible');
+    return word.test(shown) && shown;
+  });
+}
+
+test('a word that is typed brings up suggestions; an empty document begins with a kind', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const document = await write('');
+  await type('Depl');
+  await suggested(/Deployment/);
+  await screenshot('completion-new-document');
+  await press('Enter');
+  await until('the Deployment', () => document.getText().includes('kind: Deployment'));
+  // The name is typed once and stands in four places.
+  await type('shop');
+  await until('the name', () => document.getText().split('shop').length === 5);
+  assert.match(document.getText(), /^ {4}spec:\n {6}containers:\n {8}- name: shop\n {10}image: $/m);
+});
+
+test('a field is put where it belongs when its line is not indented yet', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const document = await write('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web');
+  // The editor puts the next line in the column of the dash.
+  await press('Enter');
+  await type('ports');
+  await suggested(/ports/);
+  await screenshot('completion-item');
+  await press('Enter');
+  await until('the field', () => /\n {6}ports:\n {8}- containerPort: $/.test(document.getText()));
+});
+
+test('a blank behind a colon brings up values where there are some', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const document = await write('apiVersion: v1\nkind: Pod\nspec:\n  restartPolicy:');
+  await type(' ');
+  assert.match(await suggested(/OnFailure/), /default/);
+  await screenshot('completion-values');
+  await type('Nev');
+  await press('Enter');
+  await until('the value', () => document.getText().endsWith('restartPolicy: Never'));
+});
