@@ -25,6 +25,10 @@ const OTHER_SCOPE: Readonly<Record<string, string>> = {
   'cpu-limit': 'workspace',
   // The Secrets whose names are no secrets.
   'literal-secret': 'workspace',
+  // The Ingress that serves the certificate.
+  'certificate-expired': 'workspace',
+  // The Secrets whose names are no secrets.
+  'secret-in-config-map': 'workspace',
   // The budget, the Ingress and the autoscaler.
   'topology-spread': 'workspace',
   // The bindings that tell how far a ClusterRole reaches.

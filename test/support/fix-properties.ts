@@ -82,9 +82,10 @@ function checkFix(
     }
   }
   for (const message of newErrors(found, after)) complain('makes no new error', message);
-  const unreadable = after.documents.find((document) => !document.placed.snapshot.document.valid);
-  if (unreadable !== undefined && placed.snapshot.document.valid)
-    complain('leaves YAML', unreadable.placed.text.slice(0, 200));
+  const unreadable = after.documents.find(
+    ({ placed: { snapshot } }, at) => !snapshot.document.valid && found.documents[at]?.placed.snapshot.document.valid,
+  );
+  if (unreadable !== undefined) complain('leaves YAML', unreadable.placed.text.slice(0, 200));
   violations.push(...untouchedText(file, rule, before.text, text, result.edits, fix));
   return violations;
 }
@@ -93,17 +94,28 @@ function identity(finding: Finding): string {
   return `${finding.rule.id} ${formatPath(finding.path)} ${finding.message}`;
 }
 
+/**
+ * The errors of rules that say more errors than before. Not counted are those of objects that were parts before, so that nothing was said of what is
+ * missing in them. Errors are counted, not compared by their words: these hold names, and fixes rename.
+ */
 function newErrors(before: FileFindings, after: FileFindings): string[] {
   const errors = (findings: FileFindings) =>
-    findings.documents.flatMap((document) => document.findings.filter(({ severity }) => severity === 'error'));
-  const known = new Map<string, number>();
-  const key = (finding: Finding) => `${finding.rule.id} ${finding.message}`;
-  for (const error of errors(before)) known.set(key(error), (known.get(key(error)) ?? 0) + 1);
-  return errors(after).flatMap((error) => {
-    const left = known.get(key(error)) ?? 0;
-    known.set(key(error), left - 1);
-    return left > 0 ? [] : [`${error.rule.id}: ${error.message}`];
-  });
+    findings.documents.flatMap((document, index) =>
+      document.findings.filter(({ severity }) => severity === 'error').filter(() => !wasPartial(before, index)),
+    );
+  const counts = (findings: readonly Finding[]) => {
+    const byRule = new Map<string, number>();
+    for (const { rule } of findings) byRule.set(rule.id, (byRule.get(rule.id) ?? 0) + 1);
+    return byRule;
+  };
+  const known = counts(errors(before));
+  const now = errors(after);
+  const more = new Set([...counts(now)].flatMap(([rule, count]) => (count > (known.get(rule) ?? 0) ? [rule] : [])));
+  return now.filter(({ rule }) => more.has(rule.id)).map(({ rule, message }) => `${rule.id}: ${message}`);
+}
+
+function wasPartial({ documents }: FileFindings, index: number): boolean {
+  return documents[index]?.placed.snapshot.resources.some(({ partial }) => partial !== undefined) ?? false;
 }
 
 /** Every line that no edit touches is there as it was, and every comment that was not on a removed line. */
@@ -121,9 +133,9 @@ function untouchedText(
   for (const { start, end } of edits) {
     for (let line = lines.position(start).line; line <= lines.position(end).line; line++) touched.add(line);
   }
-  const lineTexts = before.split('\n');
+  const lineTexts = linesOf(before);
   const kept = lineTexts.filter((_, line) => !touched.has(line));
-  if (!isSubsequence(kept, after.split('\n')))
+  if (!isSubsequence(kept, linesOf(after)))
     violations.push({ file, rule, property: 'leaves other lines alone', detail: '' });
   if (fix.changes.every(({ op }) => op === 'set' || op === 'insert' || op === 'append' || op === 'rename')) {
     const comments = findComments(before).map(({ text }) => text);
@@ -137,6 +149,10 @@ function untouchedText(
     }
   }
   return violations;
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n?|\n/);
 }
 
 function isSubsequence(wanted: readonly string[], all: readonly string[]): boolean {

@@ -29,6 +29,7 @@ const PRECEDENCE: readonly (readonly [first: string, others: readonly string[]])
   ['invalid-value', ['pod-security-labels']],
   ['service-external-ips', ['deprecated-field']],
   ['invalid-rolling-update', ['rollout-outage', 'rollout-zero-downtime']],
+  ['claim-size-missing', ['missing-field']],
   ['removed-api', SCHEMA_RULES],
   ['unknown-api-version', SCHEMA_RULES],
 ];

@@ -42,8 +42,10 @@ const POD_SPEC: Order = [...POD_SPEC_HEAD, ...POD_SPEC_TAIL];
  * share follow each other in the same order everywhere.
  */
 const SPEC: Order = [
-  // HorizontalPodAutoscaler
-  ...fields('scaleTargetRef minReplicas maxReplicas metrics behavior'),
+  // HorizontalPodAutoscaler and ScaledObject
+  ...fields(`
+    scaleTargetRef pollingInterval cooldownPeriod idleReplicaCount minReplicaCount maxReplicaCount minReplicas maxReplicas
+    metrics behavior fallback advanced triggers`),
   // PodDisruptionBudget
   ...fields('minAvailable maxUnavailable unhealthyPodEvictionPolicy'),
   // NetworkPolicy

@@ -136,6 +136,24 @@ const volume = object({
   nfs: anything,
 });
 
+const toleration = object({
+  key: string,
+  operator: string,
+  value: string,
+  effect: string,
+  tolerationSeconds: integer,
+});
+
+const nodeRequirements = list(object({ key: string, operator: string, values: strings }));
+
+const podAffinityTerm = object({
+  labelSelector,
+  topologyKey: string,
+  namespaces: strings,
+  namespaceSelector: labelSelector,
+  matchLabelKeys: strings,
+});
+
 export const podSpec = object({
   containers: list(containerSpec),
   initContainers: list(containerSpec),
@@ -159,25 +177,17 @@ export const podSpec = object({
   terminationGracePeriodSeconds: integer,
   securityContext: podSecurityContext,
   resources,
-  tolerations: anything,
+  tolerations: list(toleration),
   affinity: object({
     nodeAffinity: object({
       requiredDuringSchedulingIgnoredDuringExecution: object({
-        nodeSelectorTerms: list(
-          object({ matchExpressions: list(object({ key: string, operator: string, values: strings })) }),
-        ),
+        nodeSelectorTerms: list(object({ matchExpressions: nodeRequirements, matchFields: nodeRequirements })),
       }),
+      preferredDuringSchedulingIgnoredDuringExecution: list(anything),
     }),
     podAntiAffinity: object({
-      requiredDuringSchedulingIgnoredDuringExecution: list(
-        object({ labelSelector, topologyKey: string, namespaces: strings }),
-      ),
-      preferredDuringSchedulingIgnoredDuringExecution: list(
-        object({
-          weight: integer,
-          podAffinityTerm: object({ labelSelector, topologyKey: string, namespaces: strings }),
-        }),
-      ),
+      requiredDuringSchedulingIgnoredDuringExecution: list(podAffinityTerm),
+      preferredDuringSchedulingIgnoredDuringExecution: list(object({ weight: integer, podAffinityTerm })),
     }),
   }),
   topologySpreadConstraints: list(
@@ -192,7 +202,9 @@ export const podSpec = object({
 });
 
 export type LabelSelectorField = Read<typeof labelSelector>;
+export type PodAffinityTerm = Read<typeof podAffinityTerm>;
 export type ContainerSpec = Read<typeof containerSpec>;
 export type PodSpec = Read<typeof podSpec>;
+export type Toleration = Read<typeof toleration>;
 export type ProbeSpec = Read<typeof probe>;
 export type EnvVariable = Read<typeof envVariable>;

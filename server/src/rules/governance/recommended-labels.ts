@@ -1,4 +1,6 @@
-import { WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import { isWorkloadKind, WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import type { Resource } from '../../kubernetes/resource';
+import { valueAt } from '../../yaml/value';
 import { defineRuleWithOptions } from '../rule';
 import { hasOwnMetadata, unmet } from './required-metadata';
 
@@ -31,7 +33,7 @@ export default defineRuleWithOptions<Options>()({
     fix: 'Add the labels',
   },
   checkResource(resource, { options, report }) {
-    if (!hasOwnMetadata(resource)) return;
+    if (!hasOwnMetadata(resource) || isLikelyPatch(resource)) return;
     const missing = unmet(resource, 'labels', options.labels).map(({ key }) => key);
     if (missing.length === 0) return;
     const path = [...resource.path, 'metadata', 'labels'];
@@ -56,3 +58,10 @@ export default defineRuleWithOptions<Options>()({
     });
   },
 });
+
+/** A workload without a selector, whose pods have no labels either, is most likely a patch that says so nowhere. */
+function isLikelyPatch({ data, type, podTemplate }: Resource): boolean {
+  const hasSelector = type !== 'Pod' && type !== 'Job' && type !== 'CronJob' && isWorkloadKind(type);
+  const isSelected = (valueAt(data, ['spec', 'selector']) ?? undefined) !== undefined;
+  return hasSelector && !isSelected && Object.keys(podTemplate?.labels ?? {}).length === 0;
+}

@@ -1,16 +1,9 @@
-import { claimTemplateNames } from '../../kubernetes/controller-spec';
 import type { Container } from '../../kubernetes/pod-template';
 import { each, present } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
-import { isMap, valueAt } from '../../yaml/value';
 import { defineRule } from '../rule';
 import { dataKeeperOf, withoutEndSlash } from './data-keeping';
-
-/**
- * What lies behind a mount: `lasting` outlives the pod (a claim, the node's disk, a network file system) or may, `scratch` is made
- * and deleted with it, `files` are written by Kubernetes.
- */
-type Backing = 'lasting' | 'scratch' | 'files';
+import { type Backing, backingOf } from './volume-backing';
 
 interface Mount {
   readonly volume: string;
@@ -87,20 +80,3 @@ function mountsOf({ spec, path, pod }: Container): Mount[] {
     return { volume: name, mountPath: withoutEndSlash(mountPath), path: place, backing: backingOf(name, pod) };
   });
 }
-
-function backingOf(volume: string, { spec, specPath, resource }: Container['pod']): Backing {
-  if (claimTemplateNames(resource).includes(volume)) return 'lasting';
-  for (const [index, { name }] of each(spec.volumes)) {
-    if (name !== volume) continue;
-    const data = valueAt(resource.data, [...specPath.slice(resource.path.length), 'volumes', index]);
-    const sources = isMap(data) ? Object.keys(data).filter((key) => key !== 'name' && data[key] !== null) : [];
-    // A volume without any source is an emptyDir.
-    const [source = 'emptyDir'] = sources;
-    if (source === 'emptyDir' || source === 'ephemeral') return 'scratch';
-    return FILE_SOURCES.includes(source) ? 'files' : 'lasting';
-  }
-  // A volume that is not there: missing-volume has it.
-  return 'lasting';
-}
-
-const FILE_SOURCES: readonly string[] = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'];

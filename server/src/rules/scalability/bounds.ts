@@ -7,9 +7,9 @@ import { valueAt } from '../../yaml/value';
 export interface Bound {
   readonly field: string;
   readonly path: Path;
-  /** The written number, or what its absence means. */
+  /** What it comes to: the written number, or what its absence means. */
   readonly value: number;
-  readonly isWritten: boolean;
+  readonly written: number | undefined;
 }
 
 const scaledObject = object({ spec: object({ triggers: list(object({ type: string })) }) });
@@ -32,18 +32,20 @@ export function minimumOf(scaler: Resource): Bound | undefined {
 export function maximumOf(scaler: Resource): Bound | undefined {
   if (scaler.type === 'ScaledObject') return readBound(scaler, 'maxReplicaCount', KEDA_MAXIMUM);
   const bound = readBound(scaler, 'maxReplicas', 0);
-  return bound?.isWritten ? bound : undefined;
+  return bound?.written === undefined ? undefined : bound;
 }
 
 /** Whether all that a ScaledObject goes by is cpu and memory of its pods, which says nothing once there are none. */
-export function scalesByPodsAlone(scaler: Resource): boolean {
+function scalesByPodsAlone(scaler: Resource): boolean {
   const triggers = scaler.read(scaledObject)?.spec?.triggers ?? [];
-  return triggers.length > 0 && triggers.length === present(triggers).filter(({ type }) => POD_METRICS.has(type)).length;
+  return (
+    triggers.length > 0 && triggers.length === present(triggers).filter(({ type }) => POD_METRICS.has(type)).length
+  );
 }
 
 function readBound({ data, path }: Resource, field: string, absent: number): Bound | undefined {
-  const written = valueAt(data, ['spec', field]) ?? undefined;
-  const value = written === undefined ? absent : integer(written);
-  if (value === undefined) return undefined;
-  return { field, path: [...path, 'spec', field], value, isWritten: written !== undefined };
+  const text = valueAt(data, ['spec', field]) ?? undefined;
+  const written = integer(text);
+  if (text !== undefined && written === undefined) return undefined;
+  return { field, path: [...path, 'spec', field], value: written ?? absent, written };
 }

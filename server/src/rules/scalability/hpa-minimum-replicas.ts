@@ -1,5 +1,5 @@
 import { defineRuleWithOptions } from '../rule';
-import { maximumOf, minimumOf, scalesByPodsAlone } from './bounds';
+import { maximumOf, minimumOf } from './bounds';
 
 interface Options {
   readonly min: number | null;
@@ -33,20 +33,27 @@ export default defineRuleWithOptions<Options>()({
     const min = options.min ?? (isStrict ? 3 : 2);
     // Zero is wanted, by KEDA or by who has opened the gate for it.
     if (least === undefined || least.value < 1 || least.value >= min) return;
-    const { field, path, value, isWritten } = least;
+    const { field, path, value, written } = least;
     const values = { scaler: resource.label, field, min };
     const most = maximumOf(resource);
     const fits = most !== undefined && most.value >= min;
     const details = {
       path,
-      at: isWritten ? path : [...resource.path, 'kind'],
-      absent: !isWritten,
+      at: written === undefined ? [...resource.path, 'kind'] : path,
+      absent: written === undefined,
       // With a lower maximum it would be refused, and how many pods there may be is for the person to say.
-      fixes: fits ? [{ message: 'fix', values: { field, min }, changes: [{ op: 'set', path, value: min }] } as const] : [],
+      fixes: fits
+        ? [{ message: 'fix', values: { field, min }, changes: [{ op: 'set', path, value: min }] } as const]
+        : [],
     };
-    if (resource.type === 'ScaledObject' && scalesByPodsAlone(resource) && !isOne(resource, field))
-      report({ message: 'zero', values, ...details });
+    const isZero = resource.type === 'ScaledObject' && (written ?? 0) === 0;
+    if (isZero) report({ message: 'zero', values, ...details });
     else if (value > 1) report({ message: 'few', values: { ...values, value }, ...details });
-    else report({ message: 'one', values: { ...values, default: isWritten ? '' : ', the default' }, ...details });
+    else
+      report({
+        message: 'one',
+        values: { ...values, default: written === undefined ? ', the default' : '' },
+        ...details,
+      });
   },
 });

@@ -17,18 +17,21 @@ const MESSAGES = {
   ingressController:
     'Container {container} uses {image}: quay.io/kubernetes-ingress-controller gets no releases since 2020, so holes of the controller stay open. Take a supported version from registry.k8s.io/ingress-nginx, or move to another controller.',
   move: 'Take it from {name}',
-  choose: 'Take it from another registry (to be filled in)',
+  choose: 'Take it from another registry (has to be filled in)',
 } as const;
 
-type MovedImage = {
+interface MovedImage {
   readonly message: Exclude<keyof typeof MESSAGES, 'move' | 'choose'>;
   readonly severity: Severity;
   /** Where the image lies now, without tag; undefined where it lies nowhere. */
   readonly name: string | undefined;
   /** Set where the new place has other tags. */
   readonly tag?: string;
+  /** The image there has the same tags and digests. */
   readonly isSame?: boolean;
-};
+  /** Where the image is kept without fixes. */
+  readonly legacyName?: string;
+}
 
 const PLACEHOLDER = 'REPLACE_ME';
 
@@ -54,7 +57,7 @@ export default defineRule({
       const { message, severity } = moved;
       const path = [...containerPath, 'image'];
       const values = { container, image, source: sourceOf(reference) };
-      report({ message, values, severity, path, fixes: [fixOf(moved, reference, image, path)] });
+      report({ message, values, severity, path, fixes: fixesOf(moved, reference, image, path) });
     }
   },
 });
@@ -93,7 +96,7 @@ function movedImage(reference: ImageReference): MovedImage | undefined {
   if (owner !== 'bitnami' || name === 'minideb') return undefined;
   const isVersion = digest === undefined && tag !== undefined && tag !== 'latest' && tag !== '';
   return isVersion
-    ? { message: 'bitnamiVersion', severity: 'error', name: `docker.io/bitnamilegacy/${name}` }
+    ? { message: 'bitnamiVersion', severity: 'error', name: undefined, legacyName: `docker.io/bitnamilegacy/${name}` }
     : { message: 'bitnamiLatest', severity: 'warning', name: undefined };
 }
 
@@ -102,15 +105,22 @@ function sourceOf({ normalizedRegistry, normalizedRepository }: ImageReference):
   return `${normalizedRegistry}${owner}`;
 }
 
-function fixOf(
-  { name, tag, isSame = false }: MovedImage,
+function fixesOf(
+  { name, tag, isSame = false, legacyName }: MovedImage,
   reference: ImageReference,
   image: string,
   path: Path,
-): Fix<typeof MESSAGES> {
-  const written = imageName(reference);
-  const version = tag === undefined ? image.slice(written.length) : `:${tag}`;
-  const value = name === undefined ? `${PLACEHOLDER}/${reference.baseName}${version}` : `${name}${version}`;
-  const shared = { grade: isSame ? 'safe' : 'suggestion', changes: [{ op: 'set', path, value, select: !isSame }] } as const;
-  return name === undefined ? { ...shared, message: 'choose' } : { ...shared, message: 'move', values: { name } };
+): Fix<typeof MESSAGES>[] {
+  const version = tag === undefined ? image.slice(imageName(reference).length) : `:${tag}`;
+  const change = (to: string) => [{ op: 'set', path, value: `${to}${version}`, select: !isSame }] as const;
+  const move = (to: string): Fix<typeof MESSAGES> => ({
+    message: 'move',
+    values: { name: to },
+    grade: isSame ? 'safe' : 'suggestion',
+    changes: change(to),
+  });
+  if (name !== undefined) return [move(name)];
+  const changes = change(`${PLACEHOLDER}/${reference.baseName}`);
+  const choose: Fix<typeof MESSAGES> = { message: 'choose', grade: 'suggestion', changes };
+  return legacyName === undefined ? [choose] : [choose, move(legacyName)];
 }

@@ -1,9 +1,9 @@
-import { isTemplated } from '../../../yaml/template';
-import { isMap, isWritten, valueAt } from '../../../yaml/value';
-import type { Change } from '../../../yaml/change';
-import type { Resource } from '../../../kubernetes/resource';
-import { isFilledInLater } from '../../../kubernetes/placeholder';
 import { nearest } from '../../../kubernetes/nearest';
+import { isFilledInLater } from '../../../kubernetes/placeholder';
+import type { Resource } from '../../../kubernetes/resource';
+import type { Change } from '../../../yaml/change';
+import { isTemplated } from '../../../yaml/template';
+import { isMap, isWritten, valueAt, type YamlMap } from '../../../yaml/value';
 import { defineRule, type Fix } from '../../rule';
 
 const MESSAGES = {
@@ -26,9 +26,11 @@ const WANTED = { enforce: 'baseline', audit: 'restricted', warn: 'restricted' } 
 
 /** Namespaces of the system, where what runs needs the nodes. */
 const SYSTEM = /^(?:kube|openshift)-/;
-/** Labels by which another engine is told to judge the pods of a namespace. */
+/** Domains of labels by which another engine is told to judge the pods of a namespace. */
 const OTHER_ENGINES =
-  /(?:^|[./])(?:kyverno\.io|gatekeeper\.sh|openpolicyagent\.org|kubewarden\.io|kubewarden\.admission|kubelinter\.io|admission\.datree|security\.openshift\.io|fairwinds\.com|kubescape\.io|neuvector\.com|stackrox\.io)(?:\/|$)/;
+  /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|openpolicyagent\.org|kubewarden\.io|datree|security\.openshift\.io)\//;
+/** By the same domains it is told to leave one out. */
+const EXEMPTION = /ignore|exclude|exempt|skip|disable|false/i;
 
 export default defineRule({
   id: 'pod-security-labels',
@@ -63,12 +65,18 @@ export default defineRule({
     const fixes = [{ message: 'enforce', changes: labelChanges(resource) }] as const;
     if (written[ENFORCE] === 'privileged')
       report({ message: 'privileged', values: { namespace }, severity: 'info', path, subject: path, fixes });
-    else if (!isWritten(written[ENFORCE]) && !Object.keys(written).some((label) => OTHER_ENGINES.test(label))) {
+    else if (!isWritten(written[ENFORCE]) && !isJudgedElsewhere(written)) {
       const at = [...resource.path, 'metadata', 'name'];
       report({ message: 'missing', values: { namespace, label: ENFORCE }, path, at, absent: true, fixes });
     }
   },
 });
+
+function isJudgedElsewhere(labels: YamlMap): boolean {
+  return Object.entries(labels).some(
+    ([label, value]) => OTHER_ENGINES.test(label) && !EXEMPTION.test(`${label}=${String(value)}`),
+  );
+}
 
 /** A level or version that the admission plugin refuses, and what was most likely meant. */
 function judge(

@@ -1,6 +1,7 @@
 import { claimTemplateNames } from '../../../kubernetes/controller-spec';
 import { parseImageReference } from '../../../kubernetes/image-reference';
 import { findWritePaths } from '../../../kubernetes/knowledge/images';
+import { cleanName } from '../../../kubernetes/names';
 import type { Container, PodTemplate } from '../../../kubernetes/pod-template';
 import { present } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
@@ -26,8 +27,8 @@ export function addWritablePaths(
     containers.map((container) => {
       const paths = pathsToMount(container);
       const changes = paths.flatMap((mountPath): Change[] => {
-        const slug = mountPath.slice(1).replaceAll('/', '-');
-        const name = freeName(isOnly ? slug : `${container.name}-${slug}`, taken);
+        const slug = label(mountPath);
+        const name = freeName(isOnly ? slug : `${label(container.name)}-${slug}`, taken);
         const volume = { name, emptyDir: { sizeLimit: SIZE_LIMIT } };
         return [
           { op: 'insert', path: [...container.path, 'volumeMounts'], value: { name, mountPath } },
@@ -58,6 +59,11 @@ function volumeNames(pod: PodTemplate): Set<string> {
   const volumes = present(pod.spec.volumes).map(({ name }) => name);
   const mounts = pod.containers.flatMap(({ spec }) => present(spec.volumeMounts).map(({ name }) => name));
   return new Set([...volumes, ...claimTemplateNames(pod.resource), ...mounts].filter((name) => name !== undefined));
+}
+
+/** A text as part of a DNS label, whatever it holds. */
+function label(text: string): string {
+  return cleanName('label', text) ?? 'files';
 }
 
 /** A name like the wanted one that is not taken; from then on it is. */

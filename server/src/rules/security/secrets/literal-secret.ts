@@ -4,6 +4,7 @@ import { each, type List, present } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
 import type { Path } from '../../../yaml/path';
 import { defineRule, type ResourceContext } from '../../rule';
+import { namesSecret } from './secret-names';
 import { type SecretSign, signOfNamedValue, signOfText, wordsOf } from './secret-signs';
 
 const PLACEHOLDER = 'REPLACE_ME';
@@ -33,8 +34,6 @@ interface LiteralVariable {
   readonly sign: SecretSign;
   readonly hasSource: boolean;
 }
-
-const SECRET_KINDS = ['Secret', 'SealedSecret', 'ExternalSecret'] as const;
 
 export default defineRule({
   id: 'literal-secret',
@@ -94,10 +93,10 @@ function checkArguments(
 }
 
 /** Whether a value is the name of a Secret, alone or with its namespace or key: of one in reach, or one the pod uses. */
-function isSecretName(value: string, pod: PodTemplate, { related }: Pick<ResourceContext, 'related'>): boolean {
+function isSecretName(value: string, pod: PodTemplate, context: Pick<ResourceContext, 'related'>): boolean {
+  if (namesSecret(value, context)) return true;
   const parts = value.split(/[/:]/);
   const names = [
-    ...SECRET_KINDS.flatMap((kind) => related(kind)).map(({ metadata }) => metadata.name),
     ...present(pod.spec.volumes).map(({ secret }) => secret?.secretName),
     ...pod.containers.flatMap(({ spec }) => [
       ...present(spec.envFrom).map(({ secretRef }) => secretRef?.name),

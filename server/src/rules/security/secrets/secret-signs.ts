@@ -132,7 +132,7 @@ export function saysSecret(name: string): boolean {
 
 /** What a tool puts in later, and what a secret manager is told to fetch. */
 const REFERENCES: readonly RegExp[] = [
-  /\$\(|\$\{|\{\{|%\(|^\$\w+$|^%\w+%?$|^\{\w+\}$|^@[\w.]+@$|^__\w+__$|^<path:/,
+  /\$\(|\$\{|\{\{|%\(|^\$\w+$|^\$[A-Za-z][\w-]*(?:[.:][\w-]+)+$|^%\w+%?$|^\{\w+\}$|^@[\w.]+@$|^__\w+__$|^<path:/,
   /^(?:vault|op|sm|gcp-?sm|awssm|aws-sm|berglas|keyvault|akvs?|env|file|secretref|secret|arn|ref\+\w+):/i,
   /^projects\/[^/]+\/secrets\//,
 ];

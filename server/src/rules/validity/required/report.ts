@@ -3,7 +3,7 @@ import type { Resource } from '../../../kubernetes/resource';
 import type { Change } from '../../../yaml/change';
 import { formatPath, type Path, startsWith } from '../../../yaml/path';
 import { isTemplated } from '../../../yaml/template';
-import type { YamlValue } from '../../../yaml/value';
+import { valueAt, type YamlValue } from '../../../yaml/value';
 import type { Fix, MessageUse, MessageValues, ResourceContext, Severity } from '../../rule';
 import { meantPlaces } from '../field-meanings';
 import { ownerOf, placeOf, refusalAt } from '../refusals';
@@ -32,6 +32,8 @@ export interface MissDetails {
   /** As the message calls it, if not by its path. */
   readonly name?: string;
   readonly refusal?: string;
+  /** What the finding is about as a whole, where another rule may speak of the same; else the container or resource. */
+  readonly subject?: Path;
 }
 
 /** Looks at one object of the API for fields that it lacks. */
@@ -91,7 +93,7 @@ export class RequiredReport {
     const steps = typeof field === 'string' ? [field] : field;
     const place = object.at(...steps);
     const key = formatPath(place.path);
-    if (this.#said.has(key) || this.#isMeant(place.path)) return;
+    if (this.#said.has(key) || this.#isMeant(place.path) || this.#isBelowScalar(place.path)) return;
     if (ALTERNATIVES.has(message) && this.#hasUnknown(object)) return;
     this.#said.add(key);
     const name = details.name ?? formatPath(steps);
@@ -104,7 +106,7 @@ export class RequiredReport {
     };
     const use = { message, values } as MessageUse<MessageTable>;
     const suggested = (details.suggest ?? []).map((value) => setTo(place, name, value));
-    const { severity, at, part } = details;
+    const { severity, at, part, subject } = details;
     this.#context.report({
       ...use,
       path: place.path,
@@ -113,6 +115,16 @@ export class RequiredReport {
       ...(severity === undefined ? {} : { severity }),
       ...(at === undefined ? {} : { at }),
       ...(part === undefined ? {} : { part }),
+      ...(subject === undefined ? {} : { subject }),
+    });
+  }
+
+  /** Whether a scalar stands where the map should that could hold a place: that is a wrong type, and all there is to say. */
+  #isBelowScalar(path: Path): boolean {
+    const steps = path.slice(this.resource.path.length, -1);
+    return steps.some((_, index) => {
+      const value = valueAt(this.resource.data, steps.slice(0, index + 1)) ?? undefined;
+      return value !== undefined && typeof value !== 'object';
     });
   }
 

@@ -7,13 +7,16 @@ import { PLACEHOLDER } from './suggestions';
 export const storageRequirements: RequiredChecks = {
   'core.v1.PersistentVolumeClaimSpec': (claim, report) => {
     requireAccessModes(claim, report);
-    if (!claim.at('resources', 'requests', 'storage').isWritten)
-      report.miss(claim, ['resources', 'requests', 'storage'], 'storage', {}, { suggest: ['1Gi'] });
+    const storage = claim.at('resources', 'requests', 'storage');
+    if (!storage.isWritten) {
+      const steps = ['resources', 'requests', 'storage'];
+      report.miss(claim, steps, 'storage', {}, { suggest: ['1Gi'], subject: storage.path });
+    }
   },
   'core.v1.PersistentVolumeClaim': (claim, report) => {
     if (claim.at('spec').isWritten) return;
     const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
-    report.miss(claim, 'spec', 'field', {}, { suggest: [spec] });
+    report.miss(claim, 'spec', 'field', {}, { suggest: [spec], subject: claim.at('spec').path });
   },
   'core.v1.PersistentVolume': (volume, report) => checkVolume(volume.at('spec'), report),
   'core.v1.LimitRangeItem': (item, report) => {
@@ -24,7 +27,7 @@ export const storageRequirements: RequiredChecks = {
 };
 
 function requireAccessModes(object: PlacedValue, report: RequiredReport): void {
-  report.require(object, 'accessModes', { suggest: [['ReadWriteOnce']] });
+  report.require(object, 'accessModes', { suggest: [['ReadWriteOnce']], subject: object.at('accessModes').path });
 }
 
 function checkVolume(volume: PlacedValue, report: RequiredReport): void {

@@ -6,12 +6,12 @@ import type { ValueChecks, ValueReport } from './report';
 /** What pkg/apis/autoscaling/validation asks. */
 export const autoscalingChecks: ValueChecks = {
   'autoscaling.v1.HorizontalPodAutoscalerSpec': (spec, report) => {
-    checkBounds(spec, [], report);
+    checkMinimum(spec, [], report);
     report.least(spec.at('targetCPUUtilizationPercentage'), 1);
   },
   'autoscaling.v2.HorizontalPodAutoscalerSpec': (spec, report) => {
     const metrics = spec.at('metrics').items();
-    checkBounds(
+    checkMinimum(
       spec,
       metrics.flatMap((metric) => metric.at('type').text ?? []),
       report,
@@ -37,17 +37,16 @@ export const autoscalingChecks: ValueChecks = {
   },
 };
 
-function checkBounds(spec: TypedObject, metrics: readonly string[], report: ValueReport): void {
-  const [min, max] = [spec.at('minReplicas'), spec.at('maxReplicas')];
-  const [least, most] = [min.read(integer), max.read(integer)];
+/** What the maximum has to be is for hpa-range to say. */
+function checkMinimum(spec: TypedObject, metrics: readonly string[], report: ValueReport): void {
+  const min = spec.at('minReplicas');
+  if (min.read(integer) !== 0) {
+    report.least(min, 1);
+    return;
+  }
   const scalesToZero = metrics.includes('Object') || metrics.includes('External');
-  if (least === 0) {
-    const severity = scalesToZero ? { severity: 'warning' as const } : {};
-    report.refuse(min, 'minReplicasZero', {}, { fixes: report.setTo(min, 1), ...severity });
-  } else report.least(min, 1);
-  report.least(max, 1);
-  if (least !== undefined && most !== undefined && most >= 1 && least > most)
-    report.refuse(max, 'maxBelowMin', { min: least }, { fixes: report.setTo(max, least) });
+  const severity = scalesToZero ? { severity: 'warning' as const } : {};
+  report.refuse(min, 'minReplicasZero', {}, { fixes: report.setTo(min, 1), ...severity });
 }
 
 const SOURCES: ReadonlyMap<string, string> = new Map([

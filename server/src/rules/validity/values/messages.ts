@@ -125,7 +125,6 @@ export const MESSAGES = {
   // Autoscalers and Jobs
   minReplicasZero:
     'minReplicas of {owner} is 0, which needs the feature gate HPAScaleToZero and a metric of type Object or External: as clusters are, {refusal}.',
-  maxBelowMin: 'maxReplicas of {owner} is {value}, below its minReplicas {min}: {refusal}.',
   otherMetric:
     'A metric of {owner} is of type {type}, but also has {source}: {refusal}. Remove it, or make a second metric of it.',
   indexedOnly: '{field} of {owner} needs completionMode: Indexed: {refusal}.',
