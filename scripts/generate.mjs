@@ -179,11 +179,25 @@ function ruleIndex(rules) {
   return lines.join('\n');
 }
 
+/** How many rules of each need the README names: those that speak up most, of what runs by default. */
+const NAMED_RULES = 4;
+
 function readmeTable(rules) {
-  const lines = ['| Need | Rules |', '| --- | --- |'];
-  for (const need of Object.keys(NEED_TITLES)) {
+  const loudness = (rule) => ['error', 'warning', 'info'].indexOf(rule.severity);
+  const isUsual = (rule) => rule.profile === 'baseline' || rule.profile === 'production';
+  const lines = ['| Need | Rules | Such as |', '| --- | --- | --- |'];
+  for (const [need, title] of Object.entries(NEED_TITLES)) {
     const group = rules.filter((rule) => rule.need === need);
-    if (group.length > 0) lines.push(`| ${need} | ${group.map((rule) => `[${rule.id}](${rule.page})`).join(', ')} |`);
+    if (group.length === 0) continue;
+    // As the sites that show Markdown name the anchor of a heading.
+    const anchor = title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-');
+    const usual = group.filter(isUsual).sort((a, b) => loudness(a) - loudness(b));
+    const named = (usual.length > 0 ? usual : group).slice(0, NAMED_RULES);
+    const links = named.map((rule) => `[${rule.id}](${rule.page})`).join(', ');
+    lines.push(`| ${need} | [${group.length}](server/src/rules/README.md#${anchor}) | ${links} |`);
   }
   return lines.join('\n');
 }

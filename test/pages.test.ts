@@ -36,17 +36,22 @@ function settingsOf(rule: Rule, example: Example): Settings {
 }
 
 function contextOf(example: Example): FileContext {
-  if (example.attributes.partial === undefined && example.attributes.images === undefined) return NO_CONTEXT;
+  const { partial, images, namespace } = example.attributes;
+  if (partial === undefined && images === undefined && namespace === undefined) return NO_CONTEXT;
   return {
-    isPartial: example.attributes.partial !== undefined,
-    imagesSetElsewhere: example.attributes.images?.split(',') ?? [],
+    isPartial: partial !== undefined,
+    imagesSetElsewhere: images?.split(',') ?? [],
+    namespaceElsewhere: namespace === 'set' || namespace === 'possible' ? namespace : undefined,
   };
 }
 
 /** What a rule finds in an example, written as the page's expectations are. */
 function findingsOf(rule: Rule, example: Example): string[] {
   const snapshot = new FileSnapshot(example.text);
-  const { documents } = strictLinter().lint(snapshot, settingsOf(rule, example), contextOf(example));
+  const linter = strictLinter();
+  const { today } = example.attributes;
+  if (today !== undefined) linter.clock = () => Date.parse(today);
+  const { documents } = linter.lint(snapshot, settingsOf(rule, example), contextOf(example));
   return documents.flatMap(({ placed, findings }) =>
     findings
       .filter((finding) => finding.rule.id === rule.id)

@@ -64,6 +64,7 @@ class LintRun {
     const schemas = programSchemas(DISK_PROGRAM_FILES);
     this.#project = new Project(this.#disk, RULES, { ...options.project, schemas });
     this.#linter = new Linter(RULES, (rule, error) => this.#tellRuleFailure(rule, error), schemas);
+    this.#linter.clock = Date.now;
   }
 
   async run(): Promise<Report> {

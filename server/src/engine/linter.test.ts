@@ -118,6 +118,25 @@ describe('what is kept', () => {
     assert.equal(calls(), 3);
   });
 
+  test('a rule that asks what day it is is asked again on the next one', () => {
+    const days: (number | undefined)[] = [];
+    const rule = defineRule({
+      ...common,
+      id: 'dated',
+      messages: {},
+      checkResource: (_resource, { today }) => {
+        days.push(today);
+      },
+    });
+    const linter = new Linter([rule, counting().rule], fail);
+    const snapshot = new FileSnapshot(object('a'));
+    for (const time of [undefined, '2026-01-31T00:00:00Z', '2026-01-31T23:59:59Z', '2026-02-01T00:00:00Z']) {
+      linter.clock = time === undefined ? undefined : () => Date.parse(time);
+      linter.lint(snapshot, settings);
+    }
+    assert.deepEqual(days, [undefined, 20484, 20485]);
+  });
+
   test('a rule that asks whether the file is complete is asked again when that changes', () => {
     let calls = 0;
     const rule = defineRule({

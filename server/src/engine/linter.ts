@@ -30,9 +30,13 @@ export interface FileContext {
   readonly isPartial: boolean;
   /** Names of images, without tag, that another file sets (kustomize `images`). */
   readonly imagesSetElsewhere: readonly string[];
+  /** See {@link ResourceContext.namespaceElsewhere}. */
+  readonly namespaceElsewhere?: ResourceContext['namespaceElsewhere'];
   /** Kinds whose schemas its configuration names, in the order in which they count. */
   readonly kinds?: readonly SchemaBundle[] | undefined;
 }
+
+const DAY = 24 * 60 * 60 * 1000;
 
 export const NO_CONTEXT: FileContext = { isPartial: false, imagesSetElsewhere: [] };
 
@@ -57,6 +61,8 @@ interface CachedFindings {
   readonly context: FileContext;
   /** What the rules were told of the file being incomplete; undefined if none asked. */
   readonly isIncomplete: boolean | undefined;
+  /** The day they hold for; null if no rule asked. */
+  readonly today: number | undefined | null;
   /** What the rules looked at outside the document: the findings hold as long as these are the same arrays. */
   readonly lookups: ReadonlyMap<KindName, readonly Resource[]>;
   readonly findings: readonly Finding[];
@@ -68,6 +74,8 @@ export class Linter {
   readonly names: RuleNames;
   /** What is known of kinds; findings that were kept do not outlive a change. */
   schemas: Schemas;
+  /** Tells the time in milliseconds since 1970. Without it rules do not know what day it is. */
+  clock: (() => number) | undefined;
   readonly #onFailure: RuleFailureListener;
   readonly #selections = new Map<string, RuleSelection>();
   readonly #selectionOf = new WeakMap<Settings, RuleSelection>();
@@ -139,6 +147,7 @@ export class Linter {
       cached.schemas === schemas &&
       cached.context === context &&
       (cached.isIncomplete === undefined || cached.isIncomplete === file.isIncomplete) &&
+      (cached.today === null || cached.today === this.#today) &&
       [...cached.lookups].every(([kind, resources]) => file.resourcesOf(kind) === resources)
     ) {
       return cached.findings;
@@ -148,14 +157,19 @@ export class Linter {
     for (const enabled of selection.documentRules) {
       run.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, run.textContext(enabled, settings)));
     }
-    const view = new ResourceView(run, { file, context, settings, schemas });
+    const view = new ResourceView(run, { file, context, settings, schemas, today: this.#today });
     for (const resource of snapshot.resources) {
       for (const enabled of selection.rulesFor(resource.type)) view.check(enabled, resource);
     }
     const findings = [...applyPrecedence(distinct(run.findings.sort(compareFindings)))];
     const isIncomplete = view.wasAskedForCompleteness ? file.isIncomplete : undefined;
-    this.#cache.set(snapshot, { selection, schemas, context, isIncomplete, lookups: view.lookups, findings });
+    const today = view.wasAskedForDay ? this.#today : null;
+    this.#cache.set(snapshot, { selection, schemas, context, isIncomplete, today, lookups: view.lookups, findings });
     return findings;
+  }
+
+  get #today(): number | undefined {
+    return this.clock && Math.floor(this.clock() / DAY);
   }
 }
 
@@ -191,12 +205,15 @@ class ResourceView implements ResourceContext<Messages, never> {
   readonly related: ResourceContext['related'];
   readonly checkSchema: ResourceContext['checkSchema'];
   readonly isImageSetElsewhere: ResourceContext['isImageSetElsewhere'];
+  readonly namespaceElsewhere: ResourceContext['namespaceElsewhere'];
   readonly report: ResourceContext['report'];
   readonly lookups = new Map<KindName, readonly Resource[]>();
   wasAskedForCompleteness = false;
+  wasAskedForDay = false;
   options = undefined as never;
   readonly #run: DocumentRun;
   readonly #file: FileSnapshot;
+  readonly #today: number | undefined;
   #enabled: EnabledRule | undefined;
   #resource: Resource | undefined;
   #checked: { resource: Resource; check: SchemaCheck | undefined } | undefined;
@@ -208,8 +225,16 @@ class ResourceView implements ResourceContext<Messages, never> {
       context,
       settings,
       schemas,
-    }: { file: FileSnapshot; context: FileContext; settings: Settings; schemas: Schemas },
+      today,
+    }: {
+      file: FileSnapshot;
+      context: FileContext;
+      settings: Settings;
+      schemas: Schemas;
+      today: number | undefined;
+    },
   ) {
+    this.#today = today;
     this.#run = run;
     this.schemas = schemas;
     this.#file = file;
@@ -229,6 +254,7 @@ class ResourceView implements ResourceContext<Messages, never> {
       return this.#checked.check;
     };
     this.isImageSetElsewhere = (image) => context.imagesSetElsewhere.includes(image);
+    this.namespaceElsewhere = context.namespaceElsewhere;
     this.report = (report) => {
       if (this.#enabled !== undefined && this.#resource !== undefined)
         run.reportResource(this.#enabled, this.#resource, report);
@@ -238,6 +264,11 @@ class ResourceView implements ResourceContext<Messages, never> {
   get isUnitIncomplete(): boolean {
     this.wasAskedForCompleteness = true;
     return this.#file.isIncomplete;
+  }
+
+  get today(): number | undefined {
+    this.wasAskedForDay = true;
+    return this.#today;
   }
 
   check(enabled: EnabledRule, resource: Resource): void {

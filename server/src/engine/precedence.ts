@@ -27,7 +27,6 @@ const PRECEDENCE: readonly (readonly [first: string, others: readonly string[]])
   ['rbac-wildcard', ['rbac-secrets', 'rbac-exec', 'rbac-create-pods']],
   ['invalid-pdb-policy', ['pdb-blocks-eviction']],
   ['invalid-value', ['pod-security-labels']],
-  ['service-external-ips', ['deprecated-field']],
   ['invalid-rolling-update', ['rollout-outage', 'rollout-zero-downtime']],
   ['claim-size-missing', ['missing-field']],
   ['removed-api', SCHEMA_RULES],

@@ -269,6 +269,38 @@ images:
   });
 });
 
+describe('the namespace that something else gives', () => {
+  const given = async (files: Record<string, string>, file: string) =>
+    (await project(files).prepare(file)).context.namespaceElsewhere;
+
+  test('a kustomization, to what it takes in: files, directories, bases and components', async () => {
+    const files = {
+      '/shop/kustomization.yaml':
+        'namespace: shop\nresources: [web.yaml, ./api]\ncomponents: [monitoring]\nbases: [db/]\n',
+      '/shop/api/kustomization.yaml': 'resources: [api.yaml]\n',
+      '/shop/monitoring/kustomization.yaml': 'resources: [rules.yaml]\n',
+      '/shop/db/kustomization.yaml': 'resources: [db.yaml]\npatches: [{ path: patch.yaml }]\n',
+    };
+    for (const name of ['web.yaml', 'api/api.yaml', 'monitoring/rules.yaml', 'db/db.yaml', 'db/patch.yaml'])
+      assert.equal(await given(files, `/shop/${name}`), 'set', name);
+    for (const name of ['other.yaml', 'api/other.yaml'])
+      assert.equal(await given(files, `/shop/${name}`), undefined, name);
+  });
+
+  test('a base that no overlay is known of, and a chart', async () => {
+    const files = {
+      '/shop/base/kustomization.yaml': 'namespace: ""\nresources: [web.yaml]\n',
+      '/shop/chart/Chart.yaml': 'name: shop\n',
+    };
+    assert.equal(await given(files, '/shop/base/web.yaml'), 'possible');
+    assert.equal(await given(files, '/shop/chart/templates/web.yaml'), 'possible');
+    assert.equal(await given(files, '/shop/chart/templates/tests/web.yaml'), 'possible');
+    assert.equal(await given(files, '/shop/chart/crds/shelf.yaml'), 'possible');
+    assert.equal(await given(files, '/shop/chart/ci/web.yaml'), undefined);
+    assert.equal(await given(files, '/shop/templates/web.yaml'), undefined);
+  });
+});
+
 test('a kustomization or configuration that can not be read stops nothing', async () => {
   const files = { '/shop/kustomization.yaml': 'patches: [', '/shop/.prodlint.yaml': ':::\n\t- x' };
   const { settings, context, problems } = await project(files).prepare('/shop/a.yaml');
@@ -283,6 +315,7 @@ test('the files that decide over others', () => {
   assert.equal(isProjectFile('/shop/kustomization.yaml'), true);
   assert.equal(isProjectFile('/shop/Kustomization'), true);
   assert.equal(isProjectFile('/shop/skaffold.yaml'), true);
+  assert.equal(isProjectFile('/shop/Chart.yaml'), true);
   assert.equal(isProjectFile('/shop/prodlint.yaml'), false);
   assert.equal(isProjectFile('/shop/kustomization.yaml/a.yaml'), false);
 });

@@ -3,7 +3,12 @@ import type { Schemas } from '../kubernetes/schema/schemas';
 import { formatMessage, type Rule } from '../rules/rule';
 import { type Files, parentOf, relativePath, resolvePath } from '../workspace/files';
 import { IMAGE_BUILD_NAMES, readBuiltImages } from '../workspace/image-builds';
-import { KUSTOMIZATION_NAMES, type KustomizationFacts, readKustomization } from '../workspace/kustomization';
+import {
+  KUSTOMIZATION_NAMES,
+  type KustomizationFacts,
+  namespaceGivenTo,
+  readKustomization,
+} from '../workspace/kustomization';
 import {
   CONFIGURATION_FILE_NAMES,
   type Configuration,
@@ -56,6 +61,8 @@ interface DirectoryFacts {
   readonly kustomizations: readonly KustomizationFacts[];
   /** Names of images that a development tool builds and tags. */
   readonly builtImages: readonly string[];
+  /** Its files are what a Helm chart makes objects of. */
+  readonly isOfChart: boolean;
   /** The settings of its files, if no override tells them apart. */
   readonly settings: Settings | undefined;
   /** Kinds whose schemas the configurations name, in the order in which they count. */
@@ -76,6 +83,10 @@ const NO_KINDS: readonly SchemaBundle[] = [];
 const MAX_EXTENDS_DEPTH = 10;
 /** The expectations of kuttl and Chainsaw tests name only the fields they look at. */
 const TEST_ASSERTION = /(?:^|[-_/])(?:assert|error|errors|expected)(?:[-_]\w+)*\.ya?ml$|(?:^|\/)chainsaw-test\.ya?ml$/i;
+
+const CHART_NAME = 'Chart.yaml';
+/** The directories beside it whose files are installed into the release's namespace. */
+const CHART_DIRECTORIES: readonly string[] = ['templates', 'crds'];
 
 /** Finds what holds for each file: configuration and companions, read once for each directory. */
 export class Project {
@@ -132,16 +143,17 @@ export class Project {
   }
 
   /** Equal contexts are the same object, so that findings stay cached. */
-  #context(file: string, { kustomizations, builtImages, kinds }: DirectoryFacts): FileContext {
+  #context(file: string, { kustomizations, builtImages, isOfChart, kinds }: DirectoryFacts): FileContext {
     const isPatch = kustomizations.some(({ patches }) => patches.includes(file));
     const images = kustomizations
       .filter(({ resources, patches }) => resources.includes(file) || patches.includes(file))
       .flatMap((kustomization) => kustomization.images);
     images.push(...builtImages);
     const isPartial = isPatch || TEST_ASSERTION.test(file);
-    if (!isPartial && images.length === 0 && kinds.length === 0) return NO_CONTEXT;
-    const key = JSON.stringify([isPartial, images, this.#kindLists.indexOf(kinds)]);
-    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images, kinds };
+    const namespaceElsewhere = namespaceGivenTo(file, kustomizations) ?? (isOfChart ? 'possible' : undefined);
+    if (!isPartial && images.length === 0 && kinds.length === 0 && namespaceElsewhere === undefined) return NO_CONTEXT;
+    const key = JSON.stringify([isPartial, images, this.#kindLists.indexOf(kinds), namespaceElsewhere]);
+    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images, namespaceElsewhere, kinds };
     this.#contexts.set(key, context);
     return context;
   }
@@ -164,10 +176,11 @@ export class Project {
     const kustomization = await this.#kustomization(directory);
     const kustomizations = [...(above?.kustomizations ?? []), ...(kustomization === undefined ? [] : [kustomization])];
     const builtImages = [...(above?.builtImages ?? []), ...(await this.#builtImages(directory))];
+    const isOfChart = above?.isOfChart === true || (await this.#isOfChart(directory));
     const hasOverrides = configurations.some(({ overrides }) => overrides.length > 0);
     const settings = hasOverrides ? undefined : this.#settings(`${directory}/`, configurations);
     const kinds = own === undefined && above !== undefined ? above.kinds : await this.#kinds(own?.kinds ?? NO_KINDS);
-    return { configurations, problems, kustomizations, builtImages, settings, kinds };
+    return { configurations, problems, kustomizations, builtImages, isOfChart, settings, kinds };
   }
 
   async #ownConfiguration(directory: string) {
@@ -270,6 +283,13 @@ export class Project {
     return images;
   }
 
+  /** The directory itself; those below it are, too. */
+  async #isOfChart(directory: string): Promise<boolean> {
+    const chart = parentOf(directory);
+    const isNamedSo = CHART_DIRECTORIES.includes(relativePath(chart, directory) ?? '');
+    return isNamedSo && (await this.#files.read(resolvePath(chart, CHART_NAME))) !== undefined;
+  }
+
   async #kustomization(directory: string): Promise<KustomizationFacts | undefined> {
     if (directory === '') return undefined;
     for (const name of KUSTOMIZATION_NAMES) {
@@ -285,6 +305,7 @@ export const PROJECT_FILE_NAMES: readonly string[] = [
   ...CONFIGURATION_FILE_NAMES,
   ...KUSTOMIZATION_NAMES,
   ...IMAGE_BUILD_NAMES,
+  CHART_NAME,
 ];
 
 /** Whether a file decides over how others are linted, so that a change in it concerns them too. */

@@ -170,6 +170,7 @@ export const podSpec = object({
   shareProcessNamespace: boolean,
   hostAliases: list(object({ ip: string, hostnames: strings })),
   dnsPolicy: string,
+  dnsConfig: object({ options: list(object({ name: string, value: string })) }),
   nodeName: string,
   nodeSelector: stringMap,
   os: object({ name: string }),

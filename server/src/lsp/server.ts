@@ -124,6 +124,7 @@ class Server {
     const tellFailure = (rule: Rule, error: unknown) =>
       this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error);
     this.#linter = new Linter(RULES, tellFailure, host.schemas.withWorkspace([], false));
+    this.#linter.clock = Date.now;
     const sources = {
       list: (folder: string) => this.#files.list(folder),
       read: (path: string) => this.#files.read(path),

@@ -141,8 +141,18 @@ export interface ResourceContext<M extends Messages = Messages, O = unknown> ext
    * target version does not have it.
    */
   checkSchema(resource: Resource): SchemaCheck | undefined;
+  /**
+   * The day on which is linted, in days since 1970-01-01 (UTC); undefined where nobody says, and what depends on it is silent. A result that was
+   * found by it holds for that day.
+   */
+  readonly today: number | undefined;
   /** Tags and names of images that something else of the workspace sets (kustomize `images`). */
   isImageSetElsewhere(image: string): boolean;
+  /**
+   * Whether something else of the workspace decides into which namespace the objects of the file go: `set` gives them all one, `possible` may
+   * give one to those that name none.
+   */
+  readonly namespaceElsewhere: 'set' | 'possible' | undefined;
   report(finding: Report<M>): void;
 }
 

@@ -1,6 +1,6 @@
 import { list, object, string, strings } from '../kubernetes/shape';
 import { parseYaml } from '../yaml/document';
-import { resolvePath } from './files';
+import { relativePath, resolvePath } from './files';
 
 /** The names under which kustomize looks for a kustomization. */
 export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -12,12 +12,19 @@ export interface KustomizationFacts {
   readonly patches: readonly string[];
   /** Names of images, without tag, whose tag or digest is set by it. */
   readonly images: readonly string[];
+  /** Directories whose kustomizations it takes in. */
+  readonly directories: readonly string[];
+  /** The namespace that it gives to all that it takes in. */
+  readonly namespace: string | undefined;
 }
 
 const patch = object({ path: string });
 
 const kustomization = object({
+  namespace: string,
   resources: strings,
+  bases: strings,
+  components: strings,
   // An entry may be the bare path.
   patches: list((value) => patch(value) ?? { path: string(value) }),
   patchesStrategicMerge: strings,
@@ -41,5 +48,25 @@ export function readKustomization(directory: string, text: string): Kustomizatio
       ...(read?.patchesJson6902 ?? []).map((entry) => entry?.path),
     ]),
     images: (read?.images ?? []).flatMap((image) => image?.name ?? []),
+    // What names no file by its ending is most likely a directory; files are found among the resources first.
+    directories: paths([...(read?.resources ?? []), ...(read?.bases ?? []), ...(read?.components ?? [])]),
+    namespace: read?.namespace || undefined,
   };
+}
+
+/**
+ * Whether kustomizations, those of a file's directory and of the directories above it, decide over the namespace of its objects. One that takes the file in
+ * and names no namespace may be a base, to which an overlay somewhere else gives one (`possible`).
+ */
+export function namespaceGivenTo(
+  file: string,
+  kustomizations: readonly KustomizationFacts[],
+): 'set' | 'possible' | undefined {
+  const isOwner = ({ resources, patches }: KustomizationFacts) => resources.includes(file) || patches.includes(file);
+  if (!kustomizations.some(isOwner)) return undefined;
+  const isAbove = ({ directories }: KustomizationFacts) =>
+    directories.some((directory) => relativePath(directory, file) !== undefined);
+  return kustomizations.some((one) => one.namespace !== undefined && (isOwner(one) || isAbove(one)))
+    ? 'set'
+    : 'possible';
 }

@@ -1,16 +1,15 @@
 import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
 import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-version';
-import { matchesSelector } from '../../kubernetes/label-selector';
-import type { LabelSelectorField } from '../../kubernetes/pod-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
-import { each, present } from '../../kubernetes/shape';
+import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
 import { servicesOfIngress } from '../../workspace/ingresses';
-import { budgetsSelecting, servicesSelecting, toLabelSelector } from '../../workspace/relations';
+import { budgetsSelecting, servicesSelecting } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { repelsOwnPods, selectsOwnPods } from './own-pods';
 
 const MESSAGES = {
   unspread:
@@ -19,11 +18,8 @@ const MESSAGES = {
     'Only a mild default of the scheduler spreads the {replicas} pods of {resource} behind {front}: they may all end up on one node, and its loss is then an outage. Add topologySpreadConstraints.',
   guarded:
     'Only a mild default of the scheduler spreads the {replicas} pods of {resource}: they may all end up on one node, and {budget} does not help when it is lost. Add topologySpreadConstraints.',
-  mismatch:
-    'This constraint does not spread the pods of {resource}, because it does not select them: they may all end up on one node. Give it the labels of the pod template.',
   soft: 'Spread the pods over zones and nodes as far as possible',
   hard: 'Spread the pods over zones as far as possible, over nodes strictly',
-  select: 'Select the pods of {resource}',
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
@@ -54,9 +50,8 @@ export default defineRule({
     const scaler = autoscalerOf(resource, scalers);
     const replicas = scaler?.minReplicas ?? replicasOf(controllerSpecOf(resource));
     if (scaler === undefined ? replicas < 2 : scaler.maxReplicas === 1) return;
-    if (hasAntiAffinity(pod)) return;
-    const constraints = [...each(pod.spec.topologySpreadConstraints)];
-    if (constraints.some(([, { labelSelector }]) => selectsOwnPods(labelSelector, pod))) return;
+    // Of constraints that spread other pods spread-selector-mismatch speaks.
+    if (hasAntiAffinity(pod) || present(pod.spec.topologySpreadConstraints).length > 0) return;
     const isFew = replicas === 2 || replicas === 3;
     // Both show that somebody counts on the pods.
     const [budget] = isFew ? budgetsSelecting(pod, context.related('PodDisruptionBudget')) : [];
@@ -66,24 +61,6 @@ export default defineRule({
     const path = [...pod.specPath, 'topologySpreadConstraints'];
     const own = valueAt(resource.data, ['spec', 'selector']);
     const selector = isMap(own) && selectsOwnPods(controllerSpecOf(resource)?.selector, pod) ? own : undefined;
-    const [mistaken] = constraints;
-    if (mistaken !== undefined) {
-      const place = [...path, mistaken[0], 'labelSelector'];
-      const isWritten = mistaken[1].labelSelector !== undefined;
-      context.report({
-        message: 'mismatch',
-        values,
-        path: place,
-        at: isWritten ? place : [...path, mistaken[0], 'topologyKey'],
-        severity,
-        absent: true,
-        fixes:
-          selector === undefined
-            ? []
-            : [{ message: 'select', values, changes: [{ op: 'set', path: place, value: selector }] }],
-      });
-      return;
-    }
     const fixes = selector === undefined ? [] : spreadFixes(pod, path, selector, context.kubernetesVersion);
     const place = { path, at: [...resource.path, 'kind'], severity, absent: true, fixes } as const;
     if (budget !== undefined)
@@ -99,12 +76,6 @@ function isPinned({ spec }: PodTemplate): boolean {
   return spec.nodeName !== undefined || spec.nodeSelector?.[HOSTNAME] !== undefined;
 }
 
-/** A selector that is not written selects nothing, an empty one everything. */
-function selectsOwnPods(field: LabelSelectorField | undefined, pod: PodTemplate): boolean {
-  const selector = toLabelSelector(field);
-  return selector !== undefined && matchesSelector(selector, pod.labels) === true;
-}
-
 /** Whether the pods keep away from each other, by demand or by preference. */
 function hasAntiAffinity(pod: PodTemplate): boolean {
   const antiAffinity = pod.spec.affinity?.podAntiAffinity;
@@ -114,11 +85,7 @@ function hasAntiAffinity(pod: PodTemplate): boolean {
       ({ podAffinityTerm }) => podAffinityTerm ?? [],
     ),
   ];
-  return terms.some(({ labelSelector, topologyKey, namespaces }) => {
-    const others = present(namespaces);
-    const isOwn = others.length === 0 || others.includes(pod.resource.namespace);
-    return isOwn && SPREADING_KEYS.has(topologyKey) && selectsOwnPods(labelSelector, pod);
-  });
+  return terms.some((term) => SPREADING_KEYS.has(term.topologyKey) && repelsOwnPods(term, pod));
 }
 
 function ingressTo(pod: PodTemplate, context: RuleContext): Resource | undefined {

@@ -1,11 +1,8 @@
 import type { ProbeSpec } from '../../kubernetes/pod-spec';
-import type { Container } from '../../kubernetes/pod-template';
+import { type Container, containersOfType } from '../../kubernetes/pod-template';
 import { present } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
-
-/** What Kubernetes takes where a probe does not say, or says 0. */
-const DEFAULT_PERIOD = 10;
-const DEFAULT_THRESHOLD = 3;
+import { failureThresholdOf, periodOf } from './probe-defaults';
 
 /** Paths that ask for more than whether the process itself works. */
 const READINESS_PATH = /(?<![a-z])(?:readyz?|readiness|dependency|dependencies|deps|full)(?![a-z])/i;
@@ -26,8 +23,11 @@ export default defineRule({
       'The livenessProbe of container {container} asks {path}, as its readinessProbe does, and gives up no later ({liveness} s, {readiness} s): when a dependency is down, all pods are restarted over and over. Ask only whether the process itself works.',
     fix: 'Raise failureThreshold of the livenessProbe to {threshold}',
   },
-  checkResource(resource, { report }) {
-    for (const container of resource.podTemplate?.containers ?? []) {
+  checkResource(resource, { kubernetesVersion, report }) {
+    const pod = resource.podTemplate;
+    if (pod === undefined) return;
+    // Others have no probes: invalid-probe says so.
+    for (const container of containersOfType(pod, kubernetesVersion, ['regular', 'sidecar'])) {
       const { livenessProbe, readinessProbe } = container.spec;
       if (livenessProbe === undefined || readinessProbe === undefined) continue;
       const question = questionOf(livenessProbe, container);
@@ -35,7 +35,10 @@ export default defineRule({
       const liveness = secondsToGiveUp(livenessProbe);
       const readiness = secondsToGiveUp(readinessProbe);
       if (liveness > readiness) continue;
-      const threshold = Math.max(2 * thresholdOf(livenessProbe), Math.floor(readiness / periodOf(livenessProbe)) + 1);
+      const threshold = Math.max(
+        2 * failureThresholdOf(livenessProbe),
+        Math.floor(readiness / periodOf(livenessProbe)) + 1,
+      );
       const path = [...container.path, 'livenessProbe'];
       const values = { container: container.name, liveness, readiness };
       const details = {
@@ -79,14 +82,6 @@ function portNumber(port: number | string, container: Container): number | strin
   return present(container.spec.ports).find(({ name }) => name === port)?.containerPort ?? port;
 }
 
-function periodOf({ periodSeconds }: ProbeSpec): number {
-  return periodSeconds || DEFAULT_PERIOD;
-}
-
-function thresholdOf({ failureThreshold }: ProbeSpec): number {
-  return failureThreshold || DEFAULT_THRESHOLD;
-}
-
 function secondsToGiveUp(probe: ProbeSpec): number {
-  return periodOf(probe) * thresholdOf(probe);
+  return periodOf(probe) * failureThresholdOf(probe);
 }

@@ -36,7 +36,7 @@ export interface ContainerWithout {
 export function containersWithout(
   resource: Resource,
   kind: AmountKind,
-  name: 'cpu' | 'memory',
+  name: 'cpu' | 'memory' | 'ephemeral-storage',
   context: AmountContext,
 ): ContainerWithout[] {
   const pod = resource.podTemplate;

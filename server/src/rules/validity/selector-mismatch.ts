@@ -112,7 +112,7 @@ function checkRequirement(
   const labelPath = [...pod.path, 'metadata', 'labels', label];
   const actual = Object.hasOwn(labels, label) ? labels[label] : undefined;
   // What is no text is for another rule, what a template fills in is not known.
-  if (actual === undefined && isWritten(pod, label)) return;
+  if (actual === undefined && isFilled(pod, label)) return;
   const common = { resource: resource.label, refusal: refusalOf(resource) };
   const [wanted] = values;
   const changes = wanted === undefined ? [] : [{ op: 'set' as const, path: labelPath, value: wanted }];
@@ -140,7 +140,7 @@ function checkRequirement(
   }
 }
 
-function isWritten({ resource, path }: PodTemplate, label: string): boolean {
+function isFilled({ resource, path }: PodTemplate, label: string): boolean {
   const labels = valueAt(resource.document.data, [...path, 'metadata', 'labels']);
-  return isMap(labels) && Object.hasOwn(labels, label);
+  return isMap(labels) && Object.hasOwn(labels, label) && labels[label] !== null;
 }

@@ -35,6 +35,9 @@ interface MovedImage {
 
 const PLACEHOLDER = 'REPLACE_ME';
 
+/** Projects of Bitnami's own that are still released there, with their tags. */
+const KEPT_AT_BITNAMI = /^(?:minideb|sealed-secrets)(?:-|$)/;
+
 export default defineRule({
   id: 'frozen-registry',
   need: 'security',
@@ -92,8 +95,7 @@ function movedImage(reference: ImageReference): MovedImage | undefined {
   }
   if (registry !== 'docker.io') return undefined;
   if (owner === 'bitnamilegacy') return { message: 'bitnamiLegacy', severity: 'warning', name: undefined };
-  // The small base image stays where it is, with its tags.
-  if (owner !== 'bitnami' || name === 'minideb') return undefined;
+  if (owner !== 'bitnami' || KEPT_AT_BITNAMI.test(name)) return undefined;
   const isVersion = digest === undefined && tag !== undefined && tag !== 'latest' && tag !== '';
   return isVersion
     ? { message: 'bitnamiVersion', severity: 'error', name: undefined, legacyName: `docker.io/bitnamilegacy/${name}` }

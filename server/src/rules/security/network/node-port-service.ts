@@ -1,9 +1,11 @@
 import type { Resource } from '../../../kubernetes/resource';
-import { each } from '../../../kubernetes/shape';
+import { each, type Read } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
 import { isMap, isWritten, valueAt } from '../../../yaml/value';
 import { defineRule } from '../../rule';
 import { service } from './service';
+
+type Ports = NonNullable<Read<typeof service>['spec']>['ports'];
 
 const MESSAGES = {
   nodePort:
@@ -36,22 +38,34 @@ export default defineRule({
         message: 'nodePort',
         values: { service: resource.label },
         path: [...path, 'type'],
-        fixes: [{ message: 'fix', changes: toClusterIP(resource) }],
+        fixes: isOnlyNodePort(resource, spec.ports) ? [] : [{ message: 'fix', changes: toClusterIP(resource) }],
       });
     } else if (spec?.type === 'LoadBalancer') {
       for (const [index, { nodePort }] of each(spec.ports)) {
         if (nodePort === undefined || nodePort === 0) continue;
         const portPath = [...path, 'ports', index, 'nodePort'];
+        const changes: Change[] = [{ op: 'remove', path: portPath }];
         report({
           message: 'fixedPort',
           values: { service: resource.label, port: nodePort },
           path: portPath,
-          fixes: [{ message: 'fixPort', values: { port: nodePort }, changes: [{ op: 'remove', path: portPath }] }],
+          fixes: isOnlyNodePort(resource, spec.ports)
+            ? []
+            : [{ message: 'fixPort', values: { port: nodePort }, changes }],
         });
       }
     }
   },
 });
+
+/** Whether a template writes a port of which nothing else is to be seen: without it nobody knows what is left. */
+function isOnlyNodePort(resource: Resource, ports: Ports): boolean {
+  if (!resource.document.templated) return false;
+  return [...each(ports)].some(([index]) => {
+    const port = valueAt(resource.data, ['spec', 'ports', index]);
+    return isMap(port) && Object.keys(port).every((key) => key === 'nodePort');
+  });
+}
 
 /** The new type, without the fields that the API server refuses beside it. */
 function toClusterIP(resource: Resource): Change[] {

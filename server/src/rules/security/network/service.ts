@@ -4,7 +4,7 @@ import { integer, list, object, string, strings } from '../../../kubernetes/shap
 export const service = object({
   spec: object({
     type: string,
-    ports: list(object({ name: string, port: integer, nodePort: integer })),
+    ports: list(object({ nodePort: integer })),
     loadBalancerIP: string,
     loadBalancerClass: string,
     loadBalancerSourceRanges: strings,

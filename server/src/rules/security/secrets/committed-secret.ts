@@ -76,8 +76,16 @@ function isReal(key: string, value: string, type: string | undefined): boolean {
     const signs = signsOfLines(isSettingsText(key, text) ? key : `${key}.conf`, text, () => false);
     return signs.some(({ sign }) => !sign.isPlaceholder);
   }
-  if (PLAIN_WORDS.has(wordsOf(key).at(-1) ?? '')) return false;
+  if (isPlain(key)) return false;
   return signOfNamedValue('password', text, () => false)?.isPlaceholder === false;
+}
+
+/** Whether a key says that its value only accompanies a secret: `username`, `username_in`, `azurestorageaccountname`. */
+function isPlain(key: string): boolean {
+  const words = wordsOf(key);
+  if (words.at(-1) === 'in' || words.at(-1) === 'out') words.pop();
+  const last = words.at(-1) ?? '';
+  return PLAIN_WORDS.has(last) || /(?:user|account|host)(?:name)?$/.test(last);
 }
 
 const isDockerConfig = (key: string) => key === '.dockerconfigjson' || key === '.dockercfg';

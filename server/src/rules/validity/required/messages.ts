@@ -41,6 +41,7 @@ export const MESSAGES = {
   rule: 'A rule of {owner} has no {field}: {refusal}.',
   // Workloads
   selector: '{owner} has no selector, and its pods have no labels to select them by: {refusal}.',
+  jobSelector: '{owner} has manualSelector: true, but no selector: {refusal}. Leave both out.',
   completions: '{owner} has completionMode: Indexed, but not the number of completions to count to: {refusal}.',
   backoffPerIndex: '{owner} has maxFailedIndexes without backoffLimitPerIndex: {refusal}.',
   failureRule: 'A rule of podFailurePolicy of {owner} looks neither at exit codes nor at conditions: {refusal}.',

@@ -18,7 +18,9 @@ export const objectRequirements: RequiredChecks = {
   'apiextensions.v1.CustomResourceDefinitionVersion': (version, report) => {
     if (!version.at('schema', 'openAPIV3Schema').isWritten)
       report.miss(version, ['schema', 'openAPIV3Schema'], 'versionSchema', {}, { suggest: [OPEN_SCHEMA] });
-    else report.require(version.at('schema', 'openAPIV3Schema'), 'type', { suggest: ['object'] });
+    // What keeps unknown fields is an object without saying so.
+    else if (version.at('schema', 'openAPIV3Schema', 'x-kubernetes-preserve-unknown-fields').value !== true)
+      report.require(version.at('schema', 'openAPIV3Schema'), 'type', { suggest: ['object'] });
   },
   'apiextensions.v1.CustomResourceConversion': (conversion, report) => {
     if (conversion.at('strategy').text === 'Webhook') report.require(conversion, 'webhook');

@@ -14,6 +14,9 @@ export const podRequirements: RequiredChecks = {
   },
   'core.v1.Container': (container, report) => {
     if (container.at('image').value === '') report.miss(container, 'image', 'empty', {}, { isWritten: true });
+    // Of the others it tells a workload from a patch of one.
+    if (container.path.at(-2) === 'initContainers' && !container.at('image').isWritten)
+      report.miss(container, 'image', 'field', {});
     checkHugePages(container, report);
   },
   'core.v1.ExecAction': (action, report) => {

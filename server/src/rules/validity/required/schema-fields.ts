@@ -27,12 +27,14 @@ const NOT_REQUIRED: ReadonlySet<string> = new Set([
   'core.v1.SleepAction.seconds',
   'core.v1.Sysctl.value',
   'discovery.v1.EndpointSlice.endpoints',
+  'discovery.v1.ForZone.name',
   'networking.v1.NetworkPolicySpec.podSelector',
   'rbac.v1.RoleRef.apiGroup',
   'scheduling.v1.PriorityClass.value',
   'storage.v1.CSIDriver.spec',
   'storage.v1.CSINodeSpec.drivers',
   'storage.v1.CSIStorageCapacity.storageClassName',
+  'storage.v1.TokenRequest.audience',
 ]);
 
 /** Reports what the schema requires; what is said already is not said again. */
@@ -70,7 +72,12 @@ function reportField(
   const suggest = value === undefined ? [] : [value];
   if (kind.origin === 'catalogue') {
     report.miss(object, field, 'catalogue', { kind: kind.kind }, { severity: 'warning', suggest });
-  } else report.miss(object, field, 'field', {}, { suggest });
+  } else {
+    // Without a kind that it knows the server takes none of a claim's source.
+    const isDropped = path.at(-1) === 'dataSource' && field === 'kind' && kind.kind === 'PersistentVolumeClaim';
+    const dropped = { refusal: 'the API server drops it without a word, and the volume comes up empty' };
+    report.miss(object, field, 'field', {}, { suggest, ...(isDropped ? dropped : {}) });
+  }
 }
 
 /** Required texts and lists of Kubernetes' own kinds that are written, but empty. */

@@ -15,6 +15,8 @@ export const workloadRequirements: RequiredChecks = {
     const isIndexed = job.at('completionMode').text === 'Indexed';
     if (isIndexed && job.at('parallelism').isWritten && !job.at('completions').isWritten)
       report.miss(job, 'completions', 'completions', {}, { suggest: [job.at('parallelism').read(integer) ?? 1] });
+    if (job.at('manualSelector').value === true && !job.at('selector').isWritten)
+      report.miss(job, 'selector', 'jobSelector', {});
     if (job.at('maxFailedIndexes').isWritten && !job.at('backoffLimitPerIndex').isWritten)
       report.miss(job, 'backoffLimitPerIndex', 'backoffPerIndex', {}, { suggest: [1] });
   },

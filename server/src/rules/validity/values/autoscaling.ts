@@ -1,3 +1,4 @@
+import { atLeast } from '../../../kubernetes/kubernetes-version';
 import { integer } from '../../../kubernetes/shape';
 import type { TypedObject } from '../typed-objects';
 import { checkPositive } from './quantities';
@@ -6,10 +7,12 @@ import type { ValueChecks, ValueReport } from './report';
 /** What pkg/apis/autoscaling/validation asks. */
 export const autoscalingChecks: ValueChecks = {
   'autoscaling.v1.HorizontalPodAutoscalerSpec': (spec, report) => {
+    checkTarget(spec, report);
     checkMinimum(spec, [], report);
     report.least(spec.at('targetCPUUtilizationPercentage'), 1);
   },
   'autoscaling.v2.HorizontalPodAutoscalerSpec': (spec, report) => {
+    checkTarget(spec, report);
     const metrics = spec.at('metrics').items();
     checkMinimum(
       spec,
@@ -47,6 +50,17 @@ function checkMinimum(spec: TypedObject, metrics: readonly string[], report: Val
   const scalesToZero = metrics.includes('Object') || metrics.includes('External');
   const severity = scalesToZero ? { severity: 'warning' as const } : {};
   report.refuse(min, 'minReplicasZero', {}, { fixes: report.setTo(min, 1), ...severity });
+}
+
+/** An apiVersion without a group names none but a ReplicationController, the one scalable kind that has no group. */
+function checkTarget(spec: TypedObject, report: ValueReport): void {
+  const target = spec.at('scaleTargetRef');
+  const version = target.at('apiVersion');
+  if (version.text === undefined || /^[^/]+\/[^/]*$/.test(version.text) || !atLeast(report.target, '1.34')) return;
+  const kind = target.at('kind').text;
+  if (kind === 'ReplicationController' && !version.text.includes('/')) return;
+  const isApps = kind === 'Deployment' || kind === 'StatefulSet' || kind === 'ReplicaSet';
+  report.refuse(version, 'targetGroup', {}, { fixes: isApps ? report.setTo(version, 'apps/v1') : [] });
 }
 
 const SOURCES: ReadonlyMap<string, string> = new Map([

@@ -1,15 +1,24 @@
+import { isWorkloadKind } from '../../../kubernetes/kinds';
 import { atLeast } from '../../../kubernetes/kubernetes-version';
 import { labelKeyProblem } from '../../../kubernetes/names';
 import { parseQuantity } from '../../../kubernetes/quantity';
 import { quantity } from '../../../kubernetes/shape';
 import { isMap } from '../../../yaml/value';
 import { reasonOf } from '../name-words';
+import { refusalOfPods } from '../refused-pods';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { listed, type ValueChecks, type ValueReport } from './report';
 
 /** What pkg/apis/core/validation (validateContainers, ValidateEnv) asks of containers beside their resources and volumes. */
 export const containerChecks: ValueChecks = {
-  'core.v1.Container': checkRestartPolicy,
+  'core.v1.Container': (container, report) => {
+    checkRestartPolicy(container, report);
+    checkImage(container.at('image'), report);
+  },
+  'core.v1.HTTPHeader': (header, report) => {
+    const name = header.at('name');
+    if (name.text !== undefined && !/^[-A-Za-z0-9]+$/.test(name.text)) report.refuse(name, 'headerName', {});
+  },
   'core.v1.EnvVar': checkVariable,
   'core.v1.EnvFromSource': (source, report) => {
     const sources = ['configMapRef', 'secretRef'];
@@ -29,6 +38,14 @@ export const containerChecks: ValueChecks = {
   },
   'core.v1.AppArmorProfile': checkLocalhostProfile,
 };
+
+/** Only pods themselves are asked for this, not what they are made of. */
+function checkImage(image: PlacedValue, report: ValueReport): void {
+  const { type } = report.resource;
+  if (image.text === undefined || image.text.trim() === image.text || !isWorkloadKind(type)) return;
+  const details = { refusal: refusalOfPods(type), fixes: report.setTo(image, image.text.trim()) };
+  report.refuse(image, 'imageBlanks', {}, details);
+}
 
 const MAX_ID = 2 ** 31 - 1;
 

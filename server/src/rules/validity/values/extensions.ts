@@ -1,3 +1,4 @@
+import { isBase64 } from '../../../kubernetes/base64';
 import { nameProblem } from '../../../kubernetes/names';
 import { reasonOf } from '../name-words';
 import type { PlacedValue, TypedObject } from '../typed-objects';
@@ -11,6 +12,19 @@ export const extensionChecks: ValueChecks = {
   'admissionregistration.v1.ValidatingWebhookConfiguration': checkWebhookNames,
   'admissionregistration.v1.MutatingWebhookConfiguration': checkWebhookNames,
   'apiextensions.v1.CustomResourceDefinitionSpec': checkDefinition,
+  'admissionregistration.v1.WebhookClientConfig': checkBundle,
+  'apiextensions.v1.WebhookClientConfig': checkBundle,
+  'apiregistration.v1.APIServiceSpec': checkBundle,
+  'apiextensions.v1.JSONSchemaProps': (schema, report) => {
+    const isRoot = schema.parent?.type === 'apiextensions.v1.CustomResourceValidation';
+    report.oneOf(schema.at('type'), isRoot ? ['object'] : SCHEMA_TYPES);
+  },
+  'apiextensions.v1.CustomResourceColumnDefinition': (column, report) => {
+    report.oneOf(column.at('type'), COLUMN_TYPES);
+    const path = column.at('jsonPath');
+    if (path.text !== undefined && !path.text.startsWith('.'))
+      report.refuse(path, 'columnPath', {}, { fixes: report.setTo(path, `.${path.text.trim()}`) });
+  },
   'apiextensions.v1.CustomResourceConversion': (conversion, report) => {
     report.oneOf(conversion.at('strategy'), ['None', 'Webhook']);
     if (conversion.at('strategy').text === 'None') report.exclude(conversion.at('webhook'), 'to the strategy Webhook');
@@ -22,6 +36,9 @@ function checkWebhook(webhook: TypedObject, report: ValueReport): void {
   if (name.text !== undefined && name.text.split('.').length < 3) {
     const example = `${name.text}.example.com`;
     report.refuse(name, 'webhookName', { example }, { fixes: [] });
+  } else if (name.text !== undefined) {
+    const problem = nameProblem('subdomain', name.text);
+    if (problem !== undefined) report.refuse(name, 'name', { reason: reasonOf(problem) });
   }
   report.oneOf(webhook.at('sideEffects'), ['None', 'NoneOnDryRun']);
   report.range(webhook.at('timeoutSeconds'), 1, 30, 'bounds');
@@ -29,10 +46,11 @@ function checkWebhook(webhook: TypedObject, report: ValueReport): void {
   const texts = versions.items().map(({ text }) => text);
   if (texts.length > 0 && texts.every((text) => text !== undefined && text !== 'v1' && text !== 'v1beta1'))
     report.refuse(versions, 'reviewVersions', {}, { part: 'key', fixes: report.setTo(versions, ['v1']) });
+  checkReviewVersions(versions, report);
   const client = webhook.at('clientConfig');
   report.onlyOne(client, ['service', 'url']);
   const url = client.at('url');
-  if (url.text !== undefined && !url.text.startsWith('https://')) {
+  if (url.text !== undefined && !/^https:\/\//i.test(url.text)) {
     const secure = url.text.startsWith('http://') ? report.setTo(url, url.text.replace('http:', 'https:')) : [];
     report.refuse(url, 'https', {}, { fixes: secure });
   }
@@ -40,6 +58,25 @@ function checkWebhook(webhook: TypedObject, report: ValueReport): void {
   if (path.text !== undefined && !path.text.startsWith('/'))
     report.refuse(path, 'absolutePath', {}, { fixes: report.setTo(path, `/${path.text}`) });
 }
+
+function checkReviewVersions(versions: PlacedValue, report: ValueReport): void {
+  const known = new Set<string>();
+  for (const version of versions.items()) {
+    checkLabel(version, report);
+    if (version.text !== undefined && known.has(version.text))
+      report.refuse(version, 'duplicate', {}, { field: 'The version', fixes: report.removal(version), conflict: true });
+    known.add(version.text ?? '');
+  }
+}
+
+/** Certificates that the API server is to trust. */
+function checkBundle(client: TypedObject, report: ValueReport): void {
+  const bundle = client.at('caBundle');
+  if (bundle.text !== undefined && !isBase64(bundle.text)) report.refuse(bundle, 'base64', {});
+}
+
+const SCHEMA_TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 
 function checkWildcards(rule: TypedObject, report: ValueReport): void {
   for (const field of ['operations', 'apiGroups', 'apiVersions']) {

@@ -5,9 +5,11 @@ import { containerChecks } from './containers';
 import { extensionChecks } from './extensions';
 import { networkingChecks } from './networking';
 import { objectChecks } from './objects';
+import { operatingSystemChecks } from './operating-systems';
 import { podChecks } from './pods';
 import { portChecks } from './ports';
 import { quantityChecks } from './quantities';
+import { referenceChecks } from './references';
 import type { ValueCheck, ValueReport } from './report';
 import { schedulingChecks } from './scheduling';
 import { serviceChecks } from './services';
@@ -19,6 +21,8 @@ import { workloadChecks } from './workloads';
 export const VALUE_CHECKS: ReadonlyMap<string, readonly ValueCheck[]> = collect([
   portChecks,
   podChecks,
+  operatingSystemChecks,
+  referenceChecks,
   containerChecks,
   quantityChecks,
   volumeChecks,

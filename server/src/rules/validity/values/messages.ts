@@ -52,7 +52,10 @@ export const MESSAGES = {
     'priority of {owner} is {value}, but {class} stands for {priority}: the API server refuses the pods. Leave priority out.',
   priorityAlone:
     'priority of {owner} is written without a priorityClassName: the API server refuses the pods unless the default class has just this priority. Name the class instead.',
+  operatingSystem: '{field} of {owner} belongs to {other}, but the pod has os.name: {os}: {refusal}. Remove it.',
   // Containers
+  imageBlanks: 'image of {owner} has blanks around it: {refusal}. Take them away.',
+  headerName: 'The header {value} of {owner} has something other than letters, digits and hyphens in it: {refusal}.',
   envBoth: '{owner} gives the variable {name} a value and a valueFrom: {refusal}. Keep one of them.',
   envNone: 'valueFrom of the variable {name} of {owner} says not where from: {refusal}. Name a {allowed}.',
   envName: '{owner} has a variable {value}, which can not be a name ({reason}): {refusal}.',
@@ -127,6 +130,8 @@ export const MESSAGES = {
     'minReplicas of {owner} is 0, which needs the feature gate HPAScaleToZero and a metric of type Object or External: as clusters are, {refusal}.',
   otherMetric:
     'A metric of {owner} is of type {type}, but also has {source}: {refusal}. Remove it, or make a second metric of it.',
+  targetGroup:
+    'scaleTargetRef of {owner} has the apiVersion {value}, but since Kubernetes 1.34 it has to begin with a group, as in apps/v1: {refusal}.',
   indexedOnly: '{field} of {owner} needs completionMode: Indexed: {refusal}.',
   jobSelector: 'selector of {owner} is set, but the API server makes that of a Job itself: {refusal}. Remove it.',
   failIndex:
@@ -144,6 +149,7 @@ export const MESSAGES = {
   limitOrder: '{field} of {resource} in {owner} is {value}, {relation} {other} {amount}: {refusal}.',
   podDefault: '{field} of {owner} can not be set for the type Pod, only for containers: {refusal}.',
   ratio: 'maxLimitRequestRatio of {resource} in {owner} is {value}, but has to be 1 or more: {refusal}.',
+  limitTwice: 'The type {value} stands twice in {owner}: {refusal}. Make one item of both.',
   quotaName: 'hard of {owner} has {value}, which is nothing that a quota counts: {refusal}. {advice}',
   quotaScope: 'The scope {value} of {owner} does not go with {resource}: {refusal}.',
   quotaScopes: 'The scopes {value} and {other} of {owner} leave nothing to count: {refusal}.',
@@ -161,6 +167,10 @@ export const MESSAGES = {
     'admissionReviewVersions of {owner} has neither v1 nor v1beta1, the only ones that the API server speaks: {refusal}.',
   wildcard: '{field} of {owner} has * beside others, which it stands for already: {refusal}.',
   https: 'url of {owner} is {value}, but the API server only calls https: {refusal}.',
+  base64: '{field} of {owner} is not base64: {refusal}. Encode it.',
+  columnPath: 'jsonPath of {owner} is {value}, but has to begin with a dot: {refusal}.',
+  controller:
+    'controller of {owner} is {value}, but has to be a path behind a domain, as in example.com/ingress: {refusal}.',
   crdGroup: 'group of {owner} is {value}, but needs a dot, like example.com: {refusal}.',
   storageVersion:
     '{owner} marks {count} of its versions with storage: true, but objects are stored in exactly one: {refusal}.',

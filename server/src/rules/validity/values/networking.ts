@@ -31,10 +31,18 @@ export const networkingChecks: ValueChecks = {
       report.refuse(resource, 'backendBoth', {}, { part: 'key', conflict: true, fixes });
     }
   },
+  'networking.v1.IngressClassSpec': (spec, report) => {
+    const controller = spec.at('controller');
+    const [domain = '', path] = controller.text?.split(/\/(.*)/s) ?? [];
+    const isWrong = path === undefined || path === '' || nameProblem('subdomain', domain) !== undefined;
+    if (controller.text !== undefined && isWrong) report.refuse(controller, 'controller', {});
+  },
   'networking.v1.IngressClassParametersReference': (parameters, report) => {
     const scope = parameters.at('scope');
     report.oneOf(scope, ['Cluster', 'Namespace']);
-    if (scope.text === 'Cluster') report.exclude(parameters.at('namespace'), 'to the scope Namespace');
+    // Cluster is the default.
+    if (scope.text === 'Cluster' || !scope.isWritten)
+      report.exclude(parameters.at('namespace'), 'to the scope Namespace', { absent: !scope.isWritten });
   },
 };
 

@@ -1,3 +1,4 @@
+import { isBase64 } from '../../../kubernetes/base64';
 import { nameProblem } from '../../../kubernetes/names';
 import { integer } from '../../../kubernetes/shape';
 import { reasonOf } from '../name-words';
@@ -37,6 +38,8 @@ function checkSecret(secret: TypedObject, report: ValueReport): void {
 
 function checkConfigMap(map: TypedObject, report: ValueReport): void {
   for (const field of ['data', 'binaryData']) checkDataKeys(map, field, report);
+  for (const [, place] of map.at('binaryData').entries())
+    if (place.text !== undefined && !isBase64(place.text)) report.refuse(place, 'base64', {});
   for (const [key] of map.at('data').entries()) {
     const other = map.at('binaryData', key);
     if (other.isWritten)

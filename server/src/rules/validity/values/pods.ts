@@ -14,6 +14,7 @@ export const podChecks: ValueChecks = {
     checkPriority(pod, report);
     checkNamespaces(pod, report);
     checkHostNames(pod, report);
+    checkVolumeNames(pod, report);
     const ephemeral = pod.at('ephemeralContainers');
     if (ephemeral.isFilled)
       report.refuse(ephemeral, 'ephemeralContainers', {}, { part: 'key', fixes: report.removal(ephemeral) });
@@ -110,6 +111,17 @@ function checkHostNames(pod: TypedObject, report: ValueReport): void {
   // A StatefulSet gives its pods names of its own.
   if (report.resource.type === 'StatefulSet') return;
   for (const field of ['hostname', 'subdomain']) checkName(pod.at(field), 'label', report);
+}
+
+function checkVolumeNames(pod: TypedObject, report: ValueReport): void {
+  const known = new Set<string>();
+  for (const volume of pod.at('volumes').items()) {
+    const name = volume.at('name');
+    if (name.text === undefined) continue;
+    if (known.has(name.text))
+      report.refuse(name, 'duplicate', {}, { field: 'The volume', owner: report.resource.label, conflict: true });
+    known.add(name.text);
+  }
 }
 
 function checkName(place: PlacedValue, form: 'label' | 'subdomain', report: ValueReport): void {

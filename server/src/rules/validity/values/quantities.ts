@@ -12,6 +12,7 @@ export const quantityChecks: ValueChecks = {
   'core.v1.VolumeResourceRequirements': (requirements, report) =>
     checkPositive(requirements.at('requests', 'storage'), report),
   'core.v1.LimitRangeItem': checkLimitRange,
+  'core.v1.LimitRangeSpec': checkLimitTypes,
   'core.v1.ResourceQuotaSpec': checkQuota,
 };
 
@@ -197,6 +198,16 @@ const CONTRARY = [
   ['Terminating', 'NotTerminating'],
 ] as const;
 
+function checkLimitTypes(range: TypedObject, report: ValueReport): void {
+  const known = new Set<string>();
+  for (const item of range.at('limits').items()) {
+    const type = item.at('type');
+    if (type.text === undefined) continue;
+    if (known.has(type.text)) report.refuse(type, 'limitTwice', {}, { conflict: true });
+    known.add(type.text);
+  }
+}
+
 function checkQuota(quota: TypedObject, report: ValueReport): void {
   const scopes = [
     ...quota.at('scopes').items(),
@@ -225,7 +236,7 @@ function checkQuota(quota: TypedObject, report: ValueReport): void {
     if (amount !== undefined && amount.nano < 0n) report.refuse(place, 'requestedNegative', {});
     else if (amount !== undefined && OBJECTS.includes(name) && amount.nano % NANO !== 0n)
       report.refuse(place, 'notWhole', {});
-    if (!QUOTA_RESOURCES.includes(name)) continue;
+    if (name.includes('/')) continue;
     const unfit = scopes.find(({ text }) => text !== undefined && SCOPES.get(text)?.includes(name) === false);
     if (unfit !== undefined) report.refuse(unfit, 'quotaScope', { resource: name });
   }

@@ -20,6 +20,10 @@ export const storageChecks: ValueChecks = {
   'core.v1.LocalVolumeSource': (source, report) => {
     checkBacksteps(source.at('path'), report);
   },
+  'storage.v1.CSIDriverSpec': (driver, report) => {
+    report.oneOf(driver.at('fsGroupPolicy'), ['ReadWriteOnceWithFSType', 'File', 'None']);
+    for (const mode of driver.at('volumeLifecycleModes').items()) report.oneOf(mode, ['Persistent', 'Ephemeral']);
+  },
   'storage.v1.StorageClass': (storageClass, report) => {
     report.oneOf(storageClass.at('reclaimPolicy'), ['Delete', 'Retain']);
     const provisioner = storageClass.at('provisioner');

@@ -1,0 +1,87 @@
+import { parseCron } from '../../kubernetes/cron';
+import { nextRuns } from '../../kubernetes/cron-runs';
+import { integer } from '../../kubernetes/shape';
+import { exclusiveClaim } from '../../workspace/claims';
+import { defineRule } from '../rule';
+import { cronJobSpecOf, jobSpecOf } from './job-specs';
+
+const MINUTE = 60_000;
+const OFTEN = 15 * MINUTE;
+
+/** Any will do; where the runs of a day are all the same, an hour and a day of them have shown every pause. */
+const START = Date.UTC(2024, 0, 1);
+const RUNS = 90;
+
+export default defineRule({
+  id: 'cron-job-concurrency',
+  need: 'resilience',
+  summary: 'A slow run of a CronJob overlaps the next one.',
+  severity: 'info',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['CronJob'],
+  fix: 'unsafe',
+  peers: [],
+  messages: {
+    often:
+      'Runs of {resource} follow one another after {pause}, and concurrencyPolicy Allow starts the next while a slow one still works: they pile up when something is slow anyway. Set concurrencyPolicy to Forbid.',
+    deadline:
+      'Runs of {resource} follow one another after {pause}, but one may take {limit}: concurrencyPolicy Allow then starts the next beside it. Set concurrencyPolicy to Forbid.',
+    claim:
+      '{resource} mounts claim {claim}, which one node at a time may have: with concurrencyPolicy Allow the next run waits for the volume or writes beside a slow one. Set concurrencyPolicy to Forbid.',
+    any: '{resource} starts the next run even while the last one still works (concurrencyPolicy Allow). Set Forbid, unless its runs can not disturb one another.',
+    fix: 'Set concurrencyPolicy to Forbid',
+  },
+  checkResource(resource, context) {
+    const spec = cronJobSpecOf(resource);
+    const policy = spec?.concurrencyPolicy;
+    if (spec === undefined || (policy !== undefined && policy !== 'Allow') || spec.suspend === true) return;
+    const pause = shortestPause(spec.schedule);
+    const deadline = integer(jobSpecOf(resource)?.spec.activeDeadlineSeconds);
+    const limit = deadline === undefined ? undefined : deadline * 1000;
+    // What is stopped before the next run begins does not overlap it.
+    if (pause !== undefined && limit !== undefined && limit <= pause) return;
+    const path = [...resource.path, 'spec', 'concurrencyPolicy'];
+    const isDefault = policy === undefined;
+    const at = [...resource.path, ...(spec.schedule === undefined ? ['kind'] : ['spec', 'schedule'])];
+    const details = {
+      path,
+      ...(isDefault ? { at, absent: true } : {}),
+      fixes: [{ message: 'fix', changes: [{ op: 'set', path, value: 'Forbid' }] }],
+    } as const;
+    const values = { resource: resource.label };
+    const pod = resource.podTemplate;
+    const claims = context.related('PersistentVolumeClaim');
+    const mounted = pod === undefined ? undefined : exclusiveClaim(pod, claims);
+    const claim = claims.some(({ metadata }) => metadata.name === mounted) ? mounted : undefined;
+    if (pause !== undefined && limit !== undefined) {
+      const times = { pause: inWords(pause), limit: inWords(limit) };
+      context.report({ message: 'deadline', values: { ...values, ...times }, ...details });
+    } else if (pause !== undefined && pause < OFTEN) {
+      context.report({ message: 'often', values: { ...values, pause: inWords(pause) }, ...details });
+    } else if (claim !== undefined) context.report({ message: 'claim', values: { ...values, claim }, ...details });
+    else if (context.isStrict) context.report({ message: 'any', values, ...details });
+  },
+});
+
+/** Milliseconds between those two runs that are nearest to each other; undefined where the schedule can not be read. */
+function shortestPause(schedule: string | undefined): number | undefined {
+  const parsed = schedule === undefined ? undefined : parseCron(schedule);
+  if (parsed === undefined || 'error' in parsed) return undefined;
+  if (parsed.schedule.kind === 'interval') return parsed.schedule.milliseconds;
+  // Pauses are the same on every clock, but for the two days on which it is changed.
+  const runs = nextRuns({ ...parsed.schedule, timeZone: 'UTC' }, START, RUNS) ?? [];
+  const pauses = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
+  return pauses.length === 0 ? undefined : Math.min(...pauses);
+}
+
+function inWords(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  const [amount, unit] =
+    seconds % 3600 === 0
+      ? [seconds / 3600, 'hour']
+      : seconds % 60 === 0
+        ? [seconds / 60, 'minute']
+        : [seconds, 'second'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}

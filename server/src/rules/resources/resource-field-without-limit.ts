@@ -1,0 +1,113 @@
+import { effectiveLimit } from '../../kubernetes/effective-resources';
+import type { EnvVariable } from '../../kubernetes/pod-spec';
+import type { Container } from '../../kubernetes/pod-template';
+import { parseQuantity } from '../../kubernetes/quantity';
+import { each } from '../../kubernetes/shape';
+import type { Path } from '../../yaml/path';
+import { defineRule, type ResourceContext } from '../rule';
+import { SUGGESTED } from './absent-amounts';
+import { LIMIT_FIX_MESSAGES, limitFix } from './suggested-limit';
+
+const MESSAGES = {
+  absent:
+    '{variable} is to be the {name} limit of container {container}, which has none: it becomes all that the node has, and heaps and thread pools are sized for that. Set resources.limits.{name}.',
+  memoryUp:
+    '{variable} becomes {value}, because the limit of {limit} is rounded up to whole {divisor}: what is sized by it is larger than the limit. Take a smaller divisor.',
+  cpuUp:
+    '{variable} becomes {value}, because the CPU limit of {limit} is rounded up to whole {divisor}: what is sized by it is throttled. Limit to a multiple of {divisor}.',
+  bytes:
+    'GOMEMLIMIT becomes {value}, which Go reads as bytes: it then does little but collect garbage. Leave the divisor out.',
+  removeDivisor: 'Remove the divisor',
+  ...LIMIT_FIX_MESSAGES,
+} as const;
+
+type Context = ResourceContext<typeof MESSAGES, object>;
+type FieldReference = NonNullable<NonNullable<EnvVariable['valueFrom']>['resourceFieldRef']>;
+
+/** A variable that is to have the value of a limit. */
+interface Use {
+  readonly variable: string;
+  readonly reference: FieldReference;
+  /** Of the reference. */
+  readonly path: Path;
+  readonly target: Container;
+  readonly name: 'cpu' | 'memory';
+}
+
+const SUGGESTED_LIMIT = { cpu: '500m', memory: SUGGESTED.memoryLimit } as const;
+
+export default defineRule({
+  id: 'resource-field-without-limit',
+  need: 'resources',
+  summary: 'A variable takes the value of a limit that is not set, or that its divisor falsifies.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: 'workload',
+  fix: 'suggestion',
+  peers: [],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    for (const container of resource.podTemplate?.containers ?? []) {
+      for (const use of usesIn(container)) checkUse(use, context);
+    }
+  },
+});
+
+function* usesIn(container: Container): Generator<Use> {
+  for (const [index, { name: variable, valueFrom }] of each(container.spec.env)) {
+    const reference = valueFrom?.resourceFieldRef;
+    if (variable === undefined || reference === undefined) continue;
+    const { containerName, resource } = reference;
+    // Ephemeral containers can have no limits.
+    const target =
+      containerName === undefined ? container : container.pod.containers.find(({ name }) => name === containerName);
+    if (target === undefined || target.type === 'ephemeral') continue;
+    const path = [...container.path, 'env', index, 'valueFrom', 'resourceFieldRef'];
+    if (resource === 'limits.cpu') yield { variable, reference, path, target, name: 'cpu' };
+    if (resource === 'limits.memory') yield { variable, reference, path, target, name: 'memory' };
+  }
+}
+
+function checkUse(use: Use, context: Context): void {
+  const { variable, path, target, name } = use;
+  const { kubernetesVersion } = context;
+  const surroundings = { kubernetesVersion, limitRanges: context.related('LimitRange') };
+  const limit = effectiveLimit(target, name, surroundings);
+  if (limit !== undefined) {
+    checkDivisor(use, limit.text, context);
+  } else if (!context.isUnitIncomplete) {
+    const place = { path: [...target.path, 'resources', 'limits', name], at: target.path, absent: true } as const;
+    context.report({
+      message: 'absent',
+      values: { variable, name, container: target.name },
+      path: [...path, 'resource'],
+      absent: true,
+      fixes: [limitFix({ container: target, surroundings, place }, name, SUGGESTED_LIMIT[name])],
+    });
+  }
+}
+
+/** The kubelet divides and rounds up, so that nothing becomes 0 (ExtractContainerResourceValue of pkg/api/v1/resource). */
+function checkDivisor({ variable, reference, path, name }: Use, limitText: string, context: Context): void {
+  const divisorText = reference.divisor ?? '1';
+  const [limit, written] = [parseQuantity(limitText)?.nano, parseQuantity(divisorText)?.nano];
+  if (limit === undefined || written === undefined || limit <= 0n || written < 0n) return;
+  const unit = 10n ** 9n;
+  const divisor = written === 0n ? unit : written;
+  const value = (limit + divisor - 1n) / divisor;
+  const excess = value * divisor - limit;
+  const values = { variable, value: String(value), limit: limitText, divisor: divisorText };
+  const at = [...path, ...(reference.divisor === undefined ? ['resource'] : ['divisor'])];
+  if (name === 'memory') {
+    if (variable === 'GOMEMLIMIT' && divisor > unit) {
+      const changes = [{ op: 'remove', path: [...path, 'divisor'] }] as const;
+      const fixes = [{ message: 'removeDivisor', grade: 'unsafe', changes }] as const;
+      context.report({ message: 'bytes', values: { value: values.value }, path: at, fixes });
+    } else if (excess * 100n > limit) context.report({ message: 'memoryUp', values, path: at });
+  } else if (excess > 0n && (value > 1n || context.isStrict)) {
+    // A program can not have less than one thread, so below one core it is told the least there is.
+    const cores = divisor === unit ? 'cores' : divisorText;
+    context.report({ message: 'cpuUp', values: { ...values, divisor: cores }, severity: 'info', path: at });
+  }
+}

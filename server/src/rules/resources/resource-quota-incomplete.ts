@@ -1,0 +1,85 @@
+import type { Resource } from '../../kubernetes/resource';
+import { anything, list, map, object, present, string } from '../../kubernetes/shape';
+import { isMap } from '../../yaml/value';
+import { defineRule } from '../rule';
+
+const scopeSelector = object({ matchExpressions: list(object({ scopeName: string })) });
+const quota = object({ spec: object({ hard: map(anything), scopes: list(string), scopeSelector }) });
+
+/** What is to be bounded, with the other name that a quota may give it, and what a small namespace gets. */
+const WANTED = [
+  { name: 'requests.cpu', alias: 'cpu', suggested: '4' },
+  { name: 'requests.memory', alias: 'memory', suggested: '8Gi' },
+  { name: 'limits.cpu', alias: undefined, suggested: '8' },
+  { name: 'limits.memory', alias: undefined, suggested: '16Gi' },
+] as const;
+
+export default defineRule({
+  id: 'resource-quota-incomplete',
+  need: 'resources',
+  summary: 'A ResourceQuota leaves requests or limits of CPU or memory unbounded.',
+  severity: 'info',
+  profile: 'strict',
+  scope: 'workspace',
+  kinds: ['ResourceQuota'],
+  fix: 'suggestion',
+  peers: ['tv:KSV-0040'],
+  messages: {
+    missing:
+      '{resource} does not bound {names}: one namespace can take the nodes from all others. Add what the namespace may have at most.',
+    fix: 'Bound {names}',
+  },
+  checkResource(resource, context) {
+    const hard = boundsOf(resource);
+    if (hard === undefined || countsBestEffort(resource) || context.isUnitIncomplete) return;
+    const others = context
+      .related('ResourceQuota')
+      .filter((other) => other !== resource && other.namespace === resource.namespace && !isScoped(other));
+    const bounded = new Set([hard, ...others.map((other) => boundsOf(other) ?? {})].flatMap(Object.keys));
+    const missing = WANTED.filter(({ name, alias }) => !bounded.has(name) && !(alias && bounded.has(alias)));
+    if (missing.length === 0) return;
+    const path = [...resource.path, 'spec', 'hard'];
+    const names = missing.map(({ name }) => name).join(', ');
+    const isWritten = isMap(resource.data.spec) && resource.data.spec.hard !== undefined;
+    context.report({
+      message: 'missing',
+      values: { resource: resource.label, names },
+      path,
+      ...(isWritten ? { part: 'key' } : { at: [...resource.path, 'kind'] }),
+      absent: true,
+      fixes: [
+        {
+          message: 'fix',
+          values: { names },
+          changes: missing.map(({ name, suggested }) => ({
+            op: 'set',
+            path: [...path, name],
+            value: suggested,
+            select: true,
+          })),
+        },
+      ],
+    });
+  },
+});
+
+/** What a quota bounds; undefined where its spec can not be read. */
+function boundsOf(resource: Resource): Readonly<Record<string, unknown>> | undefined {
+  const spec = resource.read(quota)?.spec;
+  return spec === undefined ? undefined : (spec.hard ?? {});
+}
+
+/** A quota on pods without resources can bound nothing but their number. */
+function countsBestEffort(resource: Resource): boolean {
+  return scopesOf(resource).includes('BestEffort');
+}
+
+function isScoped(resource: Resource): boolean {
+  return scopesOf(resource).length > 0;
+}
+
+function scopesOf(resource: Resource): string[] {
+  const spec = resource.read(quota)?.spec;
+  const selected = present(spec?.scopeSelector?.matchExpressions).flatMap(({ scopeName }) => scopeName ?? []);
+  return [...present(spec?.scopes), ...selected];
+}

@@ -1,0 +1,75 @@
+import { claimTemplateNames, controllerSpecOf } from '../../kubernetes/controller-spec';
+import { nearest } from '../../kubernetes/nearest';
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import { each, present } from '../../kubernetes/shape';
+import { defineRule } from '../rule';
+import { removal } from '../security/removal';
+
+export default defineRule({
+  id: 'unused-volume',
+  need: 'validity',
+  summary: 'No container mounts a volume that its pod has.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'object',
+  kinds: 'workload',
+  fix: 'unsafe',
+  peers: [],
+  messages: {
+    unused:
+      'No container of {resource} mounts the volume {volume}: either a mount was forgotten, and the application runs without what it holds, or the volume is left over. Mount it, or remove it.',
+    claim:
+      'No container of {resource} mounts the volume {volume}, yet its pods wait for the claim {claim} and run only where it can be attached. Mount it, or remove it.',
+    ephemeral:
+      'No container of {resource} mounts the volume {volume}, yet each pod gets a claim of its own for it. Mount it, or remove it.',
+    template:
+      'No container of {resource} mounts {volume}, of which each pod gets a claim of its own: the storage is paid for, and what the application writes goes elsewhere. Mount it.',
+    remove: 'Remove the volume {volume}',
+  },
+  checkResource(resource, { report }) {
+    const pod = resource.podTemplate;
+    if (pod === undefined) return;
+    const used = mountedVolumes(pod);
+    const isUsed = (volume: string) => used.has(volume) || isNamedByAnnotation(pod, volume);
+    const place = { absent: true, tags: ['unnecessary'] } as const;
+    for (const [index, volume] of each(pod.spec.volumes)) {
+      const { name, persistentVolumeClaim, ephemeral } = volume;
+      if (name === undefined || isUsed(name) || isMeant(pod, name)) continue;
+      const subject = [...pod.specPath, 'volumes', index];
+      const values = { resource: resource.label, volume: name };
+      const changes = removal(resource, subject);
+      const fixes = changes === undefined ? [] : [{ message: 'remove', values, changes } as const];
+      const details = { ...place, path: [...subject, 'name'], subject, fixes };
+      const claim = persistentVolumeClaim?.claimName;
+      if (claim !== undefined) report({ message: 'claim', values: { ...values, claim }, ...details });
+      else report({ message: ephemeral === undefined ? 'unused' : 'ephemeral', values, ...details });
+    }
+    for (const [index, { metadata }] of each(controllerSpecOf(resource)?.volumeClaimTemplates)) {
+      const name = metadata?.name;
+      if (resource.type !== 'StatefulSet' || name === undefined || isUsed(name)) continue;
+      const subject = [...resource.path, 'spec', 'volumeClaimTemplates', index];
+      const values = { resource: resource.label, volume: name };
+      report({ message: 'template', values, absent: true, path: [...subject, 'metadata', 'name'], subject });
+    }
+  },
+});
+
+/** Whether a mount of a volume that is not there most likely means this one: missing-volume speaks of it. */
+function isMeant(pod: PodTemplate, volume: string): boolean {
+  const names = [...present(pod.spec.volumes).flatMap(({ name }) => name ?? []), ...claimTemplateNames(pod.resource)];
+  const missing = [...mountedVolumes(pod)].filter((name) => name !== undefined && !names.includes(name));
+  return missing.some((name) => name !== undefined && nearest(name, names) === volume);
+}
+
+function mountedVolumes({ containers }: PodTemplate): Set<string | undefined> {
+  return new Set(
+    containers.flatMap(({ spec }) =>
+      [...present(spec.volumeMounts), ...present(spec.volumeDevices)].map(({ name }) => name),
+    ),
+  );
+}
+
+/** Containers that are put into pods on admission are told by annotations which volumes to mount (sidecar.istio.io/userVolumeMount, dapr.io/volume-mounts). */
+function isNamedByAnnotation({ annotations }: PodTemplate, volume: string): boolean {
+  return Object.values(annotations).some((value) => value.split(/[^A-Za-z0-9-]+/).includes(volume));
+}
