@@ -1,7 +1,69 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { testSettings } from '../../../test/support/lint';
+import { defineRule } from '../rules/rule';
 import { applyEdits } from '../yaml/text';
-import { editsBetween } from './fixes';
+import { isList, isMap, valueAt } from '../yaml/value';
+import { editsBetween, fixAll } from './fixes';
+import { Linter, NO_CONTEXT } from './linter';
+
+/** Takes items out of `list`, and with the last one the list; takes entries out of `map`, which has to stay. */
+function remover(id: string, unwanted: readonly string[]) {
+  return defineRule({
+    id,
+    need: 'security',
+    summary: '',
+    severity: 'warning',
+    profile: 'baseline',
+    scope: 'object',
+    kinds: 'any',
+    fix: 'unsafe',
+    peers: [],
+    messages: { unwanted: '{name} is not wanted.', fix: 'Remove {name}' },
+    checkResource: ({ data }, { report }) => {
+      const list = valueAt(data, ['spec', 'list']);
+      const items = isList(list) ? list : [];
+      for (const [index, name] of items.entries()) {
+        if (typeof name !== 'string' || !unwanted.includes(name)) continue;
+        const path = ['spec', 'list', index];
+        const changes = [{ op: 'remove', path: items.length === 1 ? ['spec', 'list'] : path }] as const;
+        report({ message: 'unwanted', values: { name }, path, fixes: [{ message: 'fix', values: { name }, changes }] });
+      }
+      const map = valueAt(data, ['spec', 'map']);
+      for (const name of Object.keys(isMap(map) ? map : {})) {
+        if (!unwanted.includes(name)) continue;
+        const path = ['spec', 'map', name];
+        const changes = [{ op: 'remove', path }] as const;
+        report({ message: 'unwanted', values: { name }, path, fixes: [{ message: 'fix', values: { name }, changes }] });
+      }
+    },
+  });
+}
+
+describe('all fixes of a text', () => {
+  const outcome = (text: string) => {
+    const rules = [remover('one', ['a', 'c']), remover('other', ['b'])];
+    const linter = new Linter(rules, (rule, error) => {
+      throw new Error(`${rule.id} failed`, { cause: error });
+    });
+    const head = 'apiVersion: example.com/v1\nkind: Shelf\nspec:\n  name: x\n';
+    const made = fixAll(linter, head + text, testSettings(), NO_CONTEXT, ({ fixes }) => fixes[0]);
+    assert.ok(made.text.startsWith(head));
+    return { text: made.text.slice(head.length), count: made.fixedCount, refused: made.refused.length };
+  };
+
+  test('end as if they were made one after the other where they empty a list or map together', () => {
+    assert.deepEqual(outcome('  list: [a, b]\n'), { text: '', count: 2, refused: 0 });
+    assert.deepEqual(outcome('  list:\n    - b\n    - a\n    - c\n'), { text: '', count: 3, refused: 0 });
+    assert.deepEqual(outcome('  list: [a, b, d]\n'), { text: '  list: [d]\n', count: 2, refused: 0 });
+    assert.deepEqual(outcome('  map:\n    a: 1\n    b: 2\n'), { text: '  map: {}\n', count: 2, refused: 0 });
+  });
+
+  test('wait for no fix that can not be made', () => {
+    const text = '  base: &b { a: 1, b: 2 }\n  map: *b\n  list: [a, b]\n';
+    assert.deepEqual(outcome(text), { text: '  base: &b { a: 1, b: 2 }\n  map: *b\n', count: 2, refused: 2 });
+  });
+});
 
 describe('the edits between two texts', () => {
   const texts = [

@@ -2,10 +2,12 @@ import { diffLines } from 'diff';
 import { fieldOrder, insertionIndex } from '../kubernetes/field-order';
 import type { FixGrade } from '../rules/rule';
 import type { Change, ChangeResult, FieldOrder } from '../yaml/change';
+import type { YamlDocument } from '../yaml/document';
 import { applyChanges } from '../yaml/edit';
-import { formatPath, type Path } from '../yaml/path';
+import { formatPath, type Path, startsWith } from '../yaml/path';
 import { splitDocuments } from '../yaml/split';
 import type { TextEdit } from '../yaml/text';
+import { isList, isMap, valueAt } from '../yaml/value';
 import type { Finding, FindingFix } from './finding';
 import type { FileContext, FileFindings, Linter } from './linter';
 import type { Settings } from './settings';
@@ -70,6 +72,7 @@ export function fixAll(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let next = '';
     let changed = false;
+    let isWaiting = false;
     for (const [index, { placed, findings }] of found.documents.entries()) {
       const wanted = findings.flatMap((finding) => {
         const fix = choose(finding);
@@ -83,12 +86,13 @@ export function fixAll(
         continue;
       }
       for (const { key } of [...result.made, ...result.refused]) tried.add(key);
+      isWaiting ||= result.isWaiting;
       refused.push(...result.refused.map(({ finding, path }) => ({ finding, path })));
       fixedCount += result.made.length;
       changed ||= result.text !== placed.text;
       next += result.text;
     }
-    if (!changed) break;
+    if (!changed && !isWaiting) break;
     snapshot = new FileSnapshot(next, snapshot);
     found = linter.lint(snapshot, settings, context);
   }
@@ -102,16 +106,19 @@ interface WantedFix {
 }
 
 /** Makes as many of the fixes as go together; those in conflict with an earlier one wait for the next round. */
-function applyTogether(placed: PlacedDocument, wanted: readonly WantedFix[]) {
+function applyTogether(placed: PlacedDocument, all: readonly WantedFix[]) {
   const { document } = placed.snapshot;
+  const emptying = emptyingFixes(document, all);
+  const wanted = all.filter((fix) => !emptying.has(fix));
+  const isWaiting = emptying.size > 0;
   const made: WantedFix[] = [];
   const refused: (WantedFix & { path: Path })[] = [];
-  const all = applyChanges(
+  const together = applyChanges(
     document,
     wanted.flatMap(({ fix }) => fix.changes),
     KUBERNETES_ORDER,
   );
-  if (all.ok) return { text: all.text, made: wanted, refused };
+  if (together.ok) return { text: together.text, made: wanted, refused, isWaiting };
   let text = placed.text;
   const changes: Change[] = [];
   for (const candidate of wanted) {
@@ -122,7 +129,41 @@ function applyTogether(placed: PlacedDocument, wanted: readonly WantedFix[]) {
       text = result.text;
     } else if (result.reason !== 'conflict' || made.length === 0) refused.push({ ...candidate, path: result.path });
   }
-  return { text, made, refused };
+  return { text, made, refused, isWaiting };
+}
+
+/**
+ * Of several fixes that together take all entries out of a map or list, one of each: made when the others are done, it knows that its
+ * entry is the only one, and whether what held it goes too (`add: []` says nothing) or has to stay (`emptyDir: {}`). Of a list it is the
+ * first one, whose place stays what it is.
+ */
+function emptyingFixes({ data }: YamlDocument, wanted: readonly WantedFix[]): Set<WantedFix> {
+  const removals = new Map<string, { path: Path; entries: Set<string | number>; fixes: Set<WantedFix> }>();
+  const additions: Path[] = [];
+  for (const wish of wanted) {
+    for (const change of wish.fix.changes) {
+      if (change.op === 'set' || change.op === 'insert') additions.push(change.path);
+      if (change.op === 'move') additions.push(...change.to);
+      const entry = change.path?.at(-1);
+      // Of an entry that stands twice the other one stays.
+      if (change.op !== 'remove' || entry === undefined || change.occurrence !== undefined) continue;
+      const path = change.path.slice(0, -1);
+      const key = formatPath(path);
+      const group = removals.get(key) ?? { path, entries: new Set(), fixes: new Set() };
+      removals.set(key, group);
+      group.entries.add(entry);
+      group.fixes.add(wish);
+    }
+  }
+  const emptying = new Set<WantedFix>();
+  for (const { path, entries, fixes } of removals.values()) {
+    const holder = valueAt(data, path);
+    const size = isList(holder) ? holder.length : isMap(holder) ? Object.keys(holder).length : 0;
+    if (fixes.size < 2 || entries.size < size) continue;
+    const one = isList(holder) ? [...fixes][0] : [...fixes].at(-1);
+    if (one !== undefined && !additions.some((addition) => startsWith(addition, path))) emptying.add(one);
+  }
+  return emptying;
 }
 
 /**

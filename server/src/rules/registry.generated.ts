@@ -20,6 +20,7 @@ import dnsNdots from './networking/dns-ndots';
 import hostNetworkDns from './networking/host-network-dns';
 import ingressAnnotationUnknown from './networking/ingress-annotation-unknown';
 import servicePortUnnamed from './networking/service-port-unnamed';
+import scrapeAnnotationPort from './observability/scrape-annotation-port';
 import terminationMessagePolicy from './observability/termination-message-policy';
 import cpuThrottling from './performance/cpu-throttling';
 import guaranteedQos from './performance/guaranteed-qos';
@@ -43,6 +44,7 @@ import cronJobDeadline from './resilience/cron-job-deadline';
 import cronJobHistory from './resilience/cron-job-history';
 import identicalProbes from './resilience/identical-probes';
 import jobBackoff from './resilience/job-backoff';
+import jobSidecarHangs from './resilience/job-sidecar-hangs';
 import jobTtl from './resilience/job-ttl';
 import livenessProbe from './resilience/liveness-probe';
 import preStopExceedsGrace from './resilience/pre-stop-exceeds-grace';
@@ -53,6 +55,7 @@ import startupProbe from './resilience/startup-probe';
 import cpuLimit from './resources/cpu-limit';
 import cpuRequest from './resources/cpu-request';
 import ephemeralStorage from './resources/ephemeral-storage';
+import heapExceedsLimit from './resources/heap-exceeds-limit';
 import limitRangeIncomplete from './resources/limit-range-incomplete';
 import memoryLimit from './resources/memory-limit';
 import memoryRequestEqualsLimit from './resources/memory-request-equals-limit';
@@ -192,6 +195,7 @@ export const RULES: readonly Rule[] = [
   hostNetworkDns,
   ingressAnnotationUnknown,
   servicePortUnnamed,
+  scrapeAnnotationPort,
   terminationMessagePolicy,
   cpuThrottling,
   guaranteedQos,
@@ -215,6 +219,7 @@ export const RULES: readonly Rule[] = [
   cronJobHistory,
   identicalProbes,
   jobBackoff,
+  jobSidecarHangs,
   jobTtl,
   livenessProbe,
   preStopExceedsGrace,
@@ -225,6 +230,7 @@ export const RULES: readonly Rule[] = [
   cpuLimit,
   cpuRequest,
   ephemeralStorage,
+  heapExceedsLimit,
   limitRangeIncomplete,
   memoryLimit,
   memoryRequestEqualsLimit,

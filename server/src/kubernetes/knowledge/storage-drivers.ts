@@ -25,7 +25,6 @@ const ZONAL: readonly string[] = [
   'com.tencent.cloud.csi.cbs',
   'csi.hetzner.cloud',
   'csi.scaleway.com',
-  'csi.exoscale.com',
 ];
 
 /** Local volumes that can grow, and those that can not. */

@@ -82,7 +82,7 @@ const EBS: DriverParameters = {
   drivers: ['ebs.csi.aws.com', 'ebs.csi.eks.amazonaws.com'],
   names:
     `type iops iopsPerGB allowAutoIOPSPerGBIncrease throughput encrypted kmsKeyId blockExpress blockSize inodeSize bytesPerInode
-    numberOfInodes ext4BigAlloc ext4ClusterSize volumeInitializationRate`.split(/\s+/),
+    numberOfInodes ext4BigAlloc ext4ClusterSize ext4EncryptionSupport volumeInitializationRate`.split(/\s+/),
   prefixes: ['tagspecification'],
   unknown: 'refused',
   forms: {

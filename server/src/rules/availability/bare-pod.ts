@@ -1,4 +1,6 @@
+import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { PodTemplate } from '../../kubernetes/pod-template';
+import { each, present } from '../../kubernetes/shape';
 import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt } from '../../yaml/value';
@@ -21,6 +23,18 @@ const POD_ONLY: readonly string[] = ['activeDeadlineSeconds', 'ephemeralContaine
 const OF_OBJECTS =
   /^(?:argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io|(?:meta\.)?helm\.sh|config\.kubernetes\.io|kubectl\.kubernetes\.io\/last-)/;
 const MAX_LABEL = 63;
+const RECREATE = { type: 'Recreate' };
+/** Sources of volumes that mostly one node at a time can mount. */
+const DISKS: ReadonlySet<string> = new Set([
+  'awsElasticBlockStore',
+  'azureDisk',
+  'cinder',
+  'fc',
+  'gcePersistentDisk',
+  'iscsi',
+  'persistentVolumeClaim',
+  'vsphereVolume',
+]);
 /** Labels that tell applications apart and stay the same from version to version. */
 const STABLE_LABELS: readonly string[] = [
   'app',
@@ -73,7 +87,8 @@ function wrapped(pod: PodTemplate, kind: 'Job' | 'Deployment'): Fix<typeof MESSA
   const isLive = data.status !== undefined || valueAt(data, ['metadata', 'uid']) !== undefined;
   if (isLive || !isMap(spec) || POD_ONLY.some((field) => spec[field] !== undefined)) return [];
   const name = metadata.name ?? (metadata.generateName ?? '').replace(/-+$/, '');
-  if (name.length > MAX_LABEL) return [];
+  // A script fills in the names of several pods.
+  if (name.length > MAX_LABEL || hasPlaceholder(name)) return [];
   const template = [...path, 'spec', 'template'];
   const labels: Readonly<Record<string, string>> =
     Object.keys(pod.labels).length > 0 ? { ...pod.labels } : { app: name };
@@ -94,10 +109,20 @@ function wrapped(pod: PodTemplate, kind: 'Job' | 'Deployment'): Fix<typeof MESSA
       { op: 'set', path: [...path, 'spec', 'replicas'], value: 1 },
       { op: 'set', path: [...path, 'spec', 'selector'], value: { matchLabels } },
     );
+    if (holdsSomethingAlone(pod)) changes.push({ op: 'set', path: [...path, 'spec', 'strategy'], value: RECREATE });
   }
   if (kind === 'Deployment' || Object.keys(pod.labels).length > 0)
     changes.push({ op: 'set', path: [...template, 'metadata', 'labels'], value: labels });
   return [{ message: 'wrap', values: { kind }, changes }];
+}
+
+/** Whether a second pod beside this one, as an update starts it, would wait for what the first one has: a disk, a port of the node. */
+function holdsSomethingAlone({ resource, specPath, spec, containers }: PodTemplate): boolean {
+  const hasDisk = [...each(spec.volumes)].some(([index]) => {
+    const volume = valueAt(resource.document.data, [...specPath, 'volumes', index]);
+    return isMap(volume) && Object.keys(volume).some((source) => DISKS.has(source));
+  });
+  return hasDisk || containers.some((container) => present(container.spec.ports).some(({ hostPort }) => hostPort));
 }
 
 /** Annotations speak of the pod, but for those that say how the object is applied. */

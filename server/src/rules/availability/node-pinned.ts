@@ -5,7 +5,7 @@ import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { defineRule } from '../rule';
 
-const HOST_LABELS: readonly string[] = ['kubernetes.io/hostname', 'beta.kubernetes.io/hostname'];
+const HOST_LABELS: readonly string[] = ['kubernetes.io/hostname'];
 const ZONE_LABELS: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 /** The one field of a node that an affinity can ask for. */
 const HOST_FIELD = 'metadata.name';

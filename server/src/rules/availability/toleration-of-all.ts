@@ -1,11 +1,10 @@
 import type { Toleration } from '../../kubernetes/pod-spec';
 import type { Resource } from '../../kubernetes/resource';
 import { each } from '../../kubernetes/shape';
-import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { defineRule, type Fix } from '../rule';
-import { removal } from '../security/removal';
+import { removalOfItems } from '../security/removal';
 
 const MESSAGES = {
   all: 'This lets the pods of {resource} onto every node, control planes and nodes being drained too, and they are never moved off a dead one. Tolerate the taints that are meant, by their keys.',
@@ -14,6 +13,7 @@ const MESSAGES = {
   never:
     'Because of this the pods of {resource} are never moved off a dead node: their work stands still until it comes back. Remove the toleration, or set its tolerationSeconds.',
   remove: 'Remove the toleration',
+  removeAll: 'Remove the tolerations',
   limit: 'Set tolerationSeconds to {seconds}',
 } as const;
 
@@ -36,16 +36,25 @@ export default defineRule({
   checkResource(resource, { report }) {
     const pod = resource.podTemplate;
     if (pod === undefined) return;
-    for (const [index, toleration] of each(pod.spec.tolerations)) {
-      const path = [...pod.specPath, 'tolerations', index];
-      const message = isReadable(toleration, resource, path) ? judge(toleration) : undefined;
-      if (message === undefined) continue;
+    const list = [...pod.specPath, 'tolerations'];
+    const found = [...each(pod.spec.tolerations)].flatMap(([index, toleration]) => {
+      const message = isReadable(toleration, resource, [...list, index]) ? judge(toleration) : undefined;
+      return message === undefined ? [] : [{ index, toleration, message }];
+    });
+    // Where none would be left, the list goes, whichever of them is mended.
+    const goesWhole = found.length > 1 && found.length === pod.spec.tolerations?.length;
+    const indexes = found.map(({ index }) => index);
+    for (const { index, toleration, message } of found) {
+      const path = [...list, index];
+      const changes = removalOfItems(resource, list, goesWhole ? indexes : [index]);
+      const remove: Fix<typeof MESSAGES>[] =
+        changes === undefined ? [] : [{ message: goesWhole ? 'removeAll' : 'remove', changes }];
       report({
         message,
         values: { resource: resource.label },
         path,
         at: [...path, toleration.key ? 'key' : 'operator'],
-        fixes: fixesOf(message, resource, path),
+        fixes: message === 'never' ? [...remove, limited(path)] : remove,
       });
     }
   },
@@ -78,14 +87,14 @@ function judge({
   return isForever ? 'never' : undefined;
 }
 
-function fixesOf(message: 'all' | 'anywhere' | 'never', resource: Resource, path: Path): Fix<typeof MESSAGES>[] {
-  const changes = removal(resource, path);
-  const remove: Fix<typeof MESSAGES>[] = changes === undefined ? [] : [{ message: 'remove', changes }];
-  if (message !== 'never') return remove;
-  const limited: Change[] = [
-    // The API server takes a time with this effect only.
-    { op: 'set', path: [...path, 'effect'], value: 'NoExecute' },
-    { op: 'set', path: [...path, 'tolerationSeconds'], value: SECONDS },
-  ];
-  return [...remove, { message: 'limit', values: { seconds: SECONDS }, changes: limited }];
+function limited(path: Path): Fix<typeof MESSAGES> {
+  return {
+    message: 'limit',
+    values: { seconds: SECONDS },
+    changes: [
+      // The API server takes a time with this effect only.
+      { op: 'set', path: [...path, 'effect'], value: 'NoExecute' },
+      { op: 'set', path: [...path, 'tolerationSeconds'], value: SECONDS },
+    ],
+  };
 }

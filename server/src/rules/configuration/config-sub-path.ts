@@ -17,7 +17,7 @@ export default defineRule({
   peers: [],
   messages: {
     subPath:
-      'Container {container} mounts a part of {source} with {field}: it is copied when the container starts, and later changes never arrive. Mount the whole volume as a folder, or replace the pods with each change.',
+      'Container {container} mounts a part of {source} with {field}: it stays as it was when the container started, later changes never arrive. Mount the whole volume as a folder, or replace the pods with each change.',
   },
   checkResource(resource, { kubernetesVersion, report }) {
     const pod = resource.podTemplate;

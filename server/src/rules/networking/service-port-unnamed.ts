@@ -1,10 +1,11 @@
 import { nameProblem } from '../../kubernetes/names';
-import { each, integer, intOrString, list, object, string } from '../../kubernetes/shape';
+import { each, integer, intOrString, list, object, string, stringMap } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
 
 const service = object({
   spec: object({
     type: string,
+    selector: stringMap,
     ports: list(
       object({ name: string, port: integer, targetPort: intOrString, protocol: string, appProtocol: string }),
     ),
@@ -49,6 +50,8 @@ export default defineRule({
     const spec = resource.read(service)?.spec;
     // The API server refuses several ports without names: duplicate-port has that. An ExternalName leads to no port at all.
     if (spec?.type === 'ExternalName' || spec?.ports?.length !== 1) return;
+    // Endpoints that are written by hand have to have the names of the Service's ports.
+    if (Object.keys(spec.selector ?? {}).length === 0) return;
     for (const [index, { name, port, targetPort, protocol, appProtocol }] of each(spec.ports)) {
       if (name || appProtocol || port === undefined) continue;
       const item = [...resource.path, 'spec', 'ports', index];

@@ -50,7 +50,7 @@ export default defineRule({
       // Patterns, and what a tool fills in, name none.
       if (name.includes('*') || hasPlaceholder(name) || known.includes(name)) continue;
       const meant = nearest(name, known, MOST_LETTERS);
-      if (meant === undefined) continue;
+      if (meant === undefined || isNextOfSeries(name, meant)) continue;
       const place = [...path, 'includedNamespaces', index];
       context.report({
         message: 'namespace',
@@ -67,3 +67,15 @@ export default defineRule({
     }
   },
 });
+
+/** Whether two names differ only by a number or a short sign that tells them apart: `team-a` and `team-b`, `eu1-shop` and `eu2-shop`. */
+function isNextOfSeries(name: string, other: string): boolean {
+  const words = name.split('-');
+  const others = other.split('-');
+  if (words.length !== others.length) return false;
+  return words.every((word, index) => {
+    const counterpart = others[index] ?? '';
+    const isShort = words.length > 1 && word.length <= 2 && counterpart.length <= 2;
+    return isShort || word.replace(/\d+/g, '') === counterpart.replace(/\d+/g, '');
+  });
+}

@@ -1,5 +1,5 @@
 import { type Path, startsWith } from '../../yaml/path';
-import { isList, valueAt } from '../../yaml/value';
+import { isList, isMap, valueAt } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { meantPlaces } from '../validity/field-meanings';
 import { type Claim, claimsOf } from './claims';
@@ -59,15 +59,20 @@ interface Lack {
 function lacksOf(claim: Claim, data: Parameters<typeof valueAt>[0]): Lack[] {
   const path = [...claim.path, 'spec'];
   const at = (...steps: string[]) => valueAt(data, [...path, ...steps]) ?? undefined;
-  if ((valueAt(data, path) ?? undefined) === undefined) return [{ what: 'spec', claim, path, isWritten: false }];
+  const spec = valueAt(data, path) ?? undefined;
+  if (spec === undefined) return [{ what: 'spec', claim, path, isWritten: false }];
   const lacks: Lack[] = [];
+  // What is of a wrong type is for wrong-type.
+  if (!isMap(spec)) return lacks;
   const modes = at('accessModes');
   const isEmpty = modes !== undefined && isList(modes) && modes.length === 0;
   if (modes === undefined || isEmpty) {
     lacks.push({ what: 'modes', claim, path: [...path, 'accessModes'], isWritten: isEmpty });
   }
   const size = ['resources', 'requests', 'storage'];
-  if (at(...size) === undefined) lacks.push({ what: 'size', claim, path: [...path, ...size], isWritten: false });
+  const canHold = [at('resources'), at('resources', 'requests')].every((map) => map === undefined || isMap(map));
+  if (canHold && at(...size) === undefined)
+    lacks.push({ what: 'size', claim, path: [...path, ...size], isWritten: false });
   return lacks;
 }
 

@@ -19,6 +19,7 @@ import type { Resource } from '../../kubernetes/resource';
 import type { Path } from '../../yaml/path';
 import { isTemplated } from '../../yaml/template';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { removal } from '../security/removal';
 import { storageClass } from './storage-class';
 
 const MESSAGES = {
@@ -50,6 +51,9 @@ const MESSAGES = {
 type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
 type RuleFix = Fix<typeof MESSAGES>;
 
+/** A name that differs by more letters is another name. */
+const MOST_LETTERS = 2;
+
 /** A parameter of a class, as the driver gets it. */
 interface Parameter {
   /** As it is written. */
@@ -63,6 +67,7 @@ interface Parameter {
 
 /** The parameters of a class and the driver that gets them. */
 interface Given {
+  readonly resource: Resource;
   readonly driver: string;
   /** The in-tree name, where the class has one. */
   readonly inTree: string | undefined;
@@ -115,16 +120,15 @@ function readParameters(resource: Resource, target: KubernetesVersion): Given | 
     const path = [...resource.path, 'parameters', name];
     return [{ name, key: (replacement?.renamed[key] ?? key).toLowerCase(), value, path }];
   });
-  return { driver, inTree: inTree?.name, table, parameters: given };
+  return { resource, driver, inTree: inTree?.name, table, parameters: given };
 }
 
 /** Whether the driver knows the parameter; says so if not. */
 function checkName({ name, key, value, path }: Parameter, given: Given, { report }: RuleContext): boolean {
   const { driver, table, inTree } = given;
-  const remove: RuleFix = { message: 'fixRemove', values: { name }, changes: [{ op: 'remove', path }] };
   if (key.startsWith(RESERVED_PREFIX)) {
     if (RESERVED_PARAMETERS.includes(key)) return true;
-    const meant = nearest(key, RESERVED_PARAMETERS, 2);
+    const meant = nearest(key, RESERVED_PARAMETERS, MOST_LETTERS);
     report({ message: 'reserved', values: { name }, path, part: 'key', fixes: renamed(meant, given, path) });
     return false;
   }
@@ -142,11 +146,11 @@ function checkName({ name, key, value, path }: Parameter, given: Given, { report
       values: { driver, provisioner: inTree, name },
       path,
       part: 'key',
-      fixes: [remove],
+      fixes: removed(name, given, path),
     });
     return false;
   }
-  const meant = nearest(name, table.names);
+  const meant = nearest(name, table.names, MOST_LETTERS);
   const isIgnored = table.unknown === 'ignored';
   if (meant !== undefined) {
     report({
@@ -165,10 +169,15 @@ function checkName({ name, key, value, path }: Parameter, given: Given, { report
       part: 'key',
       // A newer driver may know it.
       severity: 'warning',
-      fixes: [remove],
+      fixes: removed(name, given, path),
     });
   }
   return false;
+}
+
+function removed(name: string, { resource }: Given, path: Path): RuleFix[] {
+  const changes = removal(resource, path);
+  return changes === undefined ? [] : [{ message: 'fixRemove', values: { name }, changes }];
 }
 
 function renamed(meant: string | undefined, { parameters }: Given, path: Path): RuleFix[] {
@@ -234,7 +243,7 @@ function checkDependencies({ name, key, path }: Parameter, given: Given, { repor
       path,
       part: 'key',
       severity: severityOf(dependency.otherwise),
-      fixes: [{ message: 'fixRemove', values: { name }, changes: [{ op: 'remove', path }] }],
+      fixes: removed(name, given, path),
     });
   }
 }
@@ -249,14 +258,13 @@ function isOneOf(value: string, words: readonly string[]): boolean {
   return words.some((word) => word.toLowerCase() === value.toLowerCase());
 }
 
-function checkExclusive({ driver, table, parameters }: Given, { report }: RuleContext): void {
+function checkExclusive(given: Given, { report }: RuleContext): void {
+  const { driver, table, parameters } = given;
   for (const [first, second] of [...table.exclusive, ['fstype', CSI_FILE_SYSTEM_PARAMETER] as const]) {
     const one = parameters.find(({ key }) => key === first);
     const other = parameters.find(({ key }) => key === second);
     if (one === undefined || other === undefined) continue;
-    const fixes = [one, other].map(
-      ({ name, path }): RuleFix => ({ message: 'fixRemove', values: { name }, changes: [{ op: 'remove', path }] }),
-    );
+    const fixes = [one, other].flatMap(({ name, path }) => removed(name, given, path));
     report({
       message: 'both',
       values: { driver, name: one.name, other: other.name },

@@ -14,7 +14,7 @@ const MESSAGES = {
   memoryUp:
     '{variable} becomes {value}, because the limit of {limit} is rounded up to whole {divisor}: what is sized by it is larger than the limit. Take a smaller divisor.',
   cpuUp:
-    '{variable} becomes {value}, because the CPU limit of {limit} is rounded up to whole {divisor}: what is sized by it is throttled. Limit to a multiple of {divisor}.',
+    '{variable} becomes {value}, because the CPU limit of {limit} is rounded up to whole {divisor}: what is sized by it is throttled. Set a limit of whole {divisor}.',
   bytes:
     'GOMEMLIMIT becomes {value}, which Go reads as bytes: it then does little but collect garbage. Leave the divisor out.',
   removeDivisor: 'Remove the divisor',

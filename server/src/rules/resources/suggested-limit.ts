@@ -1,7 +1,9 @@
 import { effectiveRequest, ownLimit } from '../../kubernetes/effective-resources';
-import { compareQuantities, parseQuantity } from '../../kubernetes/quantity';
+import type { Container } from '../../kubernetes/pod-template';
+import { compareQuantities, formatQuantity, parseQuantity, scaleQuantity } from '../../kubernetes/quantity';
 import type { Fix } from '../rule';
 import { type ContainerWithout, twice } from './absent-amounts';
+import { limitForHeaps } from './heap-settings';
 
 /** Titles of the fixes that `limitFix` makes. */
 export const LIMIT_FIX_MESSAGES = {
@@ -21,7 +23,8 @@ export function limitFix(
   const { container, surroundings, place } = without;
   const resource = name === 'cpu' ? 'CPU' : name;
   const request = effectiveRequest(container, name, surroundings);
-  const doubled = twice(request?.text) ?? usual;
+  const forHeaps = name === 'memory' ? forHeapsOf(container) : undefined;
+  const doubled = larger(twice(request?.text) ?? usual, forHeaps);
   if (request?.level === 'pod') {
     // A container's limit above the pod's is refused, and a limit of its own would add to what the pod's request must hold.
     const limits = container.pod.containers.map((other) => ownLimit(other, name));
@@ -34,6 +37,15 @@ export function limitFix(
   const amount = request?.level === 'limit-range' ? larger(doubled, usual) : doubled;
   const changes = [{ op: 'set', path: place.path, value: amount, select: true }] as const;
   return { message: 'fix', values: { resource, amount }, changes };
+}
+
+/** Room for what the container tells its programs to use, in whole steps of 64 MiB. */
+function forHeapsOf(container: Container): string | undefined {
+  const steps = Math.ceil(limitForHeaps(container) / (64 * 2 ** 20));
+  const step = parseQuantity('64Mi');
+  return steps === 0 || !Number.isFinite(steps) || step === undefined
+    ? undefined
+    : formatQuantity(scaleQuantity(step, steps));
 }
 
 function larger(a: string, b: string | undefined): string {

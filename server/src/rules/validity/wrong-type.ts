@@ -101,6 +101,8 @@ export default defineRule({
       const place = walk(kind.definition, violation.path, target);
       const { type, field, owner } = place.state === 'known' ? place : {};
       if (isFilledIn(value) && (type === undefined || isScalar(type) || !/\s/.test(String(value)))) continue;
+      // A list of numbers is taken for bytes, too.
+      if (type?.kind === 'bytes' && isList(value) && value.every(isByte)) continue;
       const wanted = wantedWords(type, violation.expected);
       const name = nameOf(violation.path, field);
       const {
@@ -121,6 +123,10 @@ export default defineRule({
     }
   },
 });
+
+function isByte(value: YamlValue): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
+}
 
 function judge(wrong: WrongValue): Judgement {
   const { value, path, document, type, field, isFree, target } = wrong;

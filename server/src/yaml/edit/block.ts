@@ -58,6 +58,7 @@ export function removeFromBlock(
     let staying = index - 1;
     while (removed.has(staying)) staying--;
     const before = collection.entries[staying];
+    round.refuseOrphans(entry, collection.column, [...path, entry.key ?? index]);
     let end = source.extentEnd(entry.end, collection.column);
     if (source.startsLine(entry.start) && entry.start > 0) {
       let start = removalStart(round, collection, entry, path, leaving);
@@ -95,7 +96,10 @@ function nextText(round: Round, offset: number): number {
   return offset + blanks.length;
 }
 
-/** Takes all entries out of a block map or list and leaves `{}` or `[]`; comments between them stay. */
+/**
+ * Takes all entries out of a block map or list and leaves `{}` or `[]`; comments between them stay. Where template actions add to the block,
+ * they are left as all of it.
+ */
 export function emptyBlock(
   round: Round,
   collection: Collection,
@@ -108,13 +112,20 @@ export function emptyBlock(
   const first = entryOf(collection, 0, path);
   const isBelow = holder !== undefined && source.lineStart(first.start) > holder.start;
   const head = holder?.props?.end ?? holder?.separatorEnd;
+  const last = entryOf(collection, collection.entries.length - 1, path);
+  const outer = holder === undefined ? -1 : source.column(holder.start);
+  const least = collection.column === outer ? outer : outer + 1;
+  const isFilled = round.writingColumns(head ?? 0, source.skip(last.end)).some((written) => written >= least);
+  // Without an anchor or a tag, nothing behind the key is as good as an empty block.
+  if (isFilled && (!isBelow || holder?.props !== undefined)) throw new Refusal('unreadable', path);
   for (const [index, entry] of collection.entries.entries()) {
+    round.refuseOrphans(entry, collection.column, [...path, entry.key ?? index]);
     if (entry.explicit) throw new Refusal('unreadable', [...path, entry.key ?? index]);
     const end = source.extentEnd(entry.end, collection.column);
     if (index === 0 && !(isBelow && head !== undefined)) {
       round.replace(entry.start, lineBreakBefore(source.text, end), text, path);
     } else {
-      if (index === 0 && head !== undefined) round.replace(head, head, ` ${text}`, path);
+      if (index === 0 && head !== undefined && !isFilled) round.replace(head, head, ` ${text}`, path);
       round.replace(removalStart(round, collection, entry, path, leaving), end, '', path);
     }
   }

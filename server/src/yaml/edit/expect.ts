@@ -1,3 +1,4 @@
+import type { YamlDocument } from '../document';
 import { isList, isMap, sameValue, type YamlValue } from '../value';
 import { itemsOfWish, valueOfWish, type Wish, withInserts } from './wish';
 
@@ -7,9 +8,17 @@ const UNKNOWN: unique symbol = Symbol('unknown');
 const GONE: unique symbol = Symbol('gone');
 type Expected = YamlValue | typeof UNKNOWN | readonly Expected[] | { readonly [key: string]: Expected };
 
-/** Whether data are what the wishes make of the data before. */
-export function fulfils(before: YamlValue, after: YamlValue, wish: Wish, hasDuplicates: boolean): boolean {
-  return matches(expected(before, wish, hasDuplicates), after);
+/**
+ * Whether data are what the wishes make of the data before. In a template nothing may stand for an empty map or list, to which only
+ * actions add.
+ */
+export function fulfils(
+  before: YamlValue,
+  after: YamlValue,
+  wish: Wish,
+  document: Pick<YamlDocument, 'duplicateKeys' | 'templated'>,
+): boolean {
+  return matches(expected(before, wish, document.duplicateKeys.length > 0), after, document.templated);
 }
 
 function expected(before: YamlValue | undefined, wish: Wish, hasDuplicates: boolean): Expected {
@@ -41,18 +50,22 @@ function expectedMap(before: { readonly [key: string]: YamlValue }, wish: Wish, 
   return map;
 }
 
-function matches(wanted: Expected | undefined, found: YamlValue | undefined): boolean {
+function matches(wanted: Expected | undefined, found: YamlValue | undefined, isTemplate: boolean): boolean {
   if (wanted === UNKNOWN) return true;
+  if (isTemplate && found === null && typeof wanted === 'object' && wanted !== null)
+    return Object.keys(wanted).length === 0;
   if (Array.isArray(wanted)) {
     return (
-      isList(found) && wanted.length === found.length && wanted.every((item, index) => matches(item, found[index]))
+      isList(found) &&
+      wanted.length === found.length &&
+      wanted.every((item, index) => matches(item, found[index], isTemplate))
     );
   }
   if (typeof wanted !== 'object' || wanted === null) return sameValue(wanted as YamlValue | undefined, found);
   if (!isMap(found)) return false;
   const map = wanted as { readonly [key: string]: Expected };
   const isThere = Object.keys(map).every(
-    (key) => map[key] === UNKNOWN || (Object.hasOwn(found, key) && matches(map[key], found[key])),
+    (key) => map[key] === UNKNOWN || (Object.hasOwn(found, key) && matches(map[key], found[key], isTemplate)),
   );
   return isThere && Object.keys(found).every((key) => Object.hasOwn(map, key));
 }

@@ -89,7 +89,7 @@ function readLayout(document: YamlDocument, order: FieldOrder): { contents: Node
 function requireResult(document: YamlDocument, text: string, wish: ReturnType<typeof collectWishes>, path: Path): void {
   if (text === document.text) return;
   const after = parseYaml(text);
-  const isRight = after.valid && fulfils(document.data, after.data, wish, document.duplicateKeys.length > 0);
+  const isRight = after.valid && fulfils(document.data, after.data, wish, document);
   if (!isRight) throw new Refusal('unreadable', path);
 }
 

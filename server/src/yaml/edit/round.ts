@@ -1,5 +1,6 @@
-import type { Node } from 'yaml';
+import { isSeq, type Node } from 'yaml';
 import type { Path } from '../path';
+import { findActions } from '../template';
 import { type Collection, collectionOf, type Entry } from './layout';
 import type { MarkedEdit } from './pieces';
 import type { Printer, Writer } from './print';
@@ -14,6 +15,12 @@ export interface Draft {
   readonly source: string;
   readonly templated: boolean;
 }
+
+/** An action that shows nothing itself: conditions and loops, definitions, comments, variables. */
+const SILENT_ACTION =
+  /^\{\{-?\s*(?:(?:if|else|end|with|range|break|continue|define)\b|\/\*|\$\w*\s*(?:,\s*\$\w*\s*)?:?=)/;
+/** How far an action indents what it writes (functions of Sprig). */
+const INDENT = /\bn?indent\s+(\d+)/g;
 
 /** Edits of collections that do not touch each other, all against the same text. */
 export class Round {
@@ -103,6 +110,30 @@ export class Round {
   refuseActions(start: number, end: number, path: Path): void {
     const { templated, text, source } = this.#draft;
     if (templated && text.slice(start, end) !== source.slice(start, end)) throw new Refusal('unreadable', path);
+  }
+
+  /**
+   * The columns in which template actions on lines of their own write something, of those that begin between two offsets: the one they indent
+   * to, else their own. Conditions, loops and the like write nothing.
+   */
+  writingColumns(start: number, end: number): number[] {
+    const { templated, text } = this.#draft;
+    if (!templated) return [];
+    return findActions(text).flatMap((action) => {
+      const written = text.slice(action.start, action.end);
+      const isInside = action.start >= start && action.start < end && this.source.text[action.start] === '#';
+      if (!isInside || SILENT_ACTION.test(written)) return [];
+      const indent = [...written.matchAll(INDENT)].at(-1)?.[1];
+      return [indent === undefined ? this.source.column(action.start) : Number(indent)];
+    });
+  }
+
+  /** Refuses to take the value of an entry away, in a block with this column, where a template action below adds something to it. */
+  refuseOrphans({ end, value, valueStart = 0 }: Entry, column: number, path: Path): void {
+    const isFlush = isSeq(value) && this.source.column(valueStart) === column;
+    const least = isFlush ? column : column + 1;
+    if (this.writingColumns(end, this.source.skip(end)).some((written) => written >= least))
+      throw new Refusal('unreadable', path);
   }
 
   /** Refuses a place where template actions make what can not be seen, or what is there only sometimes. */

@@ -46,6 +46,7 @@ function replaceInBlock(site: Round, collection: Collection, entry: Entry, wish:
   const { source, printer } = round;
   // What seems to be empty may be what a template fills.
   if (entry.valueStart === undefined) round.refuseActions(entry.end, source.skip(entry.end), path);
+  else round.refuseOrphans(entry, collection.column, path);
   if (printer.isInline(wish)) putInline(round, entry, written, wish, path);
   else if (printer.isLiteral(wish)) putLiteral(round, collection, entry, written, wish, path);
   else if (

@@ -1,4 +1,5 @@
 import { isMap } from '../../../yaml/value';
+import { StructuralSchema } from '../structural-schema';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
 import { OPEN_SCHEMA, PLACEHOLDER } from './suggestions';
@@ -16,16 +17,35 @@ export const objectRequirements: RequiredChecks = {
     for (const [field, value] of Object.entries(suggestions)) report.require(rule, field, { suggest: [value] });
   },
   'apiextensions.v1.CustomResourceDefinitionVersion': (version, report) => {
-    if (!version.at('schema', 'openAPIV3Schema').isWritten)
+    const schema = version.at('schema', 'openAPIV3Schema');
+    if (!schema.isWritten) {
       report.miss(version, ['schema', 'openAPIV3Schema'], 'versionSchema', {}, { suggest: [OPEN_SCHEMA] });
+      return;
+    }
     // What keeps unknown fields is an object without saying so.
-    else if (version.at('schema', 'openAPIV3Schema', 'x-kubernetes-preserve-unknown-fields').value !== true)
-      report.require(version.at('schema', 'openAPIV3Schema'), 'type', { suggest: ['object'] });
+    if (schema.at(PRESERVES).value !== true) report.require(schema, 'type', { suggest: ['object'] });
+    requireTypes(schema, report);
   },
   'apiextensions.v1.CustomResourceConversion': (conversion, report) => {
     if (conversion.at('strategy').text === 'Webhook') report.require(conversion, 'webhook');
   },
 };
+
+const PRESERVES = 'x-kubernetes-preserve-unknown-fields';
+
+/** What is missing below the root of a schema that has to be structural (ValidateStructural). */
+function requireTypes(schema: PlacedValue, report: RequiredReport): void {
+  if (schema.value === undefined) return;
+  for (const change of new StructuralSchema(schema.value, [], false).changes) {
+    if (change.op !== 'set' || change.path.length === 1) continue;
+    const { path } = change;
+    const object = schema.at(...path.slice(0, -1));
+    const field = String(path.at(-1));
+    // Of what may be anything only its author knows the type.
+    if (field === PRESERVES || field === 'items') report.miss(object, field === 'items' ? field : 'type', 'field', {});
+    else report.miss(object, field, 'field', {}, { suggest: [change.value] });
+  }
+}
 
 /** The keys that the validation of a Secret asks for by its type. */
 const KEYS: ReadonlyMap<string, readonly string[]> = new Map([

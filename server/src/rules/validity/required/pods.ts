@@ -1,6 +1,6 @@
 import { isHugePages } from '../../../kubernetes/effective-resources';
 import type { PlacedValue, TypedObject } from '../typed-objects';
-import { isThere, type RequiredChecks, type RequiredReport } from './report';
+import { isThere, type MissDetails, type RequiredChecks, type RequiredReport } from './report';
 import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/core/validation requires of pods beyond the schema. */
@@ -50,8 +50,12 @@ export const podRequirements: RequiredChecks = {
     const name = report.resource.podTemplate?.containers[0]?.name;
     report.miss(selector, 'containerName', 'containerName', {}, { suggest: name === undefined ? [] : [name] });
   },
-  'core.v1.SeccompProfile': requireLocalhostProfile,
-  'core.v1.AppArmorProfile': requireLocalhostProfile,
+  'core.v1.SeccompProfile': (profile, report) => {
+    const isWritten = profile.at('localhostProfile').isWritten;
+    // The server only asks for the field, the node for what is in it.
+    requireLocalhostProfile(profile, report, isWritten ? { refusal: 'no container starts with it' } : {});
+  },
+  'core.v1.AppArmorProfile': (profile, report) => requireLocalhostProfile(profile, report),
   'core.v1.NodeSelectorTerm': (term, report) => {
     for (const expression of term.at('matchExpressions').items()) requireValues(expression, report);
   },
@@ -87,9 +91,11 @@ function requireName(source: PlacedValue, field: string, what: string, report: R
   report.miss(source, field, 'reference', { what }, { suggest: [PLACEHOLDER], isWritten: place.isWritten });
 }
 
-function requireLocalhostProfile(profile: TypedObject, report: RequiredReport): void {
-  if (profile.at('type').text === 'Localhost' && !isThere(profile.at('localhostProfile')))
-    report.miss(profile, 'localhostProfile', 'localhostProfile', {}, { suggest: [`profiles/${PLACEHOLDER}`] });
+function requireLocalhostProfile(profile: TypedObject, report: RequiredReport, details: MissDetails = {}): void {
+  const place = profile.at('localhostProfile');
+  if (profile.at('type').text !== 'Localhost' || isThere(place)) return;
+  const suggest = [`profiles/${PLACEHOLDER}`];
+  report.miss(profile, 'localhostProfile', 'localhostProfile', {}, { suggest, isWritten: place.isWritten, ...details });
 }
 
 function requireValues(expression: PlacedValue, report: RequiredReport, named = 'key'): void {

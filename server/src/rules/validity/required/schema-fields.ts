@@ -11,7 +11,7 @@ import { suggestFor } from './suggestions';
  * Fields that the schema requires and the API server's validation does not: it takes the zero value, or sets a default; and selectors, which have
  * checks of their own. By definition and field. Only custom resources are validated by their schema itself.
  */
-const NOT_REQUIRED: ReadonlySet<string> = new Set([
+export const NOT_REQUIRED: ReadonlySet<string> = new Set([
   ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => `apps.v1.${kind}Spec.selector`),
   'apiextensions.v1.CustomResourceDefinitionVersion.served',
   'apiextensions.v1.CustomResourceDefinitionVersion.storage',
@@ -72,12 +72,7 @@ function reportField(
   const suggest = value === undefined ? [] : [value];
   if (kind.origin === 'catalogue') {
     report.miss(object, field, 'catalogue', { kind: kind.kind }, { severity: 'warning', suggest });
-  } else {
-    // Without a kind that it knows the server takes none of a claim's source.
-    const isDropped = path.at(-1) === 'dataSource' && field === 'kind' && kind.kind === 'PersistentVolumeClaim';
-    const dropped = { refusal: 'the API server drops it without a word, and the volume comes up empty' };
-    report.miss(object, field, 'field', {}, { suggest, ...(isDropped ? dropped : {}) });
-  }
+  } else report.miss(object, field, 'field', {}, { suggest });
 }
 
 /** Required texts and lists of Kubernetes' own kinds that are written, but empty. */

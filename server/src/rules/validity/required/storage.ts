@@ -1,12 +1,14 @@
+import { isMap } from '../../../yaml/value';
 import type { PlacedValue } from '../typed-objects';
 import { volumeSources } from '../values/storage';
-import type { RequiredChecks, RequiredReport } from './report';
+import { isThere, type RequiredChecks, type RequiredReport } from './report';
 import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/core/validation requires of volumes and claims beyond the schema. */
 export const storageRequirements: RequiredChecks = {
   'core.v1.PersistentVolumeClaimSpec': (claim, report) => {
     requireAccessModes(claim, report);
+    requireSourceKind(claim, report);
     const storage = claim.at('resources', 'requests', 'storage');
     if (!storage.isWritten) {
       const steps = ['resources', 'requests', 'storage'];
@@ -25,6 +27,16 @@ export const storageRequirements: RequiredChecks = {
       report.miss(item, ['max', 'storage'], 'storageBound', {}, { suggest: ['100Gi'] });
   },
 };
+
+/** Of a source of no kind the API server takes nothing; with a dataSourceRef beside it refuses both. */
+function requireSourceKind(claim: PlacedValue, report: RequiredReport): void {
+  const source = claim.at('dataSource');
+  const kind = source.at('kind');
+  if (!isMap(source.value) || isThere(kind) || claim.at('dataSourceRef').isWritten) return;
+  const refusal = 'the API server drops it without a word, and the volume comes up empty';
+  const suggest = source.at('apiGroup').isWritten ? [] : ['PersistentVolumeClaim'];
+  report.miss(source, 'kind', 'field', {}, { suggest, refusal, isWritten: kind.isWritten });
+}
 
 function requireAccessModes(object: PlacedValue, report: RequiredReport): void {
   report.require(object, 'accessModes', { suggest: [['ReadWriteOnce']], subject: object.at('accessModes').path });

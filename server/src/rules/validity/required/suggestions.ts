@@ -13,7 +13,7 @@ export const OPEN_SCHEMA: YamlMap = { type: 'object', 'x-kubernetes-preserve-unk
 type Suggestion = YamlValue | ((object: PlacedValue, report: RequiredReport) => YamlValue);
 
 /** What a person would most likely put in, by definition and field. What stands in capitals can not run. */
-const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Suggestion>([
+export const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Suggestion>([
   ['apps.v1.DeploymentSpec.selector', ownSelector],
   ['apps.v1.StatefulSetSpec.selector', ownSelector],
   ['apps.v1.DaemonSetSpec.selector', ownSelector],

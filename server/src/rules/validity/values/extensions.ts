@@ -27,6 +27,7 @@ export const extensionChecks: ValueChecks = {
   },
   'apiextensions.v1.CustomResourceConversion': (conversion, report) => {
     report.oneOf(conversion.at('strategy'), ['None', 'Webhook']);
+    checkReviewVersions(conversion.at('webhook', 'conversionReviewVersions'), report);
     if (conversion.at('strategy').text === 'None') report.exclude(conversion.at('webhook'), 'to the strategy Webhook');
   },
 };
@@ -101,6 +102,10 @@ function checkDefinition(definition: TypedObject, report: ValueReport): void {
   report.oneOf(definition.at('scope'), ['Namespaced', 'Cluster']);
   const group = definition.at('group');
   if (group.text !== undefined && !group.text.includes('.')) report.refuse(group, 'crdGroup', {});
+  else if (group.text !== undefined) {
+    const problem = nameProblem('subdomain', group.text);
+    if (problem !== undefined) report.refuse(group, 'name', { reason: reasonOf(problem) });
+  }
   checkNames(definition.at('names'), report);
   const versions = definition.at('versions').items();
   checkVersions(versions, report);

@@ -85,7 +85,9 @@ export const MESSAGES = {
   capacity: 'capacity of {owner} has {value}, but a volume only has storage: {refusal}.',
   dataSource:
     'dataSource of {owner} is a {value} without its apiGroup: the API server drops it without a word, and the volume comes up empty.',
-  dataSourceRef: 'dataSourceRef of {owner} is a {value} without its apiGroup: {refusal}.',
+  dataSourceGroup:
+    'dataSource of {owner} is a {kind} of the group {value}, but only takes a PersistentVolumeClaim, which has no group, or a VolumeSnapshot of snapshot.storage.k8s.io: the API server drops it without a word, and the volume comes up empty. Others belong in dataSourceRef.',
+  dataSourceRef: '{field} of {owner} is a {value} without its apiGroup: {refusal}.',
   recycleRoot:
     'persistentVolumeReclaimPolicy of {owner} is Recycle, which would delete all files of the node: {refusal}.',
   // Scheduling

@@ -6,7 +6,12 @@ import type { ValueCheck, ValueChecks, ValueReport } from './report';
 
 /** The fields that name another object, by the definition that they stand in, and the form that the API server asks of that name. */
 const REFERENCES: Readonly<Record<string, Readonly<Record<string, NameForm>>>> = {
-  'core.v1.PodSpec': { serviceAccountName: 'subdomain', priorityClassName: 'subdomain', runtimeClassName: 'subdomain' },
+  'core.v1.PodSpec': {
+    serviceAccountName: 'subdomain',
+    priorityClassName: 'subdomain',
+    runtimeClassName: 'subdomain',
+    nodeName: 'subdomain',
+  },
   'core.v1.ConfigMapEnvSource': { name: 'subdomain' },
   'core.v1.SecretEnvSource': { name: 'subdomain' },
   'core.v1.PersistentVolumeSpec': { storageClassName: 'subdomain' },

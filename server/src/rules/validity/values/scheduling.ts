@@ -1,5 +1,7 @@
+import { labelKeyProblem } from '../../../kubernetes/names';
 import { integer } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
+import { reasonOf } from '../name-words';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import type { ValueChecks, ValueReport } from './report';
 
@@ -52,6 +54,8 @@ function checkToleration(toleration: TypedObject, report: ValueReport): void {
   const effect = toleration.at('effect');
   const seconds = toleration.at('tolerationSeconds');
   const isExists = operator.text === 'Exists';
+  const problem = key.text === undefined ? undefined : labelKeyProblem(key.text);
+  if (problem !== undefined) report.refuse(key, 'name', { reason: reasonOf(problem) });
   const isReadable = !key.isWritten || key.value === '';
   if (isReadable && !isExists && (operator.text !== undefined || !operator.isWritten)) {
     const changes: Change[] = [{ op: 'set', path: operator.path, value: 'Exists' }];

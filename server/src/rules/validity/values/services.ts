@@ -96,7 +96,7 @@ const MAX_AFFINITY_SECONDS = 86400;
 function checkAffinity(service: TypedObject, report: ValueReport): void {
   const affinity = service.at('sessionAffinity');
   const config = service.at('sessionAffinityConfig');
-  if (!affinity.isWritten || affinity.text === 'None') {
+  if (!affinity.isWritten || affinity.value === '' || affinity.text === 'None') {
     if (config.isWritten) {
       const fixes = [...report.setTo(affinity, 'ClientIP'), ...report.removal(config)];
       const details = { part: 'key', severity: 'warning', absent: !affinity.isWritten, fixes } as const;

@@ -10,12 +10,8 @@ export const storageChecks: ValueChecks = {
   'core.v1.PersistentVolumeSpec': checkVolume,
   'core.v1.PersistentVolumeClaimSpec': (claim, report) => {
     checkOnceOnly(claim.at('accessModes'), report);
-    for (const field of ['dataSource', 'dataSourceRef'] as const) {
-      const source = claim.at(field);
-      const kind = source.at('kind');
-      if (kind.text !== undefined && kind.text !== 'PersistentVolumeClaim' && !source.at('apiGroup').isWritten)
-        report.refuse(kind, field, {}, { absent: true, fixes: snapshotGroup(source, kind.text, report) });
-    }
+    checkSource(claim, 'dataSource', report);
+    checkSource(claim, 'dataSourceRef', report);
   },
   'core.v1.LocalVolumeSource': (source, report) => {
     checkBacksteps(source.at('path'), report);
@@ -71,6 +67,22 @@ function checkOnceOnly(modes: PlacedValue, report: ValueReport): void {
     report.refuse(single, 'onceOnly', {}, { conflict: true, fixes: report.removal(single) });
 }
 
-function snapshotGroup(source: PlacedValue, kind: string, report: ValueReport) {
-  return kind === 'VolumeSnapshot' ? report.setTo(source.at('apiGroup'), 'snapshot.storage.k8s.io') : [];
+const SNAPSHOTS = 'snapshot.storage.k8s.io';
+
+/** What dataSource does not take is dropped where no dataSourceRef stands beside it (EnforceDataSourceBackwardsCompatibility). */
+function checkSource(claim: TypedObject, field: 'dataSource' | 'dataSourceRef', report: ValueReport): void {
+  const kind = claim.at(field, 'kind');
+  const group = claim.at(field, 'apiGroup');
+  if (kind.text === undefined) return;
+  const isClaim = kind.text === 'PersistentVolumeClaim';
+  const isSnapshot = kind.text === 'VolumeSnapshot';
+  const isDropped = !claim.at('dataSourceRef').isWritten;
+  const named = isSnapshot ? report.setTo(group, SNAPSHOTS) : [];
+  if (!group.isWritten || group.value === '') {
+    const details = { absent: true, field, fixes: named };
+    if (!isClaim) report.refuse(kind, isDropped ? 'dataSource' : 'dataSourceRef', {}, details);
+  } else if (group.text !== undefined && isDropped && !(isSnapshot && group.text === SNAPSHOTS)) {
+    const fixes = isClaim ? report.removal(group) : named;
+    report.refuse(group, 'dataSourceGroup', { kind: kind.text }, { fixes });
+  }
 }

@@ -52,7 +52,9 @@ function checkJob(job: TypedObject, report: ValueReport): void {
 function checkSelector(job: TypedObject, report: ValueReport): void {
   const selector = job.at('selector');
   const isInCronJob = job.around('batch.v1.CronJobSpec') !== undefined;
-  if (!selector.isWritten || (job.at('manualSelector').isWritten && !isInCronJob)) return;
+  // The server adds to one that says nothing, but not in a CronJob.
+  const isGiven = isInCronJob ? selector.isWritten : selector.entries().some(([, part]) => part.isFilled);
+  if (!isGiven || (job.at('manualSelector').isWritten && !isInCronJob)) return;
   report.refuse(selector, 'jobSelector', {}, { part: 'key', absent: !isInCronJob, fixes: report.removal(selector) });
 }
 

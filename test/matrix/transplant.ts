@@ -12,13 +12,18 @@ import type { Resource } from '../../server/src/kubernetes/resource';
 import type { Rule } from '../../server/src/rules/rule';
 import { type Path, startsWith } from '../../server/src/yaml/path';
 import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../server/src/yaml/value';
-import { strictLinter, testSettings } from './lint';
-import { type Example, readRulePage } from './rule-page';
+import { strictLinter, testSettings } from '../support/lint';
+import { type Example, readRulePage } from '../support/rule-page';
 
 export const PLACES = ['regular', 'sidecar', 'init', 'ephemeral'] as const;
 export type Place = (typeof PLACES)[number];
 
-const LISTS = { regular: 'containers', sidecar: 'initContainers', init: 'initContainers', ephemeral: 'ephemeralContainers' } as const;
+const LISTS = {
+  regular: 'containers',
+  sidecar: 'initContainers',
+  init: 'initContainers',
+  ephemeral: 'ephemeralContainers',
+} as const;
 
 /** A pod has a regular container; this one gives no rule a reason to speak of the pod as a whole. */
 const OTHER: YamlMap = {
@@ -118,7 +123,9 @@ export function placesFound(sample: Sample, container: YamlMap): readonly Place[
     if ((lists.containers ?? []).length === 0) lists.containers = [OTHER];
     const template = { ...sample.template, spec: { ...spec, ...lists } };
     const at: Path = [...steps, 'spec', list, 0];
-    return findingsIn(sample, kind, template).some(({ path, subject }) => startsWith(path, at) || startsWith(subject, at));
+    return findingsIn(sample, kind, template).some(
+      ({ path, subject }) => startsWith(path, at) || startsWith(subject, at),
+    );
   });
 }
 
