@@ -1,31 +1,56 @@
 // Real manifests of other projects: what is found in them, by rule, so that a change in noise is seen in review.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { FileSnapshot } from '../server/src/engine/snapshot';
 import { strictLinter, testSettings } from './support/lint';
-import { corpus, readText, yamlFiles } from './support/repository';
+import { corpus, readText, root, yamlFiles } from './support/repository';
 
 const skip = corpus === undefined && 'the corpus is not beside the project';
 
-test('counts of findings by rule, production profile', { skip }, () => {
+const RECORD = join(root, 'test/corpus-counts.json');
+
+/** What was found in a corpus of a certain size. */
+interface CorpusCounts {
+  readonly files: number;
+  readonly characters: number;
+  /** Errors, warnings and infos by rule. */
+  readonly findings: Readonly<Record<string, readonly [errors: number, warnings: number, infos: number]>>;
+}
+
+function count(): CorpusCounts {
   const linter = strictLinter();
-  const counts = new Map<string, Record<string, number>>();
-  for (const file of yamlFiles(corpus ?? '')) {
-    const snapshot = new FileSnapshot(readText(file));
+  const findings: Record<string, [number, number, number]> = {};
+  const texts = yamlFiles(corpus ?? '').map(readText);
+  for (const text of texts) {
+    const snapshot = new FileSnapshot(text);
     if (!snapshot.isKubernetes) continue;
-    for (const { findings } of linter.lint(snapshot, testSettings()).documents) {
-      for (const { rule, severity } of findings) {
-        const row = counts.get(rule.id) ?? { error: 0, warning: 0, info: 0 };
-        row[severity] = (row[severity] ?? 0) + 1;
-        counts.set(rule.id, row);
+    for (const document of linter.lint(snapshot, testSettings({ profile: 'strict' })).documents) {
+      for (const { rule, severity } of document.findings) {
+        const row = findings[rule.id] ?? [0, 0, 0];
+        row[severity === 'error' ? 0 : severity === 'warning' ? 1 : 2]++;
+        findings[rule.id] = row;
       }
     }
   }
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [rule, row] of rows)
-    console.log(`${rule.padEnd(32)} ${row.error} errors, ${row.warning} warnings, ${row.info} info`);
-  assert.ok(rows.length > 0);
+  const sorted = Object.fromEntries(Object.entries(findings).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { files: texts.length, characters: texts.reduce((sum, { length }) => sum + length, 0), findings: sorted };
+}
+
+/** One line for each rule, so that a review shows what became louder. `PRODLINT_RECORD=1` writes the file anew. */
+test('the counts of findings by rule, profile strict, are those that were recorded', { skip }, (context) => {
+  const counts = count();
+  if (process.env.PRODLINT_RECORD !== undefined) {
+    const rows = Object.entries(counts.findings).map(([rule, row]) => `    "${rule}": ${JSON.stringify(row)}`);
+    const { files, characters } = counts;
+    const text = `{\n  "files": ${files},\n  "characters": ${characters},\n  "findings": {\n${rows.join(',\n')}\n  }\n}\n`;
+    writeFileSync(RECORD, text);
+  }
+  const recorded = JSON.parse(readText(RECORD)) as CorpusCounts;
+  if (recorded.files !== counts.files || recorded.characters !== counts.characters)
+    context.skip('the counts are those of another corpus');
+  else assert.deepEqual(counts.findings, recorded.findings);
 });
 
 test('the hardened manifests of kube-prometheus have no error but one that is true', { skip }, () => {

@@ -144,9 +144,10 @@ function emptyingFixes({ data }: YamlDocument, wanted: readonly WantedFix[]): Se
     for (const change of wish.fix.changes) {
       if (change.op === 'set' || change.op === 'insert') additions.push(change.path);
       if (change.op === 'move') additions.push(...change.to);
-      const entry = change.path?.at(-1);
       // Of an entry that stands twice the other one stays.
-      if (change.op !== 'remove' || entry === undefined || change.occurrence !== undefined) continue;
+      if (change.op !== 'remove' || change.occurrence !== undefined) continue;
+      const entry = change.path.at(-1);
+      if (entry === undefined) continue;
       const path = change.path.slice(0, -1);
       const key = formatPath(path);
       const group = removals.get(key) ?? { path, entries: new Set(), fixes: new Set() };
@@ -163,7 +164,8 @@ function emptyingFixes({ data }: YamlDocument, wanted: readonly WantedFix[]): Se
     const one = isList(holder) ? [...fixes][0] : [...fixes].at(-1);
     if (one !== undefined && !additions.some((addition) => startsWith(addition, path))) emptying.add(one);
   }
-  return emptying;
+  // Something has to be done first.
+  return emptying.size < wanted.length ? emptying : new Set();
 }
 
 /**

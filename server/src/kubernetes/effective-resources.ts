@@ -117,15 +117,21 @@ function podRequest(pod: PodTemplate, name: string, version: KubernetesVersion):
 /**
  * What the containers of a pod request together while it runs or starts, after the rule of the scheduler: all regular
  * containers and sidecars at once, or one init container beside the sidecars that are started before it, whichever is more.
- * Undefined where no container requests any; what does not parse counts as nothing.
+ * Undefined where no container requests any; what does not parse counts as nothing. `requestOf` says what a container requests; by default that is
+ * its limit where it has no request.
  */
-export function aggregateRequest(pod: PodTemplate, name: string, version: KubernetesVersion): Quantity | undefined {
+export function aggregateRequest(
+  pod: PodTemplate,
+  name: string,
+  version: KubernetesVersion,
+  requestOf: typeof ownRequest = ownRequest,
+): Quantity | undefined {
   const sidecars = new Set(containersOfType(pod, version, ['sidecar']));
   let running: Quantity | undefined;
   let starting: Quantity | undefined;
   let startedSidecars: Quantity | undefined;
   for (const container of pod.containers) {
-    const text = ownRequest(container, name);
+    const text = requestOf(container, name);
     const request = text === undefined ? undefined : parseQuantity(text);
     if (request === undefined || container.type === 'ephemeral') continue;
     if (container.type === 'regular') running = sum(running, request);

@@ -1,6 +1,7 @@
 import { ownLimit } from '../../kubernetes/effective-resources';
 import { containersOfType } from '../../kubernetes/pod-template';
 import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
+import { present } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
 
 /** A limit this much above the request leaves room for bursts. */
@@ -34,7 +35,12 @@ export default defineRule({
       const request = container.spec.resources?.requests?.cpu;
       const requested = request === undefined ? undefined : amount(request);
       const path = [...container.path, 'resources', 'limits', 'cpu'];
-      const place = { path, fixes: [{ message: 'fix' as const, changes: [{ op: 'remove' as const, path }] }] };
+      const removal = { message: 'fix', changes: [{ op: 'remove', path }] } as const;
+      // A variable that takes the limit's value would take the whole node's.
+      const isRead = pod.containers.some(({ spec }) =>
+        present(spec.env).some(({ valueFrom }) => valueFrom?.resourceFieldRef?.resource === 'limits.cpu'),
+      );
+      const place = { path, fixes: isRead ? [] : [removal] };
       const values = { container: container.name, limit };
       // Equal on purpose: whole cores of their own, and the class of service that is evicted last.
       const isGuaranteed = requested === undefined || requested === cores;

@@ -1,5 +1,5 @@
 import { parseCron } from '../../kubernetes/cron';
-import { nextRuns } from '../../kubernetes/cron-runs';
+import { shortestPause } from '../../kubernetes/cron-pauses';
 import { integer } from '../../kubernetes/shape';
 import { exclusiveClaim } from '../../workspace/claims';
 import { defineRule } from '../rule';
@@ -7,10 +7,6 @@ import { cronJobSpecOf, jobSpecOf } from './job-specs';
 
 const MINUTE = 60_000;
 const OFTEN = 15 * MINUTE;
-
-/** Any will do; where the runs of a day are all the same, an hour and a day of them have shown every pause. */
-const START = Date.UTC(2024, 0, 1);
-const RUNS = 90;
 
 export default defineRule({
   id: 'cron-job-concurrency',
@@ -36,7 +32,7 @@ export default defineRule({
     const spec = cronJobSpecOf(resource);
     const policy = spec?.concurrencyPolicy;
     if (spec === undefined || (policy !== undefined && policy !== 'Allow') || spec.suspend === true) return;
-    const pause = shortestPause(spec.schedule);
+    const pause = pauseOf(spec.schedule);
     const deadline = integer(jobSpecOf(resource)?.spec.activeDeadlineSeconds);
     const limit = deadline === undefined ? undefined : deadline * 1000;
     // What is stopped before the next run begins does not overlap it.
@@ -64,15 +60,9 @@ export default defineRule({
   },
 });
 
-/** Milliseconds between those two runs that are nearest to each other; undefined where the schedule can not be read. */
-function shortestPause(schedule: string | undefined): number | undefined {
+function pauseOf(schedule: string | undefined): number | undefined {
   const parsed = schedule === undefined ? undefined : parseCron(schedule);
-  if (parsed === undefined || 'error' in parsed) return undefined;
-  if (parsed.schedule.kind === 'interval') return parsed.schedule.milliseconds;
-  // Pauses are the same on every clock, but for the two days on which it is changed.
-  const runs = nextRuns({ ...parsed.schedule, timeZone: 'UTC' }, START, RUNS) ?? [];
-  const pauses = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
-  return pauses.length === 0 ? undefined : Math.min(...pauses);
+  return parsed === undefined || 'error' in parsed ? undefined : shortestPause(parsed.schedule);
 }
 
 function inWords(milliseconds: number): string {

@@ -35,7 +35,7 @@ const JAVA_RANKS: ReadonlyMap<string, number> = new Map([
   ['_JAVA_OPTIONS', 4],
 ]);
 /** Variables that start scripts hand to the JVM as arguments: `JAVA_OPTS`, `KAFKA_HEAP_OPTS`, `CATALINA_OPTS`. */
-const JAVA_VARIABLE = /^(?:[A-Z0-9_]+_)?(?:JAVA|JVM|HEAP|CATALINA)_(?:OPTS|OPTIONS|ARGS|FLAGS)$/;
+const JAVA_VARIABLE = /_(?:OPTS|OPTIONS|ARGS|FLAGS)$/;
 const SCRIPT_RANK = 2;
 const ARGUMENT_RANK = 3;
 

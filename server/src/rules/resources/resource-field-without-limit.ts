@@ -1,11 +1,12 @@
-import { effectiveLimit } from '../../kubernetes/effective-resources';
+import { effectiveLimit, effectiveRequest } from '../../kubernetes/effective-resources';
 import type { EnvVariable } from '../../kubernetes/pod-spec';
-import type { Container } from '../../kubernetes/pod-template';
-import { parseQuantity } from '../../kubernetes/quantity';
-import { each } from '../../kubernetes/shape';
+import type { Container, PodTemplate } from '../../kubernetes/pod-template';
+import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
+import { each, list, object, quantity, type Read, type Reader, string } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
-import { defineRule, type ResourceContext } from '../rule';
-import { SUGGESTED } from './absent-amounts';
+import { valueAt } from '../../yaml/value';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { type ContainerWithout, SUGGESTED } from './absent-amounts';
 import { LIMIT_FIX_MESSAGES, limitFix } from './suggested-limit';
 
 const MESSAGES = {
@@ -24,7 +25,7 @@ const MESSAGES = {
 type Context = ResourceContext<typeof MESSAGES, object>;
 type FieldReference = NonNullable<NonNullable<EnvVariable['valueFrom']>['resourceFieldRef']>;
 
-/** A variable that is to have the value of a limit. */
+/** A variable or a file that is to have the value of a limit. */
 interface Use {
   readonly variable: string;
   readonly reference: FieldReference;
@@ -34,12 +35,10 @@ interface Use {
   readonly name: 'cpu' | 'memory';
 }
 
-const SUGGESTED_LIMIT = { cpu: '500m', memory: SUGGESTED.memoryLimit } as const;
-
 export default defineRule({
   id: 'resource-field-without-limit',
   need: 'resources',
-  summary: 'A variable takes the value of a limit that is not set, or that its divisor falsifies.',
+  summary: 'A variable or a file takes the value of a limit that is not set, or that its divisor falsifies.',
   severity: 'warning',
   profile: 'production',
   scope: 'workspace',
@@ -48,25 +47,66 @@ export default defineRule({
   peers: [],
   messages: MESSAGES,
   checkResource(resource, context) {
-    for (const container of resource.podTemplate?.containers ?? []) {
+    const pod = resource.podTemplate;
+    if (pod === undefined) return;
+    for (const container of pod.containers) {
       for (const use of usesIn(container)) checkUse(use, context);
     }
+    for (const use of filesOf(pod)) checkUse(use, context);
   },
 });
 
 function* usesIn(container: Container): Generator<Use> {
-  for (const [index, { name: variable, valueFrom }] of each(container.spec.env)) {
-    const reference = valueFrom?.resourceFieldRef;
-    if (variable === undefined || reference === undefined) continue;
-    const { containerName, resource } = reference;
-    // Ephemeral containers can have no limits.
-    const target =
-      containerName === undefined ? container : container.pod.containers.find(({ name }) => name === containerName);
-    if (target === undefined || target.type === 'ephemeral') continue;
+  for (const [index, { name, valueFrom }] of each(container.spec.env)) {
     const path = [...container.path, 'env', index, 'valueFrom', 'resourceFieldRef'];
-    if (resource === 'limits.cpu') yield { variable, reference, path, target, name: 'cpu' };
-    if (resource === 'limits.memory') yield { variable, reference, path, target, name: 'memory' };
+    if (name !== undefined) yield* useOf(name, valueFrom?.resourceFieldRef, path, container.pod, container);
   }
+}
+
+const downwardItems = object({
+  items: list(
+    object({
+      path: string,
+      resourceFieldRef: object({ containerName: string, resource: string, divisor: quantity }),
+    }),
+  ),
+});
+const projected = object({ sources: list(object({ downwardAPI: downwardItems })) });
+
+/** The files of downward API volumes, alone or as a part of a projected volume. */
+function* filesOf(pod: PodTemplate): Generator<Use> {
+  for (const [index] of each(pod.spec.volumes)) {
+    const volume = [...pod.specPath, 'volumes', index];
+    const read = <T>(reader: Reader<T>, field: string) =>
+      reader(valueAt(pod.resource.document.data, [...volume, field]));
+    const parts: [Path, Read<typeof downwardItems> | undefined][] = [
+      [[...volume, 'downwardAPI'], read(downwardItems, 'downwardAPI')],
+    ];
+    for (const [source, { downwardAPI }] of each(read(projected, 'projected')?.sources))
+      parts.push([[...volume, 'projected', 'sources', source, 'downwardAPI'], downwardAPI]);
+    for (const [path, part] of parts) {
+      for (const [item, { path: file, resourceFieldRef }] of each(part?.items)) {
+        const place = [...path, 'items', item, 'resourceFieldRef'];
+        if (file !== undefined) yield* useOf(`File ${file}`, resourceFieldRef, place, pod, undefined);
+      }
+    }
+  }
+}
+
+function* useOf(
+  variable: string,
+  reference: FieldReference | undefined,
+  path: Path,
+  pod: PodTemplate,
+  own: Container | undefined,
+): Generator<Use> {
+  if (reference === undefined) return;
+  const { containerName, resource } = reference;
+  const target = containerName === undefined ? own : pod.containers.find(({ name }) => name === containerName);
+  // Ephemeral containers can have no limits.
+  if (target === undefined || target.type === 'ephemeral') return;
+  if (resource === 'limits.cpu') yield { variable, reference, path, target, name: 'cpu' };
+  if (resource === 'limits.memory') yield { variable, reference, path, target, name: 'memory' };
 }
 
 function checkUse(use: Use, context: Context): void {
@@ -83,9 +123,21 @@ function checkUse(use: Use, context: Context): void {
       values: { variable, name, container: target.name },
       path: [...path, 'resource'],
       absent: true,
-      fixes: [limitFix({ container: target, surroundings, place }, name, SUGGESTED_LIMIT[name])],
+      fixes: [fixOf({ container: target, surroundings, place }, name)],
     });
   }
+}
+
+/** The usual limit; of CPU whole cores, because a variable is a whole number. */
+function fixOf(without: ContainerWithout, name: 'cpu' | 'memory'): Fix<typeof MESSAGES> {
+  const { container, surroundings, place } = without;
+  const request = effectiveRequest(container, name, surroundings);
+  if (name === 'memory') return limitFix(without, name, SUGGESTED.memoryLimit);
+  if (request?.level === 'pod') return limitFix(without, name, '1');
+  const cores = parseQuantity(request?.text ?? '0');
+  const amount = String(Math.max(1, cores === undefined ? 1 : Math.ceil(2 * quantityToNumber(cores))));
+  const changes = [{ op: 'set', path: place.path, value: amount, select: true }] as const;
+  return { message: 'fix', values: { resource: 'CPU', amount }, changes };
 }
 
 /** The kubelet divides and rounds up, so that nothing becomes 0 (ExtractContainerResourceValue of pkg/api/v1/resource). */

@@ -39,13 +39,12 @@ export function limitFix(
   return { message: 'fix', values: { resource, amount }, changes };
 }
 
-/** Room for what the container tells its programs to use, in whole steps of 64 MiB. */
+/** Room for what the container tells its programs to use, in whole steps of 64 MiB; none for sizes that no machine has. */
 function forHeapsOf(container: Container): string | undefined {
   const steps = Math.ceil(limitForHeaps(container) / (64 * 2 ** 20));
   const step = parseQuantity('64Mi');
-  return steps === 0 || !Number.isFinite(steps) || step === undefined
-    ? undefined
-    : formatQuantity(scaleQuantity(step, steps));
+  if (steps === 0 || steps > 2 ** 20 || step === undefined) return undefined;
+  return formatQuantity(scaleQuantity(step, steps));
 }
 
 function larger(a: string, b: string | undefined): string {

@@ -11,7 +11,7 @@ import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
-import { refusalOf } from './refused-pods';
+import { refusalOf, refusalOfPods } from './refused-pods';
 
 const MESSAGES = {
   above:
@@ -130,12 +130,16 @@ function checkSum(pod: PodTemplate, resource: string, { report, kubernetesVersio
   const sum = formatQuantity(together);
   const request = pod.spec.resources?.requests?.[resource];
   const limit = pod.spec.resources?.limits?.[resource];
-  const refusal = refusalOf(pod.workload, kubernetesVersion);
+  // Only pods get the requests that their limits stand for, and a request of their own that is the sum.
+  const later = refusalOfPods(pod.workload);
+  const written = aggregateRequest(pod, resource, kubernetesVersion, writtenRequest);
   const requestPath = placeOf(pod, 'requests', resource);
   const limitPath = placeOf(pod, 'limits', resource);
   const raiseLimit: Change[] = isAbove(sum, limit) ? [{ op: 'set', path: limitPath, value: sum }] : [];
   if (isAbove(sum, request)) {
     const changes: Change[] = [{ op: 'set', path: requestPath, value: sum }, ...raiseLimit];
+    const isRefused = written !== undefined && isAbove(formatQuantity(written), request);
+    const refusal = isRefused ? refusalOf(pod.workload, kubernetesVersion) : later;
     report({
       message: 'podBelowSum',
       values: { request, resource, sum, refusal },
@@ -145,11 +149,15 @@ function checkSum(pod: PodTemplate, resource: string, { report, kubernetesVersio
   } else if (request === undefined && isAbove(sum, limit)) {
     report({
       message: 'podLimitBelowSum',
-      values: { limit, resource, sum, refusal },
+      values: { limit, resource, sum, refusal: later },
       path: limitPath,
       fixes: [{ message: 'raisePodLimit', values: { resource, amount: sum }, changes: raiseLimit }],
     });
   }
+}
+
+function writtenRequest({ spec }: PodTemplate['containers'][number], resource: string): string | undefined {
+  return spec.resources?.requests?.[resource];
 }
 
 /** No regular container may have a limit above that of its pod. */

@@ -3,7 +3,7 @@ import { nearest } from '../../kubernetes/nearest';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import { each, present } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
-import { removal } from '../security/removal';
+import { removalOfItems } from '../security/removal';
 
 export default defineRule({
   id: 'unused-volume',
@@ -32,12 +32,16 @@ export default defineRule({
     const used = mountedVolumes(pod);
     const isUsed = (volume: string) => used.has(volume) || isNamedByAnnotation(pod, volume);
     const place = { absent: true, tags: ['unnecessary'] } as const;
-    for (const [index, volume] of each(pod.spec.volumes)) {
-      const { name, persistentVolumeClaim, ephemeral } = volume;
+    const owner = [...pod.specPath, 'volumes'];
+    const volumes = [...each(pod.spec.volumes)];
+    for (const [index, { name, persistentVolumeClaim, ephemeral }] of volumes) {
       if (name === undefined || isUsed(name) || isMeant(pod, name)) continue;
-      const subject = [...pod.specPath, 'volumes', index];
+      // Volumes of one name, which the API server refuses, are one finding.
+      const namesakes = volumes.flatMap(([at, other]) => (other.name === name ? [at] : []));
+      if (namesakes[0] !== index) continue;
+      const subject = [...owner, index];
       const values = { resource: resource.label, volume: name };
-      const changes = removal(resource, subject);
+      const changes = removalOfItems(resource, owner, namesakes);
       const fixes = changes === undefined ? [] : [{ message: 'remove', values, changes } as const];
       const details = { ...place, path: [...subject, 'name'], subject, fixes };
       const claim = persistentVolumeClaim?.claimName;
