@@ -36,12 +36,13 @@ function settingsOf(rule: Rule, example: Example): Settings {
 }
 
 function contextOf(example: Example): FileContext {
-  const { partial, images, namespace } = example.attributes;
-  if (partial === undefined && images === undefined && namespace === undefined) return NO_CONTEXT;
+  const { partial, images, namespace, variables } = example.attributes;
+  if ([partial, images, namespace, variables].every((attribute) => attribute === undefined)) return NO_CONTEXT;
   return {
     isPartial: partial !== undefined,
     imagesSetElsewhere: images?.split(',') ?? [],
     namespaceElsewhere: namespace === 'set' || namespace === 'possible' ? namespace : undefined,
+    variablesSetElsewhere: variables?.split(',') ?? [],
   };
 }
 

@@ -108,9 +108,12 @@ interface WantedFix {
 /** Makes as many of the fixes as go together; those in conflict with an earlier one wait for the next round. */
 function applyTogether(placed: PlacedDocument, all: readonly WantedFix[]) {
   const { document } = placed.snapshot;
-  const emptying = emptyingFixes(document, all);
-  const wanted = all.filter((fix) => !emptying.has(fix));
-  const isWaiting = emptying.size > 0;
+  const settled = all.filter(
+    (fix) => !isReshaping(fix) || all.every((other) => other === fix || !isBeside(other, fix)),
+  );
+  const emptying = emptyingFixes(document, settled);
+  const wanted = settled.filter((fix) => !emptying.has(fix));
+  const isWaiting = wanted.length < all.length;
   const made: WantedFix[] = [];
   const refused: (WantedFix & { path: Path })[] = [];
   const together = applyChanges(
@@ -130,6 +133,18 @@ function applyTogether(placed: PlacedDocument, all: readonly WantedFix[]) {
     } else if (result.reason !== 'conflict' || made.length === 0) refused.push({ ...candidate, path: result.path });
   }
   return { text, made, refused, isWaiting };
+}
+
+/** Whether a fix makes an object of another kind or API version: where the fields of the others then belong is known only afterwards. */
+function isReshaping({ finding: { resource }, fix }: WantedFix): boolean {
+  if (resource === undefined) return false;
+  const names = ['apiVersion', 'kind'].map((field) => formatPath([...resource.path, field]));
+  return fix.changes.some((change) => change.op === 'set' && names.includes(formatPath(change.path)));
+}
+
+/** Whether a fix is of the same object, and has its turn before one that reshapes it. */
+function isBeside(other: WantedFix, reshaping: WantedFix): boolean {
+  return other.finding.resource === reshaping.finding.resource && !isReshaping(other);
 }
 
 /**

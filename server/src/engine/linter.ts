@@ -32,6 +32,8 @@ export interface FileContext {
   readonly imagesSetElsewhere: readonly string[];
   /** See {@link ResourceContext.namespaceElsewhere}. */
   readonly namespaceElsewhere?: ResourceContext['namespaceElsewhere'];
+  /** Names of variables whose `$(NAME)` another file replaces (kustomize `vars`). */
+  readonly variablesSetElsewhere?: readonly string[];
   /** Kinds whose schemas its configuration names, in the order in which they count. */
   readonly kinds?: readonly SchemaBundle[] | undefined;
 }
@@ -205,6 +207,7 @@ class ResourceView implements ResourceContext<Messages, never> {
   readonly related: ResourceContext['related'];
   readonly checkSchema: ResourceContext['checkSchema'];
   readonly isImageSetElsewhere: ResourceContext['isImageSetElsewhere'];
+  readonly isVariableSetElsewhere: ResourceContext['isVariableSetElsewhere'];
   readonly namespaceElsewhere: ResourceContext['namespaceElsewhere'];
   readonly report: ResourceContext['report'];
   readonly lookups = new Map<KindName, readonly Resource[]>();
@@ -254,6 +257,7 @@ class ResourceView implements ResourceContext<Messages, never> {
       return this.#checked.check;
     };
     this.isImageSetElsewhere = (image) => context.imagesSetElsewhere.includes(image);
+    this.isVariableSetElsewhere = (name) => context.variablesSetElsewhere?.includes(name) ?? false;
     this.namespaceElsewhere = context.namespaceElsewhere;
     this.report = (report) => {
       if (this.#enabled !== undefined && this.#resource !== undefined)

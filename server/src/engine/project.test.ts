@@ -269,7 +269,7 @@ images:
   });
 });
 
-describe('the namespace that something else gives', () => {
+describe('what a kustomization or chart gives its files', () => {
   const given = async (files: Record<string, string>, file: string) =>
     (await project(files).prepare(file)).context.namespaceElsewhere;
 
@@ -285,6 +285,16 @@ describe('the namespace that something else gives', () => {
       assert.equal(await given(files, `/shop/${name}`), 'set', name);
     for (const name of ['other.yaml', 'api/other.yaml'])
       assert.equal(await given(files, `/shop/${name}`), undefined, name);
+  });
+
+  test('variables of kustomizations', async () => {
+    const files = {
+      '/shop/kustomization.yaml': 'resources: [api]\nvars: [{ name: HOST }]\n',
+      '/shop/api/kustomization.yaml': 'resources: [api.yaml]\nvars: [{ name: PORT }, {}]\n',
+    };
+    const variables = async (file: string) => (await project(files).prepare(file)).context.variablesSetElsewhere;
+    assert.deepEqual(await variables('/shop/api/api.yaml'), ['HOST', 'PORT']);
+    assert.equal(await variables('/shop/api/other.yaml'), undefined);
   });
 
   test('a base that no overlay is known of, and a chart', async () => {

@@ -6,7 +6,7 @@ import { IMAGE_BUILD_NAMES, readBuiltImages } from '../workspace/image-builds';
 import {
   KUSTOMIZATION_NAMES,
   type KustomizationFacts,
-  namespaceGivenTo,
+  kustomizedFile,
   readKustomization,
 } from '../workspace/kustomization';
 import {
@@ -150,10 +150,17 @@ export class Project {
       .flatMap((kustomization) => kustomization.images);
     images.push(...builtImages);
     const isPartial = isPatch || TEST_ASSERTION.test(file);
-    const namespaceElsewhere = namespaceGivenTo(file, kustomizations) ?? (isOfChart ? 'possible' : undefined);
+    const { namespace, variables } = kustomizedFile(file, kustomizations);
+    const namespaceElsewhere = namespace ?? (isOfChart ? 'possible' : undefined);
     if (!isPartial && images.length === 0 && kinds.length === 0 && namespaceElsewhere === undefined) return NO_CONTEXT;
-    const key = JSON.stringify([isPartial, images, this.#kindLists.indexOf(kinds), namespaceElsewhere]);
-    const context = this.#contexts.get(key) ?? { isPartial, imagesSetElsewhere: images, namespaceElsewhere, kinds };
+    const key = JSON.stringify([isPartial, images, this.#kindLists.indexOf(kinds), namespaceElsewhere, variables]);
+    const context = this.#contexts.get(key) ?? {
+      isPartial,
+      imagesSetElsewhere: images,
+      namespaceElsewhere,
+      variablesSetElsewhere: variables,
+      kinds,
+    };
     this.#contexts.set(key, context);
     return context;
   }

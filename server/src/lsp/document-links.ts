@@ -1,4 +1,5 @@
 import type { DocumentLink } from 'vscode-languageserver';
+import { rangeInFile } from '../engine/finding';
 import type { FileSnapshot, PlacedDocument } from '../engine/snapshot';
 import type { RuleNames } from '../engine/suppressions';
 import { parseImageReference } from '../kubernetes/image-reference';
@@ -46,10 +47,5 @@ function ruleLinks(placed: PlacedDocument, names: RuleNames, pageUri: (rule: str
 }
 
 function link({ snapshot, line }: PlacedDocument, span: Span, target: string, tooltip: string): DocumentLink {
-  const { start, end } = snapshot.document.lines.range(span);
-  const range = {
-    start: { line: start.line + line, character: start.character },
-    end: { line: end.line + line, character: end.character },
-  };
-  return { range, target, tooltip };
+  return { range: rangeInFile(snapshot.document.lines.range(span), line), target, tooltip };
 }

@@ -1,12 +1,13 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { isMap, isScalar, isSeq, type Pair } from 'yaml';
+import { rangeInFile } from '../engine/finding';
 import type { FileSnapshot, PlacedDocument } from '../engine/snapshot';
 import type { Resource } from '../kubernetes/resource';
 import { keyText, scalarValue, spanOf, type YamlDocument } from '../yaml/document';
 import { findNode } from '../yaml/locate';
 import { entrySpan } from '../yaml/node-at';
 import { PLACEHOLDER } from '../yaml/template';
-import type { Range, Span } from '../yaml/text';
+import type { Span } from '../yaml/text';
 
 /** Longer values are cut in the outline. */
 const MAX_DETAIL = 60;
@@ -129,21 +130,24 @@ class Outline {
     const text = this.#document.text.slice(span.start, span.end);
     const whole = { start: span.start, end: span.start + text.trimEnd().length };
     const first = text.split(/[\r\n]/, 1)[0]?.length ?? 0;
-    const selection = parts.selection ?? { start: span.start, end: Math.min(span.start + first, whole.end) };
+    const selection = within(parts.selection, whole) ?? {
+      start: span.start,
+      end: Math.min(span.start + first, whole.end),
+    };
     return {
       // The protocol forbids empty names.
       name: name === '' ? '""' : name,
       detail,
       kind,
-      range: this.#range(whole),
-      selectionRange: this.#range(selection),
+      range: rangeInFile(this.#document.lines.range(whole), this.#line),
+      selectionRange: rangeInFile(this.#document.lines.range(selection), this.#line),
       ...(children.length > 0 ? { children } : {}),
     };
   }
+}
 
-  #range(span: Span): Range {
-    const { start, end } = this.#document.lines.range(span);
-    const move = ({ line, character }: Range['start']) => ({ line: line + this.#line, character });
-    return { start: move(start), end: move(end) };
-  }
+/** As much of a span as another one holds; clients refuse outlines of which a part lies outside, as the name of what an alias stands for may. */
+function within(inner: Span | undefined, outer: Span): Span | undefined {
+  if (inner === undefined || inner.start < outer.start || inner.start >= outer.end) return undefined;
+  return { start: inner.start, end: Math.min(inner.end, outer.end) };
 }

@@ -148,6 +148,8 @@ export interface ResourceContext<M extends Messages = Messages, O = unknown> ext
   readonly today: number | undefined;
   /** Tags and names of images that something else of the workspace sets (kustomize `images`). */
   isImageSetElsewhere(image: string): boolean;
+  /** Variables whose `$(NAME)` something else of the workspace replaces (kustomize `vars`). */
+  isVariableSetElsewhere(name: string): boolean;
   /**
    * Whether something else of the workspace decides into which namespace the objects of the file go: `set` gives them all one, `possible` may
    * give one to those that name none.

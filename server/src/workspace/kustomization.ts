@@ -16,6 +16,8 @@ export interface KustomizationFacts {
   readonly directories: readonly string[];
   /** The namespace that it gives to all that it takes in. */
   readonly namespace: string | undefined;
+  /** Names of the variables whose `$(NAME)` it replaces. */
+  readonly variables: readonly string[];
 }
 
 const patch = object({ path: string });
@@ -30,6 +32,7 @@ const kustomization = object({
   patchesStrategicMerge: strings,
   patchesJson6902: list(patch),
   images: list(object({ name: string })),
+  vars: list(object({ name: string })),
 });
 
 /** Reads the kustomization of a directory; what can not be read says nothing. */
@@ -51,22 +54,29 @@ export function readKustomization(directory: string, text: string): Kustomizatio
     // What names no file by its ending is most likely a directory; files are found among the resources first.
     directories: paths([...(read?.resources ?? []), ...(read?.bases ?? []), ...(read?.components ?? [])]),
     namespace: read?.namespace || undefined,
+    variables: (read?.vars ?? []).flatMap((variable) => variable?.name ?? []),
   };
 }
 
-/**
- * Whether kustomizations, those of a file's directory and of the directories above it, decide over the namespace of its objects. One that takes the file in
- * and names no namespace may be a base, to which an overlay somewhere else gives one (`possible`).
- */
-export function namespaceGivenTo(
-  file: string,
-  kustomizations: readonly KustomizationFacts[],
-): 'set' | 'possible' | undefined {
+/** What kustomizations make of a file: those of its directory and of the directories above it. */
+export interface KustomizedFile {
+  /**
+   * Whether they give its objects a namespace. One that takes the file in and names no namespace may be a base, to which an overlay somewhere
+   * else gives one (`possible`).
+   */
+  readonly namespace: 'set' | 'possible' | undefined;
+  /** Names of the variables whose `$(NAME)` they replace in it. */
+  readonly variables: readonly string[];
+}
+
+export function kustomizedFile(file: string, kustomizations: readonly KustomizationFacts[]): KustomizedFile {
   const isOwner = ({ resources, patches }: KustomizationFacts) => resources.includes(file) || patches.includes(file);
-  if (!kustomizations.some(isOwner)) return undefined;
+  if (!kustomizations.some(isOwner)) return { namespace: undefined, variables: [] };
   const isAbove = ({ directories }: KustomizationFacts) =>
     directories.some((directory) => relativePath(directory, file) !== undefined);
-  return kustomizations.some((one) => one.namespace !== undefined && (isOwner(one) || isAbove(one)))
-    ? 'set'
-    : 'possible';
+  const reaching = kustomizations.filter((one) => isOwner(one) || isAbove(one));
+  return {
+    namespace: reaching.some(({ namespace }) => namespace !== undefined) ? 'set' : 'possible',
+    variables: reaching.flatMap(({ variables }) => variables),
+  };
 }

@@ -30,9 +30,8 @@ export function spansAround(document: YamlDocument, offset: number): readonly Sp
     const text = document.text.slice(span.start, span.end);
     spans.unshift({ start: span.start, end: span.start + text.trimEnd().length });
   };
-  visitAt(document, offset, (_path, part, node, pair) => {
-    if (part === 'value' && pair !== undefined) add(entrySpan(pair));
-    if (part === 'key' && pair !== undefined) add(entrySpan(pair));
+  visitAt(document, offset, (_path, _part, node, pair) => {
+    if (pair !== undefined) add(entrySpan(pair));
     add(spanOf(node));
   });
   return spans.filter((span, index) => {

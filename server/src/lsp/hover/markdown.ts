@@ -1,8 +1,3 @@
-/** Text as Markdown shows it: what would be taken for marks stands as it is. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
-}
-
 /** Text in the typeface of code, whatever quotes it holds. */
 export function code(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
@@ -11,12 +6,15 @@ export function code(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`;
 }
 
-/** A description of the API as Markdown: its addresses become links, its lists stay lists. */
+/** Code between backticks, which may go over lines of one paragraph, and addresses. */
+const CODE_OR_ADDRESS = /(`(?:[^`\n]|\n(?!\n))+`|https?:\/\/[^\s<>()"]+[^\s<>()".,;:])/;
+
+/** A description of the API as Markdown: its addresses become links, its lists stay lists, and what it has as code stands as it is. */
 export function describe(text: string): string {
   const plain = text.trim().replace(/[ \t]+\n/g, '\n');
   return plain
-    .split(/(https?:\/\/[^\s<>()"]+[^\s<>()".,;:])/)
-    .map((piece, index) => (index % 2 === 1 ? `<${piece}>` : escapeText(piece)))
+    .split(CODE_OR_ADDRESS)
+    .map((piece, index) => (index % 2 === 0 ? escapeText(piece) : piece.startsWith('`') ? piece : `<${piece}>`))
     .join('');
 }
 

@@ -1,3 +1,4 @@
+import { labelKeyProblem, labelValueProblem } from '../../kubernetes/names';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import { each, present } from '../../kubernetes/shape';
@@ -86,12 +87,17 @@ function wrapped(pod: PodTemplate, kind: 'Job' | 'Deployment'): Fix<typeof MESSA
   const { spec } = data;
   const isLive = data.status !== undefined || valueAt(data, ['metadata', 'uid']) !== undefined;
   if (isLive || !isMap(spec) || POD_ONLY.some((field) => spec[field] !== undefined)) return [];
+  // Of a key that stands twice only the last entry would move.
+  if (resource.document.duplicateKeys.length > 0) return [];
   const name = metadata.name ?? (metadata.generateName ?? '').replace(/-+$/, '');
   // A script fills in the names of several pods.
   if (name.length > MAX_LABEL || hasPlaceholder(name)) return [];
   const template = [...path, 'spec', 'template'];
-  const labels: Readonly<Record<string, string>> =
-    Object.keys(pod.labels).length > 0 ? { ...pod.labels } : { app: name };
+  // A label that is refused must not be asked for as well.
+  const valid = Object.entries(pod.labels).filter(
+    ([key, value]) => labelKeyProblem(key) === undefined && labelValueProblem(value) === undefined,
+  );
+  const labels: Readonly<Record<string, string>> = valid.length > 0 ? Object.fromEntries(valid) : { app: name };
   const changes: Change[] = [
     { op: 'set', path: [...path, 'apiVersion'], value: kind === 'Job' ? 'batch/v1' : 'apps/v1' },
     { op: 'set', path: [...path, 'kind'], value: kind },

@@ -19,7 +19,7 @@ const NEAR = 0.9;
 
 const MESSAGES = {
   above:
-    '{setting} lets the heap of container {container} grow to its memory limit of {limit} or above: it is killed under load (OOMKilled), whatever the garbage collector does. Leave a quarter of the limit to the rest of the process.',
+    '{setting} lets the heap of container {container} grow to its memory limit of {limit} or above: it is killed under load (OOMKilled), whatever the garbage collector does. Leave a quarter of the limit to everything else.',
   near: '{setting} lets the heap of container {container} grow to more than 90% of its memory limit of {limit}: threads, code and buffers do not fit beside it, and it is killed under load. Leave them a quarter of the limit.',
   percentage:
     '{setting} lets the heap of container {container} grow to more than 90% of its memory limit of {limit}: threads, code and buffers do not fit beside it, and it is killed under load. Take 75.',

@@ -74,9 +74,14 @@ function expandedTexts({ path, spec }: Container): ExpandedText[] {
   return texts;
 }
 
-function checkText({ text, path, defined, isScript }: ExpandedText, container: Container, { report }: Use): void {
+function checkText(
+  { text, path, defined, isScript }: ExpandedText,
+  container: Container,
+  { isVariableSetElsewhere, report }: Use,
+): void {
   for (const { name, span } of references(text)) {
     if (defined.has(name) || SERVICE_VARIABLE.test(name) || mayComeFromElsewhere(name, container)) continue;
+    if (isVariableSetElsewhere(name)) continue;
     if (isScript && !CAPITALS.test(name)) continue;
     const details = { path, within: span, absent: true };
     const definition = [...each(container.spec.env)].find(([, variable]) => variable.name === name);
