@@ -39,6 +39,8 @@ export class WorkspaceKinds {
   /** Counts the readings of all files: one that is begun ends the one before it. */
   #readings = 0;
   #isReading = false;
+  /** What was removed while all files are read: it may have been read before. */
+  readonly #removed: string[] = [];
   /** What is looked at now: nothing overtakes it. */
   #last: Promise<void> = Promise.resolve();
 
@@ -70,31 +72,44 @@ export class WorkspaceKinds {
     this.#isReading = false;
     this.#told = undefined;
     for (const { path, text } of this.#sources.open()) if (mayDefineKinds(text)) this.#changed.add(path);
+    for (const path of this.#removed.splice(0)) this.#addBelow(path);
     await this.#readChanged();
   }
 
   /** A file changed, came or went. */
   fileChanged(path: string): void {
     this.#changed.add(path);
-    if (this.#isReading) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#readChanged(), DELAY);
+    if (!this.#isReading) this.#readLater();
   }
 
   /** The text of an open document is another one: most define no kinds. */
   textChanged(path: string, text: string): void {
-    if (this.#kinds.has(path) || mayDefineKinds(text)) this.fileChanged(path);
+    // While all files are read, nobody knows yet which define kinds, and the text before this one may have been read.
+    if (this.#isReading || this.#kinds.has(path) || mayDefineKinds(text)) this.fileChanged(path);
   }
 
   /** A file is no more, or all those of a folder. */
   pathRemoved(path: string): void {
-    for (const known of this.#kinds.paths) {
-      if (known === path || relativePath(path, known) !== undefined) this.fileChanged(known);
-    }
+    if (this.#isReading) this.#removed.push(path);
+    else if (this.#addBelow(path)) this.#readLater();
+  }
+
+  /** Takes in the files that define kinds and lie at a path or below it. Reports whether there are any. */
+  #addBelow(path: string): boolean {
+    const below = this.#kinds.paths.filter((known) => known === path || relativePath(path, known) !== undefined);
+    for (const known of below) this.#changed.add(known);
+    return below.length > 0;
+  }
+
+  #readLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#readChanged(), DELAY);
   }
 
   #readChanged(): Promise<void> {
     this.#last = this.#last.then(async () => {
+      // What is taken in now would be lost: the kinds are replaced when all files were read, and what changed is looked at then.
+      if (this.#isReading) return;
       const paths = [...this.#changed];
       this.#changed.clear();
       const kinds = this.#kinds;
