@@ -79,7 +79,8 @@ function readDefinition(id, model, facts, use) {
   for (const [name, field] of Object.entries(model.fields)) {
     const fact = known[name] ?? {};
     const type = shortType(field.type, field.format, fact, (inner) => use(inner, parent));
-    fields.set(name, { type, isRequired: field.isRequired, doc: field.doc || fact.doc || '', fact });
+    // For what the Go sources describe, the package has no words about the field, or those about its type.
+    fields.set(name, { type, isRequired: field.isRequired, doc: fact.doc || field.doc, fact });
   }
   return { doc: model.doc, fields };
 }

@@ -1,6 +1,6 @@
 // Completion of what other parts of a file fix: names, keys, ports and labels.
 import { describe, test } from 'node:test';
-import { CONTAINER, POD, served } from '../support/completion';
+import { CONTAINER, DEPLOYMENT, POD, served } from '../support/completion';
 
 /** A file of an application; `parts` replace `@name@` places, of which the others stay empty. */
 function application(parts: Readonly<Record<string, string>>): string {
@@ -260,6 +260,26 @@ describe('completion of labels', () => {
         choose: [
           'podSelector',
           `${application({})}---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec:\n  podSelector:\n    matchLabels:\n      app: web\n      tier: front\n`,
+        ],
+      },
+    ]),
+  );
+
+  test(
+    'of a workload that is being written: its own, not those of others',
+    served([
+      {
+        text: `${application({})}---\n${DEPLOYMENT}metadata:\n  name: shop\n  labels:\n    app: shop\n    version: v1\nspec:\n  ‸\n`,
+        choose: [
+          'selector',
+          `${application({})}---\n${DEPLOYMENT}metadata:\n  name: shop\n  labels:\n    app: shop\n    version: v1\nspec:\n  selector:\n    matchLabels:\n      app: shop\n`,
+        ],
+      },
+      {
+        text: `${DEPLOYMENT}metadata:\n  name: shop\nspec:\n  template:\n    metadata:\n      ‸\n`,
+        choose: [
+          'labels',
+          `${DEPLOYMENT}metadata:\n  name: shop\nspec:\n  template:\n    metadata:\n      labels:\n        app.kubernetes.io/name: shop\n`,
         ],
       },
     ]),

@@ -243,6 +243,10 @@ describe('completion in texts that are not finished, or not YAML yet', () => {
         not: ['replicas'],
       },
       { text: `${CONTAINER}      image: {{ .Values.image }}\n      imagePullPolicy: ‸\n`, has: ['Always'] },
+      {
+        text: 'apiVersion: {{ include "shop.ingress.apiVersion" . }}\nkind: Ingress\nspec:\n  ‸\n',
+        has: ['ingressClassName', 'rules'],
+      },
     ]),
   );
 });

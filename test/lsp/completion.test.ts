@@ -154,7 +154,7 @@ spec:
       { text: 'apiVersion: example.com/v1\nkind: Unknown\nspec:\n  ‸', exactly: [] },
       {
         text: 'apiVersion: example.com/v1\nkind: Unknown\nmetadata:\n  ‸',
-        first: ['name', 'generateName', 'namespace', 'labels'],
+        first: ['name', 'namespace', 'labels', 'annotations'],
       },
     ]),
   );
@@ -172,16 +172,28 @@ describe('completion of fields', () => {
         first: ['selector'],
         not: ['replicas', 'template', 'selector, template'],
       },
-      { text: `${CONTAINER}      im‸\n`, first: ['image', 'imagePullPolicy'], not: ['name'] },
+      { text: `${CONTAINER}      im‸\n`, first: ['image', 'ports', 'env'], not: ['name'] },
       {
         text: `${CONTAINER}      ‸\n      image: web:1\n`,
         not: ['name', 'image'],
         choose: ['workingDir', `${CONTAINER}      workingDir: \n      image: web:1\n`],
       },
+      {
+        text: `${POD}spec:\n  ‸`,
+        first: ['containers', 'volumes', 'serviceAccountName', 'securityContext', 'initContainers'],
+        has: ['hostPID'],
+      },
+      {
+        text: `${CONTAINER}      livenessProbe:\n        tcpSocket: {}\n        ‸`,
+        first: ['initialDelaySeconds'],
+        not: ['httpGet', 'exec', 'grpc'],
+      },
+      { text: `${POD}spec:\n  volumes:\n    - name: tmp\n      emptyDir: {}\n      ‸`, exactly: [] },
+      { text: `${CONTAINER}      env:\n        - name: A\n          value: b\n          ‸`, exactly: [] },
       { text: `${CONTAINER}      re‸`, choose: ['readinessProbe', `${CONTAINER}      readinessProbe:\n        `] },
       {
         text: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  ‸',
-        first: ['name', 'generateName'],
+        first: ['name', 'namespace'],
         has: ['namespace', 'uid'],
       },
     ]),
@@ -217,6 +229,45 @@ describe('completion of fields', () => {
       },
       { text: `${CONTAINER}      ‸`, choose: ['command', `${CONTAINER}      command:\n        - `] },
       { text: `${CONTAINER}      ‸`, choose: ['imagePullPolicy', `${CONTAINER}      imagePullPolicy: IfNotPresent`] },
+      {
+        text: 'apiVersion: apps/v1\nkind: StatefulSet\nspec:\n  ‸',
+        choose: [
+          'volumeClaimTemplates',
+          `apiVersion: apps/v1
+kind: StatefulSet
+spec:
+  volumeClaimTemplates:
+    - metadata:
+        name: \n      spec:
+        accessModes:
+          - ReadWriteOnce
+        resources:
+          requests:
+            storage: `,
+        ],
+      },
+      {
+        // The resource below is what the type says.
+        text: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  ‸',
+        choose: [
+          'metrics',
+          `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+spec:
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: `,
+        ],
+      },
+      {
+        text: '‸',
+        file: 'Chart.yaml',
+        choose: ['apiVersion, name, version', 'apiVersion: v2\nname: \nversion: '],
+      },
       {
         text: 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec:\n  ‸',
         choose: [
@@ -258,10 +309,12 @@ spec:
       { text: `${POD}spec:\n  containers:\n    - ‸\n      image: x\n`, first: ['name'], not: ['image'] },
       {
         text: `${CONTAINER}    ‸`,
-        first: ['image', 'imagePullPolicy'],
+        first: ['image', 'ports'],
         choose: ['ports', `${CONTAINER}      ports:\n        - containerPort: `],
       },
       { text: `${CONTAINER}    ‸`, choose: ['- name, image', `${CONTAINER}    - name: \n      image: `] },
+      // Behind an item of several lines the column of its dash is that of another item.
+      { text: `${CONTAINER}      image: web:1\n    ‸`, first: ['- name, image', 'ports'] },
       {
         text: `${POD}spec:\n  containers:\n  - name: a\n    env:\n    - name: X\n      value: y\n    ‸`,
         has: ['image', '- name, value'],

@@ -10,9 +10,9 @@ import { LspClient } from '../support/lsp-client';
 type Row = readonly [place: string, ...words: (string | RegExp)[]];
 
 const NOTHING: readonly [] = [];
-const uri = 'untitled:Untitled-1';
+const UNTITLED = 'untitled:Untitled-1';
 
-async function hoverAt(client: LspClient, text: string, place: string): Promise<Hover | null> {
+async function hoverAt(client: LspClient, text: string, place: string, uri = UNTITLED): Promise<Hover | null> {
   client.open(uri, text);
   return client.request<Hover | null>('textDocument/hover', {
     textDocument: { uri },
@@ -20,14 +20,14 @@ async function hoverAt(client: LspClient, text: string, place: string): Promise<
   });
 }
 
-function check(name: string, text: string, rows: readonly Row[], settings: object = {}): void {
+function check(name: string, text: string, rows: readonly Row[], settings: object = {}, uri = UNTITLED): void {
   describe(name, () => {
     const client = new LspClient({ settings: () => settings });
     before(() => client.initialize());
     after(() => client.stop());
     for (const [place, ...words] of rows)
       test(place.replaceAll('\n', '⏎'), async () => {
-        const hover = await hoverAt(client, text, place);
+        const hover = await hoverAt(client, text, place, uri);
         if (words.length === 0) {
           assert.equal(hover, null);
           return;
@@ -124,7 +124,7 @@ check('a Deployment', DEPLOYMENT, [
   ['strat|egy:', '**strategy**: DeploymentStrategy'],
   ['{ty|pe: RollingUpdate', '**type**: string', '`Recreate`', '`RollingUpdate`'],
   ['type: Rolling|Update', 'One of `Recreate`, `RollingUpdate`'],
-  ['maxS|urge: 25%', '**maxSurge**: integer or string'],
+  ['maxS|urge: 25%', '**maxSurge**: integer or string', 'above the desired number of pods'],
   ['temp|late:', '**template**: PodTemplateSpec, required'],
   ['service|Account: web', '**serviceAccount**: string', '**Deprecated.**', 'serviceAccountName'],
   ['node|Selector:', '**nodeSelector**: map of string'],
@@ -155,6 +155,7 @@ check('a Deployment', DEPLOYMENT, [
   ['memo|ry: 512Mi', /^\*\*requests\[memory\]\*\*: quantity/],
   ['liveness|Probe', '**livenessProbe**: Probe'],
   ['http|Get', '**httpGet**: HTTPGetAction'],
+  ['port|: http', '**port**: integer or string, required', 'Name or number of the port to access on the container.'],
   ['port: ht|tp', '**port**: integer or string, required'],
   ['period|Seconds: 20', '**periodSeconds**: integer', 'Default to 10 seconds'],
   ['notA|Field', ...NOTHING],
@@ -237,6 +238,30 @@ check('other objects', OLD, [
   ['fie|ld: 1', ...NOTHING],
 ]);
 
+const CONFIGURATION = `profile: production
+rules:
+  cpu-limit: warning
+  minimum-replicas: [warning, { min: 3 }]
+overrides:
+  - files: ["dev/**"]
+    rules:
+      host-network: off
+unknown: 1
+`;
+const CONFIGURATION_ROWS: readonly Row[] = [
+  ['prof|ile', '**profile**', 'Which rules run', '`strict`'],
+  ['prod|uction', '**profile**'],
+  ['rul|es:\n  cpu', '**rules**', 'Severity of single rules'],
+  ['cpu-|limit', '**cpu-limit** · info · resources', 'rules/cpu-limit.md'],
+  ['cpu-limit: war|ning', '**cpu-limit**'],
+  ['minimum-|replicas', '**minimum-replicas**'],
+  ['{ mi|n: 3', '**min**'],
+  ['fi|les', '**files**', 'Globs'],
+  ['dev|/', '**files**'],
+  ['host-|network', '**host-network** · '],
+  ['unkn|own', ...NOTHING],
+];
+
 const OLDER_TARGET = { kubernetesVersion: '1.30' };
 check(
   'with an older target version',
@@ -258,6 +283,12 @@ check(
   ],
   { schemaFeatures: 'off' },
 );
+
+check('a schedule without a time zone', 'apiVersion: batch/v1\nkind: CronJob\nspec:\n  schedule: "0 3 * * *"\n', [
+  ['0 3| * * *', 'Next runs, if the time zone of the cluster is UTC:', ' at 03:00'],
+]);
+
+check('a configuration', CONFIGURATION, CONFIGURATION_ROWS, {}, 'file:///workspace/.prodlint.yaml');
 
 check('a text that is being typed', 'apiVersion: v1\nkind: Pod\nspec:\n  containers: [\n', [['ki|nd', ...NOTHING]]);
 check(

@@ -111,6 +111,39 @@ describe('the outline', () => {
       );
     }));
 
+  test('keeps names within their symbols, also behind aliases and in literals', () =>
+    serve(async (client) => {
+      const text = `apiVersion: v1
+kind: List
+items:
+  - &first
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: { name: shop }
+  - *first
+  - apiVersion: v1
+    kind: Pod
+    metadata: { name: web }
+    spec:
+      containers:
+        - name: |
+            web
+
+`;
+      const symbols = await ask<DocumentSymbol[]>(client, text, 'documentSymbol');
+      const lines = new LineIndex(text);
+      const check = ({ name, range, selectionRange, children }: DocumentSymbol) => {
+        assert.ok(lines.offset(range.start) <= lines.offset(selectionRange.start), name);
+        assert.ok(lines.offset(selectionRange.end) <= lines.offset(range.end), name);
+        children?.forEach(check);
+      };
+      assert.deepEqual(
+        symbols.map(({ name }) => name),
+        ['shop', 'shop', 'web'],
+      );
+      symbols.forEach(check);
+    }));
+
   test('shows lists of objects, templates as written, and cuts long values', () =>
     serve(async (client) => {
       const text = `apiVersion: v1
@@ -228,5 +261,21 @@ describe('links', () => {
         ['host-network'],
       );
       assert.match(found[0]?.[1] ?? '', /^file:.*\/host-network\.md$/);
+    }));
+
+  test('lead from the rules of a configuration to their pages', () =>
+    serve(async (client) => {
+      const configuration = 'file:///workspace/.prodlint.yaml';
+      const text =
+        'rules:\n  cpu-limit: warning\n  nonsense: off\noverrides:\n  - files: [dev/**]\n    rules: {host-network: off}\n';
+      client.open(configuration, text);
+      const found = await client.request<DocumentLink[]>('textDocument/documentLink', {
+        textDocument: { uri: configuration },
+      });
+      assert.deepEqual(
+        found.map(({ range }) => textOf(text, range)),
+        ['cpu-limit', 'host-network'],
+      );
+      assert.match(found[1]?.target ?? '', /^file:.*\/host-network\.md$/);
     }));
 });

@@ -145,3 +145,21 @@ describe('a document', () => {
     });
   });
 });
+
+describe('a configuration that is open in an editor', () => {
+  const team = pathToFileURL(join(base, 'team')).toString();
+  const configuration = `${team}/.prodlint.yaml`;
+  const told = (client: LspClient, type: number) =>
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: configuration, type }] });
+
+  test('counts before the disk, but not when its file was deleted; what is then written in it does', () =>
+    withServer(team, {}, async (client) => {
+      client.open(configuration, OFF);
+      assert.equal(await open(client, `${team}/pod.yaml`), undefined);
+      told(client, 3);
+      assert.equal(await severityIn(client, `${team}/pod.yaml`), 1);
+      const end = { line: 1, character: 0 };
+      client.change(configuration, 2, { start: end, end }, '# still here\n');
+      assert.equal(await severityIn(client, `${team}/pod.yaml`), undefined);
+    }));
+});

@@ -78,7 +78,7 @@ export const kustomization = {
 };
 
 export const chart = {
-  'apiVersion!': values('v1', 'v2'),
+  'apiVersion!': values('v2', 'v1'),
   'name!': 's',
   'version!': 's',
   kubeVersion: 's',

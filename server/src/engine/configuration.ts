@@ -307,7 +307,7 @@ function matcher(glob: string): (path: string) => boolean {
   let match = matchers.get(glob);
   if (match === undefined) {
     // From the configuration's directory, with or without saying so; a directory stands for all that lies in it.
-    const written = glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+    const written = glob.replace(/^(?:\.?\/)+/, '').replace(/(?<!\/)\/+$/, '');
     match = picomatch([written, `${written}/**`], { dot: true });
     matchers.set(glob, match);
   }

@@ -26,6 +26,12 @@ const BUILT_IN_API_GROUPS: ReadonlySet<string> = new Set([
   'storagemigration.k8s.io',
 ]);
 
+/** The API group of an apiVersion; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
 /** Whether the group is part of Kubernetes. Others with `k8s.io` in their name (gateway, metrics, snapshots) are added to a cluster. */
 export function isBuiltInApiGroup(group: string): boolean {
   return BUILT_IN_API_GROUPS.has(group);

@@ -18,7 +18,7 @@ export function parseGoDuration(text: string): number | undefined {
   const sign = text[0] === '-' ? -1 : 1;
   const body = text.replace(/^[-+]/, '');
   if (body === '0') return 0;
-  if (!/^(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
+  if (!/^(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
   let total = 0;
   for (const [, amount = '', unit = ''] of body.matchAll(/([0-9.]+)([^0-9.]+)/g)) {
     total += Number(amount) * (NANOSECONDS[unit] ?? 0);

@@ -138,7 +138,7 @@ function cleanLetters(form: NameForm, name: string): string {
 }
 
 function trimHyphens(text: string): string {
-  return text.replace(/^-+|-+$/g, '');
+  return text.replace(/^-+|(?<!-)-+$/g, '');
 }
 
 /** The kinds of Kubernetes whose names have another form than that of a subdomain, by group and kind (pkg/apis/…/validation). */

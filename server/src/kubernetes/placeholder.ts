@@ -10,6 +10,9 @@ const NOTATIONS: readonly RegExp[] = [
   /[\u{E000}-\u{F8FF}]/u,
 ];
 
+/** What a fix writes where only a person knows the value; {@link isFilledInLater} knows it again. */
+export const REPLACE_ME = 'REPLACE_ME';
+
 const WORDS = /(?:^|[^A-Za-z0-9])(?:CHANGE|CHANGEME|INSERT|PLACEHOLDER|REPLACE|REPLACEME|TODO|YOUR)(?:$|[^A-Za-z0-9])/;
 const ALL_CAPITALS = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 

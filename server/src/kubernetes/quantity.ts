@@ -14,7 +14,7 @@ export interface Quantity {
 }
 
 const NANO_DIGITS = 9;
-const NANO_PER_UNIT = 10n ** 9n;
+export const NANO_PER_UNIT = 10n ** 9n;
 
 /** Parsing caps quantities with a binary suffix at the largest int64, without a word, as apimachinery does. */
 const MAX_BINARY_NANO = (2n ** 63n - 1n) * NANO_PER_UNIT;

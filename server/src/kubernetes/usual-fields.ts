@@ -31,6 +31,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   'core.v1.LocalObjectReference': fields('name'),
   'core.v1.NodeSelectorRequirement': fields('values'),
   'core.v1.NodeSelectorTerm': fields('matchExpressions'),
+  'core.v1.PersistentVolumeClaim': fields('metadata spec'),
   'core.v1.PersistentVolumeClaimSpec': fields('accessModes resources'),
   'core.v1.PersistentVolumeSpec': fields('capacity accessModes'),
   'core.v1.PodAffinityTerm': fields('labelSelector'),
@@ -75,6 +76,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
 export const USUAL_DEFINITIONS: readonly string[] = Object.keys(USUAL);
 
 const METADATA = 'meta.v1.ObjectMeta';
+const METRIC_TARGET = 'autoscaling.v2.MetricTarget';
 
 /** The kinds whose pods come to an end, so that they must not be restarted forever. */
 const ENDING_KINDS: readonly string[] = ['Job', 'CronJob'];
@@ -82,8 +84,22 @@ const ENDING_KINDS: readonly string[] = ['Job', 'CronJob'];
 /** The fields of a definition that nearly every object at a path of a kind has, beside those that the API requires. */
 export function usualFields(definition: string, path: FieldPath, kind: string): readonly string[] {
   if (definition === METADATA) return metadataFields(path.at(-2));
+  if (definition === METRIC_TARGET && !isOfContainers(path)) return ['averageValue'];
   if (definition === 'core.v1.PodSpec') return ENDING_KINDS.includes(kind) ? ['restartPolicy'] : [];
   return Object.hasOwn(USUAL, definition) ? (USUAL[definition] ?? []) : [];
+}
+
+/** What a field has to say so that the usual field beside it counts; undefined where that leaves a choice. */
+export function impliedValue(definition: string, field: string, path: FieldPath): string | undefined {
+  if (field !== 'type') return undefined;
+  if (definition === 'autoscaling.v2.MetricSpec') return 'Resource';
+  if (definition === METRIC_TARGET) return isOfContainers(path) ? 'Utilization' : 'AverageValue';
+  return undefined;
+}
+
+/** Whether a metric is one of what containers use, of which their requests tell how much is all of it. */
+function isOfContainers(path: FieldPath): boolean {
+  return path.length === 0 || path.at(-2) === 'resource' || path.at(-2) === 'containerResource';
 }
 
 /** The metadata of an object names it; that of a pod template labels the pods, which get names of their own. */

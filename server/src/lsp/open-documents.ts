@@ -14,6 +14,8 @@ export interface OpenSnapshot {
 export class OpenDocuments {
   /** By document, not by URI: one that is closed and opened again counts its versions from the start. */
   readonly #snapshots = new WeakMap<TextDocument, OpenSnapshot>();
+  /** What was parsed for snapshots that are not done: editors ask for several things at once, and take questions back. */
+  readonly #parsed = new WeakMap<TextDocument, Map<string, DocumentSnapshot>>();
 
   /**
    * The snapshot of a document as it is now; undefined when cancelled. Documents of the stream are parsed one by one with
@@ -25,7 +27,10 @@ export class OpenDocuments {
     const previous = this.#snapshots.get(document);
     if (previous?.version === version) return previous;
     const text = document.getText();
-    const known = new Map(previous?.snapshot.documents.map((placed) => [placed.text, placed.snapshot]));
+    const known =
+      this.#parsed.get(document) ??
+      new Map(previous?.snapshot.documents.map((placed) => [placed.text, placed.snapshot]));
+    this.#parsed.set(document, known);
     const turns = new Turns();
     for (const slice of splitDocuments(text)) {
       if (known.has(slice.text)) continue;
@@ -35,8 +40,12 @@ export class OpenDocuments {
       }
       known.set(slice.text, new DocumentSnapshot(slice.text));
     }
-    const made = { version, snapshot: new FileSnapshot(text, previous?.snapshot, known) };
-    if ((this.#snapshots.get(document)?.version ?? -1) < version) this.#snapshots.set(document, made);
+    const latest = this.#snapshots.get(document);
+    if (latest?.version === version) return latest;
+    const made = { version, snapshot: new FileSnapshot(text, latest?.snapshot, known) };
+    if (latest !== undefined && latest.version > version) return made;
+    this.#snapshots.set(document, made);
+    this.#parsed.delete(document);
     return made;
   }
 }

@@ -1,15 +1,12 @@
-import {
-  type CancellationToken,
-  type Connection,
-  type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
-} from 'vscode-languageserver';
+import type { CancellationToken, Connection, InitializeResult } from 'vscode-languageserver';
 import type { Linter } from '../engine/linter';
+import { cancelled } from './cancelled';
+import { configurationLinks, hoverConfiguration } from './configuration-reading';
 import { documentLinks } from './document-links';
 import { documentSymbols } from './document-symbols';
 import { foldingRanges } from './folding-ranges';
 import { hover } from './hover/hover';
+import type { RulePages } from './hover/rules';
 import type { LintedDocument } from './linted-document';
 import { selectionRanges } from './selection-ranges';
 
@@ -19,6 +16,8 @@ export interface ReadingHost {
   /** An open document with what was found in it; undefined for one that is not open. */
   linted(uri: string, token: CancellationToken): Promise<LintedDocument | undefined>;
   pageUri(rule: string): string;
+  /** Whether a document is a configuration of ours. */
+  isConfiguration(uri: string): boolean;
   /** Whether fields and kinds are explained in a document, or left to another extension. */
   explainsSchema(uri: string): Promise<boolean>;
 }
@@ -33,22 +32,27 @@ export const READING_CAPABILITIES: InitializeResult['capabilities'] = {
 
 /** Answers what editors ask about a manifest that is read: hover, outline, folding, selection, links. */
 export function serveReading(connection: Connection, host: ReadingHost): void {
+  const { linter } = host;
+  const pages: RulePages = { rules: linter.rules, uri: (rule) => host.pageUri(rule) };
+  const read = async (uri: string, token: CancellationToken) => {
+    const linted = await host.linted(uri, token);
+    if (token.isCancellationRequested) throw cancelled();
+    return linted;
+  };
   /** A Kubernetes document; nothing is said of others. */
   const manifest = async (uri: string, token: CancellationToken) => {
-    const linted = await host.linted(uri, token);
-    if (token.isCancellationRequested)
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more.');
+    const linted = await read(uri, token);
     return linted?.state === 'linted' ? linted : undefined;
   };
   connection.onHover(async ({ textDocument: { uri }, position }, token) => {
-    const linted = await manifest(uri, token);
-    if (linted === undefined) return null;
-    const { linter } = host;
+    const linted = await read(uri, token);
+    if (linted !== undefined && host.isConfiguration(uri)) return hoverConfiguration(linted.snapshot, position, pages);
+    if (linted?.state !== 'linted') return null;
     return hover(linted.snapshot, position, {
       schemas: linter.schemasFor(linted.preparation.context),
       target: linted.preparation.settings.kubernetesVersion,
       names: linter.names,
-      pages: { rules: linter.rules, uri: (rule) => host.pageUri(rule) },
+      pages,
       now: Date.now(),
       explainsSchema: await host.explainsSchema(uri),
     });
@@ -66,8 +70,8 @@ export function serveReading(connection: Connection, host: ReadingHost): void {
     return linted === undefined ? null : selectionRanges(linted.snapshot, positions);
   });
   connection.onDocumentLinks(async ({ textDocument: { uri } }, token) => {
-    const linted = await manifest(uri, token);
-    if (linted === undefined) return null;
-    return documentLinks(linted.snapshot, host.linter.names, (rule) => host.pageUri(rule));
+    const linted = await read(uri, token);
+    if (linted !== undefined && host.isConfiguration(uri)) return configurationLinks(linted.snapshot, pages);
+    return linted?.state === 'linted' ? documentLinks(linted.snapshot, linter.names, pages.uri) : null;
   });
 }

@@ -10,9 +10,7 @@ import {
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
   PositionEncodingKind,
-  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
   WatchKind,
@@ -28,6 +26,7 @@ import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
 import { resolvePath } from '../workspace/files';
+import { cancelled } from './cancelled';
 import { SettingsOfClient } from './client-settings';
 import {
   ACTION_KINDS,
@@ -143,6 +142,7 @@ class Server {
     connection.onInitialized(() => this.#register());
     connection.onDidChangeConfiguration(() => this.#startOver());
     connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri, type } of changes) this.#files.changed(pathOf(uri), type === FileChangeType.Deleted);
       if (changes.some(({ uri }) => this.#projects.decidesOverOthers(pathOf(uri)))) this.#startOver();
       for (const { uri, type } of changes) {
         if (type === FileChangeType.Deleted) this.#kinds.pathRemoved(pathOf(uri));
@@ -171,6 +171,7 @@ class Server {
       linter: this.#linter,
       linted: (uri, token) => this.#lintOpen(uri, token),
       pageUri: (rule) => this.#pageUri(rule),
+      isConfiguration: (uri) => this.#projects.isConfiguration(pathOf(uri)),
       explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
     });
     serveCompletion(connection, {
@@ -368,8 +369,7 @@ class Server {
       return new LintedDocument({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
     }
     const open = await this.#open.snapshot(document, token);
-    if (open === undefined || token.isCancellationRequested)
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more.');
+    if (open === undefined || token.isCancellationRequested) throw cancelled();
     const { version, snapshot } = open;
     if (!snapshot.isKubernetes)
       return new LintedDocument({ ...about, state: 'other', version, snapshot, problems: [] });

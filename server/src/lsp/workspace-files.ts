@@ -10,12 +10,17 @@ export type ReadDisk = (uri: string) => Promise<string | undefined>;
 /** The YAML files below a folder of a disk, by their paths. */
 export type ListDisk = (path: string) => Promise<readonly string[]>;
 
-/** Files as the person sees them: an open editor's text, saved or not, wins over the disk. */
+/**
+ * Files as the person sees them: an open editor's text, saved or not, wins over the disk. Editors keep the text of a file for a while after it was
+ * deleted; that counts again only when somebody goes on writing in it.
+ */
 export class WorkspaceFiles implements Files {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #readDisk: ReadDisk | undefined;
   readonly #listDisk: ListDisk | undefined;
   readonly #connection: Connection;
+  /** The versions that open documents had when their files were deleted, by path. */
+  readonly #deleted = new Map<string, number>();
   /** Whether the client answers requests for files that are on no disk. */
   canAskClient = false;
 
@@ -45,10 +50,21 @@ export class WorkspaceFiles implements Files {
     }
   }
 
+  /** To be told of each file that comes, changes or goes on the disk. */
+  changed(path: string, isDeleted: boolean): void {
+    const open = this.#open(path);
+    if (isDeleted && open !== undefined) this.#deleted.set(path, open.version);
+    else this.#deleted.delete(path);
+  }
+
+  #open(path: string): TextDocument | undefined {
+    return this.#documents.all().find((document) => pathOf(document.uri) === path);
+  }
+
   async read(path: string): Promise<string | undefined> {
     const uri = uriOf(path);
-    const open = this.#documents.all().find((document) => pathOf(document.uri) === path);
-    if (open !== undefined) return open.getText();
+    const open = this.#open(path);
+    if (open !== undefined && this.#deleted.get(path) !== open.version) return open.getText();
     if (this.#readDisk !== undefined && uri.startsWith('file:')) return this.#readDisk(uri);
     if (!this.canAskClient) return undefined;
     try {

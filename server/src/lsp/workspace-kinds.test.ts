@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { crd } from '../../../test/support/custom-kinds';
+import { crd as definition } from '../../../test/support/custom-kinds';
 import { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { WorkspaceKinds } from './workspace-kinds';
 
+const crd = (kind: string) => definition(kind, '{}');
 const COMMON = new SchemaBundle({ kinds: {}, definitions: {} }, 'kubernetes', 'kubernetes');
 /** Longer than changes are waited for. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 300));

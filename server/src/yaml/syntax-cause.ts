@@ -142,7 +142,7 @@ function sameLine(text: string, a: Span, b: Span): boolean {
 /** A span cut at the end of its first line; where it holds nothing to see, the last character in front of it. */
 function clipped(text: string, span: Span): Span {
   const line = lineOf(text, span.start);
-  const shown = text.slice(span.start, Math.min(span.end, line.end)).replace(/[ \t\r]+$/, '');
+  const shown = text.slice(span.start, Math.min(span.end, line.end)).replace(/(?<![ \t\r])[ \t\r]+$/, '');
   if (shown !== '') return { start: span.start, end: span.start + shown.length };
   const next = text.slice(span.start, line.end).search(/\S/);
   if (next >= 0) return { start: span.start + next, end: span.start + next + 1 };

@@ -61,7 +61,7 @@ export interface AnnotationFamily {
 /** Go's time.ParseDuration: a sign, then decimal numbers each with a unit; a bare 0 is allowed. */
 const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)(?:\/\d{1,3})?$/i;
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=[^:]*:)[0-9a-f:.]+)(?:\/\d{1,3})?$/i;
 
 /**
  * Whether the controller would accept the value. Only what is certainly refused gives false: `text` takes anything, and an

@@ -15,6 +15,8 @@ const COMPUTE_RESOURCES = values('cpu memory ephemeral-storage');
  * Kubernetes 1.36. By the id of the definition.
  */
 const VALUES: Table = {
+  'apiextensions.v1.CustomResourceConversion': { strategy: values('None Webhook') },
+  'apiextensions.v1.CustomResourceDefinitionSpec': { scope: values('Namespaced Cluster') },
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': {
     whenDeleted: values('Retain Delete'),
     whenScaled: values('Retain Delete'),

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testSchemas } from '../../../../test/support/schema-files';
 import { USUAL_DEFINITIONS, usualFields } from '../usual-fields';
+import { ALTERNATIVES_BY_DEFINITION, areAlternatives } from './alternatives';
 import { DEFAULTS_BY_DEFINITION, fieldDefault } from './field-defaults';
 import { LIKELIEST_BY_DEFINITION, likeliestValue, usualKeys, VALUES_BY_DEFINITION } from './field-values';
+import { FREQUENT_DEFINITIONS, frequentFields } from './frequent-fields';
 
 const target = { major: 1, minor: 36, patch: undefined };
 
@@ -18,6 +20,20 @@ describe('tables of fields', () => {
     for (const definition of USUAL_DEFINITIONS)
       for (const field of usualFields(definition, [], ''))
         assert.equal(fieldOf(definition, field).isRequired, false, `${definition} ${field}`);
+  });
+
+  test('alternatives are of fields that exist', () => {
+    for (const [definition, fields] of ALTERNATIVES_BY_DEFINITION)
+      for (const field of fields) fieldOf(definition, field);
+    assert.ok(areAlternatives('core.v1.Volume', 'emptyDir', 'configMap'));
+    assert.ok(!areAlternatives('core.v1.Volume', 'emptyDir', 'name'));
+    assert.ok(areAlternatives('core.v1.Probe', 'exec', 'httpGet'));
+    assert.ok(!areAlternatives('core.v1.Probe', 'exec', 'periodSeconds'));
+  });
+
+  test('frequent fields exist', () => {
+    for (const definition of FREQUENT_DEFINITIONS)
+      for (const field of frequentFields(definition)) fieldOf(definition, field);
   });
 
   test('metadata has a name or labels', () => {

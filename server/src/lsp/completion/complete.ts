@@ -11,6 +11,7 @@ import { Refusal } from '../../yaml/edit/refusal';
 import { Source } from '../../yaml/edit/source';
 import { detectStyle, type Style } from '../../yaml/edit/style';
 import type { Path } from '../../yaml/path';
+import { isTemplated } from '../../yaml/template';
 import type { LineIndex, Span } from '../../yaml/text';
 import { isMap, valueAt, type YamlValue } from '../../yaml/value';
 import { configurationSuggestions } from './configuration';
@@ -156,7 +157,7 @@ function kindOf(
 ): Kind | undefined {
   const object = valueAt(data, base);
   const { apiVersion, kind } = isMap(object) ? object : { apiVersion: undefined, kind: undefined };
-  if (typeof apiVersion === 'string' && typeof kind === 'string') {
+  if (typeof apiVersion === 'string' && typeof kind === 'string' && !isTemplated(apiVersion)) {
     // Whatever an object is, its metadata are as everywhere.
     return schemas.kind(apiVersion, kind) ?? (inObject[0] === 'metadata' ? schemas.kind('v1', 'ConfigMap') : undefined);
   }

@@ -33,6 +33,14 @@ export function configurationSuggestions(slot: Slot, data: YamlValue): readonly 
   return slot.onlyList ? [] : values(place, slot);
 }
 
+/** What is known of the setting at a path: its description, and its values where there are few. Undefined where there is no such setting. */
+export function settingAt(path: Path, data: YamlValue) {
+  const place = at(path, data);
+  if (place === undefined) return undefined;
+  const chosen = choose(place, false) ?? place;
+  return { description: place.description ?? chosen.description, allowed: choicesOf(path.at(-1), chosen) };
+}
+
 /** What the schema says of a place. */
 function at(path: Path, data: YamlValue): ConfigurationSchema | undefined {
   let place: ConfigurationSchema | undefined = ROOT;
@@ -85,7 +93,8 @@ function shapeOf(key: string, property: ConfigurationSchema): Shape {
   const chosen = choose(property, false) ?? {};
   const choices = choicesOf(key, chosen);
   if (choices.length > 0) return { kind: 'hole', choices: choices.map(written) };
-  if (chosen.type === 'object') return mapOf(requiredEntries(chosen));
+  // What may be a list, too, is written as a map.
+  if ([chosen.type].flat().includes('object')) return mapOf(requiredEntries(chosen));
   if (chosen.type === 'array') {
     const item = itemOf(chosen, 0) ?? {};
     return { kind: 'list', items: [item.type === 'object' ? mapOf(requiredEntries(item)) : HOLE] };

@@ -1,10 +1,12 @@
+import { groupOf } from '../../kubernetes/api-groups';
 import { fieldOrder } from '../../kubernetes/field-order';
 import { isFileFormat } from '../../kubernetes/file-formats';
 import { firstKeys } from '../../kubernetes/knowledge/field-values';
 import type { Definition, Field } from '../../kubernetes/schema/definition';
 import type { FieldType } from '../../kubernetes/schema/field-type';
+import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../../kubernetes/schema/schemas';
-import { usualFields } from '../../kubernetes/usual-fields';
+import { impliedValue, usualFields } from '../../kubernetes/usual-fields';
 import type { Path } from '../../yaml/path';
 import type { ObjectPlace } from './file-view';
 import { labelsFor } from './labels';
@@ -32,10 +34,9 @@ export class FieldShapes {
   object(place: ObjectPlace): readonly ShapeEntry[] {
     const { kind, target } = place;
     const { definition, apiVersion } = kind;
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
     const has = (name: string) => definition.field(name, target) !== undefined;
     const always = [
-      ...(has('metadata') && !isFileFormat(group) ? ['metadata'] : []),
+      ...(has('metadata') && !isFileFormat(groupOf(apiVersion)) ? ['metadata'] : []),
       ...(has('spec') && kind.kind !== 'Namespace' ? ['spec'] : []),
     ];
     const header: readonly ShapeEntry[] = [
@@ -48,7 +49,7 @@ export class FieldShapes {
   /** What stands behind a field's key. */
   field(place: ObjectPlace): Shape {
     const { kind, path, type } = place;
-    if (isHeader(String(path.at(-1)), path.slice(0, -1)))
+    if (isHeader(String(path.at(-1)), path.slice(0, -1), kind))
       return { kind: 'scalar', value: path[0] === 'kind' ? kind.kind : kind.apiVersion };
     return type === undefined ? HOLE : this.#shape(type, place, 0);
   }
@@ -84,8 +85,12 @@ export class FieldShapes {
     const usual = [...usualFields(definition.id, path, place.kind.kind), ...also];
     const fields = definition
       .fields(target)
-      .filter(({ name, isRequired }) => (isRequired || usual.includes(name)) && !isHeader(name, path));
-    return sortFields(fields, path).map(({ name, type }) => [name, this.#shape(type, place.child(name), depth + 1)]);
+      .filter(({ name, isRequired }) => (isRequired || usual.includes(name)) && !isHeader(name, path, place.kind));
+    return sortFields(fields, path).map(({ name, type }) => {
+      const implied = impliedValue(definition.id, name, path);
+      if (implied !== undefined) return [name, { kind: 'scalar', value: implied }];
+      return [name, this.#shape(type, place.child(name), depth + 1)];
+    });
   }
 
   #map(place: ObjectPlace): Shape {
@@ -123,9 +128,9 @@ function newName(): Shape {
   return { kind: 'hole', name: 'name', suggested: NEW_NAME };
 }
 
-/** What the first lines of an object say already. */
-function isHeader(name: string, path: Path): boolean {
-  return path.length === 0 && (name === 'apiVersion' || name === 'kind');
+/** What the first lines of an object say already. A file that is no object of Kubernetes has none. */
+function isHeader(name: string, path: Path, { apiVersion }: Kind): boolean {
+  return apiVersion !== '' && path.length === 0 && (name === 'apiVersion' || name === 'kind');
 }
 
 /** In the order in which people write them; what that does not tell, the required ones first. */

@@ -1,3 +1,4 @@
+import { groupOf } from '../../kubernetes/api-groups';
 import { isFileFormat } from '../../kubernetes/file-formats';
 import { kindName } from '../../kubernetes/kinds';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
@@ -52,8 +53,7 @@ export class KindIndex {
 }
 
 function describe(apiVersion: string, kind: string) {
-  const slash = apiVersion.indexOf('/');
-  return { apiVersion, kind, group: slash < 0 ? '' : apiVersion.slice(0, slash) };
+  return { apiVersion, kind, group: groupOf(apiVersion) };
 }
 
 /** What most applications are made of, the most used first. */

@@ -3,6 +3,7 @@ import { isReadOn, NODE_LABELS, valuesOfForm, WELL_KNOWN_LABELS } from '../../ku
 import type { Resource } from '../../kubernetes/resource';
 import { stringMap } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
+import { isTemplated } from '../../yaml/template';
 import type { KnownValue, ObjectPlace } from './file-view';
 
 /** A label that may stand in a map, or be asked for by a selector. */
@@ -88,7 +89,9 @@ function objectLabels(place: ObjectPlace): readonly KnownLabel[] {
   const template = place.around(TEMPLATE);
   if (template !== undefined) {
     const spec = template.slice(0, -1);
-    labels.add(textMap(place, [...spec, 'selector', 'matchLabels']), 'selector');
+    const selected = textMap(place, [...spec, 'selector', 'matchLabels']);
+    if (selected === undefined) labels.add(ownLabels(place), place.kind.kind);
+    labels.add(selected, 'selector');
     labels.add(textMap(place, ['metadata', 'labels']), place.kind.kind, false);
   } else {
     labels.add(textMap(place, ['spec', 'template', 'metadata', 'labels']), 'template', false);
@@ -108,12 +111,27 @@ function selectableLabels(place: ObjectPlace, selector: Path): readonly KnownLab
     const template = place.around(TEMPLATE) ?? [];
     return new Labels().add(textMap(place, [...template, 'metadata', 'labels']), 'pod').all();
   }
-  if (place.value([...selector.slice(0, -1), 'template']) !== undefined) return templateLabels(place, selector).all();
+  const beside = place.at([...selector.slice(0, -1), 'template']);
+  if (beside.value() !== undefined) return templateLabels(place, selector).all();
+  // What selects its own pods does not select those of others.
+  if (beside.type !== undefined) return new Labels().add(ownLabels(place), place.kind.kind).all();
   if (place.kind.kind === 'ServiceMonitor') return labelsOf(place.file.ofType('Service')).all();
   // A claim selects volumes, whose labels say nothing of pods.
   if (place.around('core.v1.PersistentVolumeClaimSpec') !== undefined)
     return labelsOf(place.file.ofType('PersistentVolume')).all();
   return podLabels(place).all();
+}
+
+/** Labels that stay the same as long as an object lives, so that a selector may ask for them. */
+const LASTING = /^(?:app|k8s-app|app\.kubernetes\.io\/(?:name|instance|component))$/;
+
+/** The labels that an object's pods most likely get where none are written yet: lasting ones of the object itself, else its name. */
+function ownLabels(place: ObjectPlace): Readonly<Record<string, string>> {
+  const own = Object.entries(textMap(place, ['metadata', 'labels']) ?? {});
+  const lasting = own.filter(([key, value]) => LASTING.test(key) && !isTemplated(value));
+  const name = place.value(['metadata', 'name']);
+  if (lasting.length > 0) return Object.fromEntries(lasting);
+  return typeof name === 'string' && name !== '' && !isTemplated(name) ? { 'app.kubernetes.io/name': name } : {};
 }
 
 /** The labels of the template beside a selector. */

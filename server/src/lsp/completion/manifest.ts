@@ -1,6 +1,8 @@
+import { areAlternatives } from '../../kubernetes/knowledge/alternatives';
 import { usualKeys } from '../../kubernetes/knowledge/field-values';
+import { frequentFields } from '../../kubernetes/knowledge/frequent-fields';
 import { deprecatedVolumeSource } from '../../kubernetes/knowledge/volume-sources';
-import type { Definition } from '../../kubernetes/schema/definition';
+import type { Definition, Field } from '../../kubernetes/schema/definition';
 import { typeName } from '../../kubernetes/schema/describe';
 import type { FieldType } from '../../kubernetes/schema/field-type';
 import type { Schemas } from '../../kubernetes/schema/schemas';
@@ -19,7 +21,7 @@ import { valuesFor } from './values';
 const MESSAGES = { required: 'required', default: 'default' } as const;
 
 /** What comes first in a list of suggestions. */
-const RANK = { whole: 0, required: 1, optional: 2, deprecated: 3, server: 4 } as const;
+const RANK = { whole: 0, required: 1, frequent: 2, optional: 3, deprecated: 4, server: 5 } as const;
 
 /** The fields, by definition, that the API keeps for old clients only; deprecated kinds of volumes are known elsewhere. */
 const DEPRECATED: ReadonlySet<string> = new Set([
@@ -172,8 +174,10 @@ export class ObjectSuggestions {
 
   #fields(definition: Definition, place: ObjectPlace, slot: Slot, present: readonly string[]): readonly Suggestion[] {
     const { target, path, kind } = place;
-    const fields = definition.fields(target).filter(({ name }) => !present.includes(name));
-    return sortFields(fields, path).map((field) => {
+    const frequent = frequentFields(definition.id, path.length === 0 ? kind.kind : undefined);
+    const isTaken = (name: string) => present.some((other) => areAlternatives(definition.id, name, other));
+    const fields = definition.fields(target).filter(({ name }) => !present.includes(name) && !isTaken(name));
+    return frequentFirst(sortFields(fields, path), frequent).map((field) => {
       const { name, type, isRequired } = field;
       const isDeprecated = DEPRECATED.has(`${definition.id}.${name}`) || isDeprecatedVolume(definition, name);
       return {
@@ -191,7 +195,9 @@ export class ObjectSuggestions {
             ? RANK.deprecated
             : isRequired || isHeader(name, place)
               ? RANK.required
-              : RANK.optional,
+              : frequent.includes(name)
+                ? RANK.frequent
+                : RANK.optional,
       };
     });
   }
@@ -216,6 +222,11 @@ export class ObjectSuggestions {
         rank: isNeeded ? RANK.required : RANK.optional,
       }));
   }
+}
+
+function frequentFirst(fields: readonly Field[], frequent: readonly string[]): readonly Field[] {
+  const position = ({ name }: Field) => (frequent.includes(name) ? frequent.indexOf(name) : frequent.length);
+  return [...fields].sort((a, b) => position(a) - position(b));
 }
 
 function withDash(suggestion: Suggestion): Suggestion {

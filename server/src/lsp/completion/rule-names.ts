@@ -71,7 +71,7 @@ export function namedRules(
   // Between two names stands a comma, which may not be written yet.
   const lead = /[\w-]\s+$/.test(list.slice(0, list.length - word.length)) ? ', ' : '';
   const start = offset - word.length;
-  const blanks = lead === '' ? 0 : (/\s+$/.exec(list.slice(0, list.length - word.length))?.[0].length ?? 0);
+  const blanks = lead === '' ? 0 : (/(?<!\s)\s+$/.exec(list.slice(0, list.length - word.length))?.[0].length ?? 0);
   const concerned = new Set(found().map(({ rule }) => rule.id));
   return rules
     .filter(({ id }) => !others.includes(id))

@@ -6,14 +6,13 @@ import {
   type Connection,
   type InitializeResult,
   InsertTextMode,
-  LSPErrorCodes,
   MarkupKind,
-  ResponseError,
 } from 'vscode-languageserver';
 import type { Finding } from '../../engine/finding';
 import type { Linter } from '../../engine/linter';
 import type { Preparation } from '../../engine/project';
 import { FileSnapshot, type PlacedDocument } from '../../engine/snapshot';
+import { cancelled } from '../cancelled';
 import { describeField, describeKind } from '../hover/fields';
 import type { LintedDocument } from '../linted-document';
 import { complete } from './complete';
@@ -57,8 +56,7 @@ export function serveCompletion(connection: Connection, host: CompletionHost): v
   connection.onCompletion(
     async ({ textDocument: { uri }, position, context }, token): Promise<CompletionList | null> => {
       const linted = await host.linted(uri, token);
-      if (token.isCancellationRequested)
-        throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Nobody waits for this any more.');
+      if (token.isCancellationRequested) throw cancelled();
       if (linted === undefined || linted.state === 'disabled' || linted.state === 'ignored') return null;
       const { snapshot, lines, preparation } = linted;
       const items = complete(

@@ -73,12 +73,6 @@ export class SnippetWriter {
     return this.#finish();
   }
 
-  /** Text as it is. */
-  plain(text: string): Written {
-    this.#write(text);
-    return this.#finish();
-  }
-
   #entries(entries: readonly ShapeEntry[], column: number): void {
     const isFlow = this.#depth > 0;
     for (const [index, [key, value]] of entries.entries()) {

@@ -1,3 +1,4 @@
+import { groupOf } from '../../kubernetes/api-groups';
 import { fieldDefault } from '../../kubernetes/knowledge/field-defaults';
 import { likeliestValue, usualValues } from '../../kubernetes/knowledge/field-values';
 import { TIME_ZONES } from '../../kubernetes/knowledge/time-zones';
@@ -122,9 +123,4 @@ function resourceNames(place: ObjectPlace, schemas: Schemas): readonly KnownValu
     .kinds()
     .filter(({ apiVersion }) => wanted.length === 0 || wanted.includes(groupOf(apiVersion)))
     .flatMap(({ plural, kind }) => (plural === undefined ? [] : [{ value: plural, detail: kind }]));
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

@@ -11,7 +11,7 @@ const CODE_OR_ADDRESS = /(`(?:[^`\n]|\n(?!\n))+`|https?:\/\/[^\s<>()"]+[^\s<>()"
 
 /** A description of the API as Markdown: its addresses become links, its lists stay lists, and what it has as code stands as it is. */
 export function describe(text: string): string {
-  const plain = text.trim().replace(/[ \t]+\n/g, '\n');
+  const plain = text.trim().replace(/(?<![ \t])[ \t]+\n/g, '\n');
   return plain
     .split(CODE_OR_ADDRESS)
     .map((piece, index) => (index % 2 === 0 ? escapeText(piece) : piece.startsWith('`') ? piece : `<${piece}>`))

@@ -29,7 +29,7 @@ export function describeQuantity(written: string, quantity: Quantity, unit: Quan
   const plain = number(value, 9);
   const values = { quantity: code(written), plain };
   if (unit === 'bytes') {
-    if (Math.abs(value) < 1000) return formatMessage(MESSAGES.fewBytes, values);
+    if (Math.abs(value) < 1024) return formatMessage(MESSAGES.fewBytes, values);
     return formatMessage(MESSAGES.bytes, {
       ...values,
       binary: scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']),

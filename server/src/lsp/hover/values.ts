@@ -18,6 +18,8 @@ interface ValueContext {
 
 const MESSAGES = {
   runs: 'Next runs, in {timeZone}:\n\n{runs}',
+  // Nobody but the cluster knows its own time zone.
+  runsOfCluster: 'Next runs, if the time zone of the cluster is {timeZone}:\n\n{runs}',
   run: '- {time}',
   never: 'This never comes.',
 } as const;
@@ -38,12 +40,13 @@ function scheduleText({ group, kind, data }: Resource, path: Path, { now }: Valu
   if (!('schedule' in result)) return undefined;
   const named = valueAt(data, ['spec', 'timeZone']);
   const written = cronTimeZone(schedule)?.name ?? (typeof named === 'string' ? named : '');
-  const timeZone = written === '' || written === 'Local' ? 'UTC' : written;
+  const isOfCluster = written === '' || written === 'Local';
+  const timeZone = isOfCluster ? 'UTC' : written;
   const runs = nextRuns(result.schedule, now, RUN_COUNT, timeZone);
   if (runs === undefined) return undefined;
   if (runs.length === 0) return MESSAGES.never;
   const times = runs.map((run) => formatMessage(MESSAGES.run, { time: inWords(run, timeZone) }));
-  return formatMessage(MESSAGES.runs, { timeZone, runs: times.join('\n') });
+  return formatMessage(MESSAGES[isOfCluster ? 'runsOfCluster' : 'runs'], { timeZone, runs: times.join('\n') });
 }
 
 /** What reads the field `spec.schedule`, by group and kind. */

@@ -89,7 +89,7 @@ function wrapped(pod: PodTemplate, kind: 'Job' | 'Deployment'): Fix<typeof MESSA
   if (isLive || !isMap(spec) || POD_ONLY.some((field) => spec[field] !== undefined)) return [];
   // Of a key that stands twice only the last entry would move.
   if (resource.document.duplicateKeys.length > 0) return [];
-  const name = metadata.name ?? (metadata.generateName ?? '').replace(/-+$/, '');
+  const name = metadata.name ?? (metadata.generateName ?? '').replace(/(?<!-)-+$/, '');
   // A script fills in the names of several pods.
   if (name.length > MAX_LABEL || hasPlaceholder(name)) return [];
   const template = [...path, 'spec', 'template'];

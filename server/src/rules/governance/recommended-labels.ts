@@ -1,4 +1,5 @@
 import { isWorkloadKind, WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { valueAt } from '../../yaml/value';
 import { defineRuleWithOptions } from '../rule';
@@ -37,7 +38,7 @@ export default defineRuleWithOptions<Options>()({
     const missing = unmet(resource, 'labels', options.labels).map(({ key }) => key);
     if (missing.length === 0) return;
     const path = [...resource.path, 'metadata', 'labels'];
-    const name = resource.metadata.name ?? 'REPLACE_ME';
+    const name = resource.metadata.name ?? REPLACE_ME;
     report({
       message: 'absent',
       values: { resource: resource.label, labels: missing.join(', ') },
@@ -50,7 +51,7 @@ export default defineRuleWithOptions<Options>()({
           changes: missing.map((key, index) => ({
             op: 'set',
             path: [...path, key],
-            value: key === `${PREFIX}name` ? name : 'REPLACE_ME',
+            value: key === `${PREFIX}name` ? name : REPLACE_ME,
             ...(index === 0 ? { select: true } : {}),
           })),
         },

@@ -1,11 +1,10 @@
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import { defineRuleWithOptions } from '../rule';
 import { hasOwnMetadata, REQUIREMENTS_SCHEMA, type Requirement, unmet } from './required-metadata';
 
 interface Options {
   readonly annotations: readonly Requirement[];
 }
-
-const PLACEHOLDER = 'REPLACE_ME';
 
 export default defineRuleWithOptions<Options>()({
   id: 'required-annotations',
@@ -47,7 +46,7 @@ export default defineRuleWithOptions<Options>()({
         path,
         at: [...resource.path, 'metadata', 'name'],
         absent: true,
-        fixes: [{ message: 'fix', values: { key }, changes: [{ op: 'set', path, value: PLACEHOLDER, select: true }] }],
+        fixes: [{ message: 'fix', values: { key }, changes: [{ op: 'set', path, value: REPLACE_ME, select: true }] }],
       });
     }
   },

@@ -111,5 +111,5 @@ function movedDirectories(image: DataImage, container: ContainerSpec): string[] 
 }
 
 export function withoutEndSlash(path: string): string {
-  return path.replace(/\/+$/, '');
+  return path.replace(/(?<!\/)\/+$/, '');
 }

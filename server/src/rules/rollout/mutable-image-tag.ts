@@ -1,5 +1,6 @@
 import { isPlaceholderImage, parseImageReference } from '../../kubernetes/image-reference';
 import { imageName, MOVING_TAGS, tagMovement } from '../../kubernetes/moving-tags';
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import { defineRuleWithOptions, type Fix } from '../rule';
 
 interface Options {
@@ -48,7 +49,7 @@ export default defineRuleWithOptions<Options>()({
       const fix: Fix<typeof MESSAGES> = {
         message: 'fix',
         values: { name },
-        changes: [{ op: 'set', path, value: `${name}:REPLACE_ME`, select: true }],
+        changes: [{ op: 'set', path, value: `${name}:${REPLACE_ME}`, select: true }],
       };
       const { tag = '' } = reference;
       if (movement === 'moving')

@@ -8,6 +8,7 @@ import { valueAt, type YamlValue } from '../../yaml/value';
 import { writtenScalar } from '../../yaml/written';
 import { defineRule } from '../rule';
 import { shortened } from './name-words';
+import { refusalOfObject } from './refusals';
 import { misreadTexts } from './text-places';
 
 const MESSAGES = {
@@ -27,8 +28,6 @@ const LABEL_MAPS: ReadonlySet<unknown> = new Set(['labels', 'matchLabels', 'node
 const LABEL = 'The label {key}';
 const ANNOTATION = 'The annotation {key}';
 const VALUE = 'The value of {name}';
-const REFUSED = 'the API server refuses the {kind}';
-const REFUSED_BY_A_PROGRAM = 'the program that reads the {kind} refuses it';
 
 export default defineRule({
   id: 'ambiguous-scalar',
@@ -62,7 +61,7 @@ export default defineRule({
       }
       const core = resolveCoreScalar(written);
       if (isSaidElsewhere && typeof core !== 'string') continue;
-      const refusal = (isFileFormat(group) ? REFUSED_BY_A_PROGRAM : REFUSED).replace('{kind}', kind);
+      const refusal = refusalOfObject(resource);
       const values = { place, written: shortened(written), read: inWords(value), refusal };
       const changes = [{ op: 'set', path, value: written }] as const;
       const quote = { message: 'quote', values: { written: values.written }, changes } as const;

@@ -1,4 +1,5 @@
 import lifecycle from '../../../../schemas/kubernetes/lifecycle.json';
+import { groupOf } from '../../kubernetes/api-groups';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import type { Resource } from '../../kubernetes/resource';
 import type { LifecycleData } from '../../kubernetes/schema/data';
@@ -45,11 +46,6 @@ export function servedVersions(kind: string, target: KubernetesVersion): string[
   return LIFECYCLES.apiVersionsOf(kind)
     .filter((apiVersion) => isServed({ apiVersion, kind }, target))
     .sort((a, b) => rank(a) - rank(b));
-}
-
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 /** How a reference is named beside a resource of a kind: by its apiVersion, with the kind where that differs. */

@@ -4,6 +4,7 @@ import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-ver
 import type { Resource } from '../../kubernetes/resource';
 import { type Path, startsWith } from '../../yaml/path';
 import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+import { refusalOfObject } from './refusals';
 import { refusalOf } from './refused-pods';
 
 /** Where a key or value of a label stands: as a label, as an annotation, or in what asks for labels. */
@@ -23,7 +24,6 @@ export interface LabelPlace {
   readonly refusal: string;
 }
 
-const REFUSED = 'the API server refuses the {kind}';
 const JOBS_REFUSED = 'the API server accepts the CronJob, but refuses every Job that is to be made of it';
 const CLAIMS_REFUSED =
   'the API server accepts the StatefulSet, but refuses the claims that are to be made of it, so no pod ever starts';
@@ -44,7 +44,7 @@ const MAX_DEPTH = 50;
 export function labelPlaces(resource: Resource, target: KubernetesVersion): LabelPlace[] {
   if (isFileFormat(resource.group)) return [];
   const places = new Places(resource, target);
-  places.addMetadata([], REFUSED.replace('{kind}', resource.kind));
+  places.addMetadata([], refusalOfObject(resource));
   places.addTemplates();
   const isBuiltIn = isBuiltInApiGroup(resource.group) && resource.group !== 'apiextensions.k8s.io';
   // Selectors of metrics are validated by the autoscaler's controller alone.
@@ -63,8 +63,7 @@ class Places {
   constructor(resource: Resource, target: KubernetesVersion) {
     this.#resource = resource;
     this.#target = target;
-    this.#refused =
-      resource.type === 'Rollout' ? refusalOf(resource.type, target) : REFUSED.replace('{kind}', resource.kind);
+    this.#refused = resource.type === 'Rollout' ? refusalOf(resource.type, target) : refusalOfObject(resource);
   }
 
   /** The labels and the keys of the annotations of an object or template at a path from the resource. */

@@ -8,10 +8,14 @@ import { refusalOf } from './refused-pods';
 
 /** What becomes of a resource that has something wrong at a place, as a clause of a message. */
 export function refusalAt(resource: Resource, path: Path, target: KubernetesVersion): string {
-  const { type, kind, group } = resource;
+  const { type } = resource;
   if (isWorkloadKind(type) && isInPodTemplate(resource, path)) return refusalOf(type, target);
-  if (isFileFormat(group)) return `the program that reads the ${kind} refuses it`;
-  return `the API server refuses the ${kind}`;
+  return refusalOfObject(resource);
+}
+
+/** The same for what is refused with the object as a whole, whatever the place. */
+export function refusalOfObject({ kind, group }: Resource): string {
+  return isFileFormat(group) ? `the program that reads the ${kind} refuses it` : `the API server refuses the ${kind}`;
 }
 
 /** Whether a place is in what pods, or the claims of a StatefulSet, are made of. */

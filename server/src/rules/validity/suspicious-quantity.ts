@@ -1,4 +1,4 @@
-import { formatQuantity, parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
+import { formatQuantity, NANO_PER_UNIT, parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
 import { defineRule } from '../rule';
 import { type AmountUse, type PlacedQuantity, placedQuantities } from './quantity-places';
 
@@ -20,9 +20,8 @@ const TOO_LARGE: Readonly<Partial<Record<AmountUse, string>>> = {
   bound: 'it bounds nothing',
 };
 
-const NANO = 10n ** 9n;
-const ONE_MEBIBYTE = 2n ** 20n * NANO;
-const MANY_CORES = 100n * NANO;
+const ONE_MEBIBYTE = 2n ** 20n * NANO_PER_UNIT;
+const MANY_CORES = 100n * NANO_PER_UNIT;
 
 export default defineRule({
   id: 'suspicious-quantity',
@@ -126,7 +125,7 @@ function replacementsOf(place: PlacedQuantity, { message }: Suspicion): string[]
 
 /** The units that were probably meant for an amount of bytes: what is a few MiB of memory would be a few GiB of a volume. */
 function byteUnits({ use }: PlacedQuantity, suffix: string, nano: bigint): string[] {
-  const bytes = nano / NANO;
+  const bytes = nano / NANO_PER_UNIT;
   // A million thousandths was no number of MiB.
   if (isFraction(suffix)) return bytes < 1024n ? ['Mi'] : [];
   if (suffix === 'k') return ['M', 'Mi'];
@@ -140,7 +139,7 @@ function isFraction(suffix: string): boolean {
 }
 
 function wholeBytes(nano: bigint): string {
-  return formatQuantity({ nano: ((nano + NANO - 1n) / NANO) * NANO, format: 'binary-si' });
+  return formatQuantity({ nano: ((nano + NANO_PER_UNIT - 1n) / NANO_PER_UNIT) * NANO_PER_UNIT, format: 'binary-si' });
 }
 
 /** The unit behind the number; an exponent belongs to the number. */

@@ -1,7 +1,7 @@
-import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { groupOf, isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { isTemplated } from '../../yaml/template';
 import { defineRule } from '../rule';
-import { groupOf, isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';
+import { isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';
 
 /** Every group has these, or they are wrapped around other objects. */
 const KINDS_OF_EVERY_GROUP: ReadonlySet<string> = new Set(['DeleteOptions', 'List', 'Status']);

@@ -1,11 +1,11 @@
-import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { groupOf, isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { isFileFormat } from '../../kubernetes/file-formats';
 import { nearest } from '../../kubernetes/nearest';
 import type { Resource } from '../../kubernetes/resource';
 import type { Schemas } from '../../kubernetes/schema/schemas';
 import { valueAt } from '../../yaml/value';
 import { defineRule } from '../rule';
-import { groupOf, isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES } from './api-lifecycle';
+import { isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES } from './api-lifecycle';
 
 const MESSAGES = {
   unknown:

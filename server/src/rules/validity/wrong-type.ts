@@ -1,4 +1,3 @@
-import { isFileFormat } from '../../kubernetes/file-formats';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import type { Field } from '../../kubernetes/schema/definition';
 import type { FieldType } from '../../kubernetes/schema/field-type';
@@ -13,12 +12,10 @@ import { defineRule, type Fix, type MessageUse } from '../rule';
 import { isFreeText } from './free-text';
 import { asItem, asList, asMap, asObject, asSingle, type Rewrite, type Written } from './list-rewrites';
 import { shortened } from './name-words';
+import { refusalOfObject } from './refusals';
 import { isFilledIn } from './schema-places';
 import { SchemaRepair } from './schema-repair';
 import { foundWords, wantedWords } from './value-words';
-
-const REFUSED = 'the API server refuses the {kind}';
-const REFUSED_BY_A_PROGRAM = 'the program that reads the {kind} refuses it';
 
 const MESSAGES = {
   wrong: '{field} is {found}, but {wanted} is wanted: {refusal}.',
@@ -112,7 +109,7 @@ export default defineRule({
         instead,
       } = judge({ value, path, document, name, type, field, isFree, wanted, target });
       const found = foundWords(value, written?.isPlain ? written.text : undefined);
-      const refusal = (isFileFormat(resource.group) ? REFUSED_BY_A_PROGRAM : REFUSED).replace('{kind}', resource.kind);
+      const refusal = refusalOfObject(resource);
       const values = { field: name, found, wanted, refusal };
       const use: MessageUse<typeof MESSAGES> =
         form === 'keyed' ? { message: form, values: { ...values, example } } : { message: form, values };

@@ -88,10 +88,12 @@ function atLevels(make: SlotMaker, levels: readonly Level[], column: number): re
   if (map !== undefined) return list === undefined ? [make.key(map)] : [make.key(map), make.item(list)];
   const nearest = list ?? levels.findLast((level) => level.column < column);
   if (nearest === undefined) return [];
-  // The entries of an item stand right of its dash; who has just ended its first line is still left of them.
+  // The entries of an item stand right of its dash; who has just ended its first line is still left of them, who goes back there wants another item.
   const inner = levels[levels.indexOf(nearest) + 1];
   const key = nearest.kind === 'map' ? nearest : inner?.kind === 'map' ? inner : undefined;
-  return [...(key === undefined ? [] : [make.key(key)]), ...(list === undefined ? [] : [make.item(list)])];
+  const keys = key === undefined ? [] : [make.key(key)];
+  const items = list === undefined ? [] : [make.item(list)];
+  return key !== undefined && isMap(key.node) && key.node.items.length > 1 ? [...items, ...keys] : [...keys, ...items];
 }
 
 /** The next line that holds more than blanks or a comment: its indentation, -1 where none follows, and whether it begins with a dash. */

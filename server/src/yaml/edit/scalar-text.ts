@@ -54,7 +54,7 @@ function canBePlain(text: string, flow: boolean): boolean {
 export function canBeLiteral(text: string): boolean {
   return (
     /^[^\s][^\n]*\n/.test(text) &&
-    !/\n[ \t]*\n*$/.test(text.replace(/\n$/, '')) &&
+    !/\n[ \t]*$/.test(text.replace(/\n$/, '')) &&
     !NEEDS_ESCAPE.test(text.replaceAll('\n', ''))
   );
 }

@@ -1,5 +1,6 @@
 import { type ImageReference, isPlaceholderImage, parseImageReference } from '../../../kubernetes/image-reference';
 import { imageName } from '../../../kubernetes/moving-tags';
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { Path } from '../../../yaml/path';
 import { defineRule, type Fix, type Severity } from '../../rule';
 
@@ -32,8 +33,6 @@ interface MovedImage {
   /** Where the image is kept without fixes. */
   readonly legacyName?: string;
 }
-
-const PLACEHOLDER = 'REPLACE_ME';
 
 /** Projects of Bitnami's own that are still released there, with their tags. */
 const KEPT_AT_BITNAMI = /^(?:minideb|sealed-secrets)(?:-|$)/;
@@ -91,7 +90,7 @@ function movedImage(reference: ImageReference): MovedImage | undefined {
   if (registry === 'quay.io' && owner === 'kubernetes-ingress-controller') {
     const isController = name.startsWith('nginx-ingress-controller');
     const successor = isController ? 'registry.k8s.io/ingress-nginx/controller' : undefined;
-    return { message: 'ingressController', severity: 'warning', name: successor, tag: PLACEHOLDER };
+    return { message: 'ingressController', severity: 'warning', name: successor, tag: REPLACE_ME };
   }
   if (registry !== 'docker.io') return undefined;
   if (owner === 'bitnamilegacy') return { message: 'bitnamiLegacy', severity: 'warning', name: undefined };
@@ -122,7 +121,7 @@ function fixesOf(
     changes: change(to),
   });
   if (name !== undefined) return [move(name)];
-  const changes = change(`${PLACEHOLDER}/${reference.baseName}`);
+  const changes = change(`${REPLACE_ME}/${reference.baseName}`);
   const choose: Fix<typeof MESSAGES> = { message: 'choose', grade: 'suggestion', changes };
   return legacyName === undefined ? [choose] : [choose, move(legacyName)];
 }

@@ -51,7 +51,7 @@ function pathsToMount(container: Container): string[] {
 
 /** A mount path without the slash at its end; /var/run is a link to /run in every image of a distribution. */
 function normalized(path: string): string {
-  return path.replace(/\/+$/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
+  return path.replace(/(?<!\/)\/+$/, '').replace(/^\/var\/run(?=\/|$)/, '/run');
 }
 
 /** Names that a new volume can not have: those of volumes and claims, and those that mounts want of a volume yet to come. */

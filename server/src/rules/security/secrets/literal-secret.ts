@@ -1,3 +1,4 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { Container, PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
 import { each, type List, present } from '../../../kubernetes/shape';
@@ -6,8 +7,6 @@ import type { Path } from '../../../yaml/path';
 import { defineRule, type ResourceContext } from '../../rule';
 import { namesSecret } from './secret-names';
 import { type SecretSign, signOfNamedValue, signOfText, wordsOf } from './secret-signs';
-
-const PLACEHOLDER = 'REPLACE_ME';
 
 const MESSAGES = {
   name: 'The value of {variable} stands in the manifest: everybody who can read the repository or the pod of container {container} has it. Take it from a Secret, and change it, because Git keeps the old one.',
@@ -123,7 +122,7 @@ function fixesOf({ name, path, hasSource }: LiteralVariable, secret: string, res
         kind: 'Secret',
         metadata: { name: secret, ...(namespace === undefined ? {} : { namespace }) },
         type: 'Opaque',
-        stringData: { [name]: PLACEHOLDER },
+        stringData: { [name]: REPLACE_ME },
       },
     });
   }

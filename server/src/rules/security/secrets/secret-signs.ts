@@ -109,7 +109,7 @@ export function wordsOf(name: string): string[] {
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .map((word) => (QUALIFIERS.has(word) ? word : word.replace(/\d+$/, '')))
+    .map((word) => (QUALIFIERS.has(word) ? word : word.replace(/(?<!\d)\d+$/, '')))
     .filter((word) => word !== '');
 }
 

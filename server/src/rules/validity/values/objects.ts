@@ -1,4 +1,4 @@
-import { isBase64 } from '../../../kubernetes/base64';
+import { decodeBase64, isBase64 } from '../../../kubernetes/base64';
 import { nameProblem } from '../../../kubernetes/names';
 import { integer } from '../../../kubernetes/shape';
 import { reasonOf } from '../name-words';
@@ -56,12 +56,8 @@ function checkDataKeys(object: TypedObject, field: string, report: ValueReport):
 
 /** The text behind base64; undefined where it is none, which is for another rule. */
 function decoded(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
+  const bytes = text === undefined ? undefined : decodeBase64(text);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 function isJsonObject(text: string): boolean {

@@ -1,6 +1,6 @@
 import { hasPodLevelResources, isHugePages, isPodLevelResource } from '../../../kubernetes/effective-resources';
 import { nearest } from '../../../kubernetes/nearest';
-import { compareQuantities, parseQuantity, type Quantity } from '../../../kubernetes/quantity';
+import { compareQuantities, NANO_PER_UNIT, parseQuantity, type Quantity } from '../../../kubernetes/quantity';
 import { quantity } from '../../../kubernetes/shape';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { listed, shown, type ValueChecks, type ValueReport } from './report';
@@ -15,8 +15,6 @@ export const quantityChecks: ValueChecks = {
   'core.v1.LimitRangeSpec': checkLimitTypes,
   'core.v1.ResourceQuotaSpec': checkQuota,
 };
-
-const NANO = 10n ** 9n;
 
 export function amountOf(place: PlacedValue): Quantity | undefined {
   const text = place.read(quantity)?.trim();
@@ -62,7 +60,7 @@ function checkAmount(name: string, place: PlacedValue, report: ValueReport): voi
   if (amount === undefined) return;
   const field = `The ${place.path.at(-2) === 'limits' ? 'limit' : 'request'} of ${name}`;
   if (amount.nano < 0n) report.refuse(place, 'requestedNegative', {}, { field });
-  else if (isCounted(name) && amount.nano % NANO !== 0n) report.refuse(place, 'notWhole', {}, { field });
+  else if (isCounted(name) && amount.nano % NANO_PER_UNIT !== 0n) report.refuse(place, 'notWhole', {}, { field });
 }
 
 /** Devices are given as a whole. */
@@ -131,7 +129,7 @@ function checkLimitRange(item: TypedObject, report: ValueReport): void {
   }
   for (const [resource, ratio] of item.at('maxLimitRequestRatio').entries()) {
     const amount = amountOf(ratio);
-    if (amount !== undefined && amount.nano < NANO) report.refuse(ratio, 'ratio', { resource });
+    if (amount !== undefined && amount.nano < NANO_PER_UNIT) report.refuse(ratio, 'ratio', { resource });
   }
 }
 
@@ -234,7 +232,7 @@ function checkQuota(quota: TypedObject, report: ValueReport): void {
     }
     const amount = amountOf(place);
     if (amount !== undefined && amount.nano < 0n) report.refuse(place, 'requestedNegative', {});
-    else if (amount !== undefined && OBJECTS.includes(name) && amount.nano % NANO !== 0n)
+    else if (amount !== undefined && OBJECTS.includes(name) && amount.nano % NANO_PER_UNIT !== 0n)
       report.refuse(place, 'notWhole', {});
     if (name.includes('/')) continue;
     const unfit = scopes.find(({ text }) => text !== undefined && SCOPES.get(text)?.includes(name) === false);
