@@ -34,8 +34,10 @@ export async function validatorsFolder() {
     const files = await makeValidators(await import(pathToFileURL(module).href));
     rmSync(module);
     for (const [name, text] of files) writeFileSync(join(own, name), text);
-    // Another process may have been faster.
-    if (!existsSync(folder)) renameSync(own, folder);
+    renameSync(own, folder);
+  } catch (error) {
+    // Another process was faster: its validators are as good as these.
+    if (!existsSync(folder)) throw error;
   } finally {
     rmSync(own, { recursive: true, force: true });
   }

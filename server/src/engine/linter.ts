@@ -70,6 +70,9 @@ interface CachedFindings {
   readonly findings: readonly Finding[];
 }
 
+/** Selections that are kept; a workspace has a few. */
+const MAX_SELECTIONS = 100;
+
 /** Runs rules over files. Keeps the findings of documents whose inputs did not change. */
 export class Linter {
   readonly rules: readonly Rule[];
@@ -97,6 +100,8 @@ export class Linter {
     if (known !== undefined) return known;
     const key = JSON.stringify(settings);
     const selection = this.#selections.get(key) ?? new RuleSelection(this.rules, settings);
+    // A configuration that is being typed makes new settings with each keystroke.
+    if (this.#selections.size > MAX_SELECTIONS) this.#selections.clear();
     this.#selections.set(key, selection);
     this.#selectionOf.set(settings, selection);
     return selection;

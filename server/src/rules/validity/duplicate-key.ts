@@ -1,3 +1,5 @@
+import type { DuplicateKey, YamlDocument } from '../../yaml/document';
+import type { TextEdit } from '../../yaml/text';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -13,10 +15,20 @@ export default defineRule({
   messages: {
     duplicate:
       'The key {key} stands again further down in this map: kubectl drops this one without a word, kustomize refuses the file. Keep one of them.',
+    joined:
+      'A second object begins here, and no --- parts it from the first: kubectl drops the first one without a word, kustomize refuses the file. Write --- above it.',
     remove: 'Remove this {key}, which has no effect',
+    part: 'Write --- above this object',
   },
   checkDocument(document, { report }) {
+    const second = secondObject(document.duplicateKeys);
+    if (second !== undefined) {
+      const { key, last: span } = second;
+      const changes = [{ op: 'text' as const, ...separatorAbove(document, span.start) }];
+      report({ message: 'joined', path: [key], span, fixes: [{ message: 'part', changes }] });
+    }
     for (const { path: map, key, occurrence, start, end } of document.duplicateKeys) {
+      if (second !== undefined && map.length === 0) continue;
       const path = [...map, key];
       report({
         message: 'duplicate',
@@ -28,3 +40,21 @@ export default defineRule({
     }
   },
 });
+
+/** Where the last of several objects begins that one document holds: its apiVersion or kind, whichever comes first. */
+function secondObject(duplicates: readonly DuplicateKey[]): DuplicateKey | undefined {
+  const header = ['apiVersion', 'kind'].map((key) =>
+    duplicates.find((duplicate) => duplicate.path.length === 0 && duplicate.key === key),
+  );
+  const [apiVersion, kind] = header;
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  return apiVersion.last.start < kind.last.start ? apiVersion : kind;
+}
+
+/** Above the comments that belong to the object whose first key begins at an offset. */
+function separatorAbove({ text, lines }: YamlDocument, offset: number): TextEdit {
+  let { line } = lines.position(offset);
+  while (line > 0 && text.startsWith('#', lines.lineStart(line - 1))) line--;
+  const start = lines.lineStart(line);
+  return { start, end: start, text: text.includes('\r\n') ? '---\r\n' : '---\n' };
+}

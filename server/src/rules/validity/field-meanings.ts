@@ -8,7 +8,7 @@ import { walk } from '../../kubernetes/schema/walk';
 import type { Path } from '../../yaml/path';
 import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
 import type { SchemaCheck } from '../rule';
-import { type FieldPlace, lettersOf, placesFor, type WrittenField } from './field-search';
+import { type FieldPlace, freePath, lettersOf, placesFor, type WrittenField } from './field-search';
 import { isPaired } from './list-rewrites';
 import { definitionAt, shownPath } from './schema-places';
 
@@ -33,6 +33,8 @@ export type Meaning =
       readonly place: Path | undefined;
       /** Whether the value can stand there as it is: it fits, and nothing else stands there. */
       readonly isFree: boolean;
+      /** Of several places those of which each would do, with how a message names them. */
+      readonly choices: readonly { readonly shown: string; readonly place: Path }[];
     }
   /** It is the name in a list of names and values, written as `- LOG_LEVEL: debug`. */
   | { readonly kind: 'pair' }
@@ -72,7 +74,9 @@ function likelyMeaning(unknown: UnknownField, schemas: Schemas): Meaning | undef
   if (alike !== undefined) return renamed(unknown, alike, 'slip');
   const almost = nearestOf(name, fields, 1);
   if (almost !== undefined) return renamed(unknown, almost, 'almost');
-  const known = [...formerPlaces(unknown), ...amountPlaces(unknown, fields)];
+  const amounts = amountPlaces(unknown, fields);
+  if (amounts.length > 0) return { ...moved(amounts), choices: choicesOf(amounts) };
+  const known = knownPlaces(unknown);
   const places = known.length > 0 ? known : placesFor(unknown, { root: kind.definition, data, target });
   if (isHelpful(places) && (places[0]?.distance ?? 0) <= NEAR) return moved(places);
   const related = fitting.find((field) => isRelated(unknown, field.name));
@@ -132,13 +136,17 @@ function renamed(
   const place = [...map, field.name];
   // A second one of that name would only hide the first.
   const isFree = valueAt(data, place) === undefined && fitsField(value, field, target);
-  return { kind: 'field', likeness, shown: [field.name], place, isFree };
+  return { kind: 'field', likeness, shown: [field.name], place, isFree, choices: [] };
 }
 
-function moved(places: readonly FieldPlace[]): Meaning {
+function moved(places: readonly FieldPlace[]): Extract<Meaning, { kind: 'field' }> {
   const shown = places.map((place) => place.shown);
   const place = places.length === 1 ? places[0]?.free : undefined;
-  return { kind: 'field', likeness: 'guess', shown, place, isFree: place !== undefined };
+  return { kind: 'field', likeness: 'guess', shown, place, isFree: place !== undefined, choices: [] };
+}
+
+function choicesOf(places: readonly FieldPlace[]) {
+  return places.length < 2 ? [] : places.flatMap(({ shown, free }) => (free === undefined ? [] : { shown, place: free }));
 }
 
 function nearestOf(name: string, fields: readonly Field[], most?: number): Field | undefined {
@@ -170,8 +178,23 @@ function beginsWith({ name, value }: UnknownField, field: string): boolean {
   return (isMap(value) || isList(value)) && field.length >= 3 && name.startsWith(field);
 }
 
-/** Fields of earlier API versions and where what they held is written now, by what is known of the map they stand in. */
-const FORMER: Readonly<Record<string, Readonly<Record<string, (value: YamlValue) => readonly string[]>>>> = {
+/** Where a field is written that is looked for in another place, by its value and the fields beside it; undefined where that is not clear. */
+type WayTo = (value: YamlValue, beside: YamlMap) => readonly string[] | undefined;
+
+const inHttpGet =
+  (field: string): WayTo =>
+  (_, beside) =>
+    ['path', 'scheme', 'httpHeaders', 'httpGet'].some((name) => name in beside) ? ['httpGet', field] : undefined;
+
+/**
+ * Fields of earlier API versions, and of objects that are much alike, with where what they hold is written. By what is known of the map they stand in.
+ */
+const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, WayTo>>>> = {
+  'core.v1.ConfigMapVolumeSource': { configMapName: () => ['name'] },
+  'core.v1.PersistentVolumeClaimVolumeSource': { name: () => ['claimName'] },
+  'core.v1.Probe': { path: inHttpGet('path'), port: inHttpGet('port'), scheme: inHttpGet('scheme') },
+  'core.v1.SecretVolumeSource': { name: () => ['secretName'] },
+  'core.v1.VolumeMount': { path: () => ['mountPath'] },
   'networking.v1.IngressBackend': {
     serviceName: () => ['service', 'name'],
     servicePort: (value) => ['service', 'port', typeof value === 'number' ? 'number' : 'name'],
@@ -182,19 +205,24 @@ const FORMER: Readonly<Record<string, Readonly<Record<string, (value: YamlValue)
   },
 };
 
-function formerPlaces({ name, value, map, owner, data }: UnknownField): FieldPlace[] {
+function knownPlaces({ name, value, map, owner, data }: UnknownField): FieldPlace[] {
   const id = owner?.id ?? '';
-  const fields = Object.hasOwn(FORMER, id) ? FORMER[id] : undefined;
-  const steps = fields !== undefined && Object.hasOwn(fields, name) ? fields[name]?.(value) : undefined;
+  const fields = Object.hasOwn(ELSEWHERE, id) ? ELSEWHERE[id] : undefined;
+  const wayTo = fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const beside = valueAt(data, map);
+  // What stands in a selector by itself is a label.
+  const isLabel = id === 'meta.v1.LabelSelector' && value !== null && typeof value !== 'object';
+  const steps = isLabel ? ['matchLabels', name] : wayTo?.(value, isMap(beside) ? beside : {});
   if (steps === undefined) return [];
-  const path = [...map, ...steps];
-  return [{ shown: steps.join('.'), free: valueAt(data, path) === undefined ? path : undefined, distance: 0 }];
+  return [{ shown: shownPath(steps), free: freePath(map, steps, data), distance: 0 }];
 }
 
 /** What containers ask for or are limited to, written without saying which. */
-function amountPlaces({ name, value, map, data }: UnknownField, fields: readonly Field[]): FieldPlace[] {
+function amountPlaces({ name, value, map, owner, data }: UnknownField, fields: readonly Field[]): FieldPlace[] {
   if (!/^(?:cpu|memory|storage|ephemeral-storage)$|\//.test(name) || isMap(value) || isList(value)) return [];
-  return ['requests', 'limits'].flatMap((field) => {
+  // How large a volume may become hardly anybody says.
+  const amounts = owner?.id === 'core.v1.VolumeResourceRequirements' ? ['requests'] : ['requests', 'limits'];
+  return amounts.flatMap((field) => {
     const isAmounts = fields.some(({ name: other, type }) => {
       return other === field && type.kind === 'map' && type.values.kind === 'quantity';
     });

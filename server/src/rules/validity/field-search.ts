@@ -69,6 +69,8 @@ export function lettersOf(name: string): string {
 export function placesFor({ name, value, map }: WrittenField, { root, data, target }: SearchArea): FieldPlace[] {
   let best = MAX_DISTANCE;
   const found = new Map<string, FieldPlace>();
+  /** Those in maps that are written already. */
+  const begun = new Set<string>();
   let up = 0;
   for (let length = map.length; length >= 0 && up <= best; length--) {
     const ancestor = map.slice(0, length);
@@ -90,12 +92,15 @@ export function placesFor({ name, value, map }: WrittenField, { root, data, targ
         const inside = path.slice(map.length);
         const isInside = startsWith(path, map) && !root.fieldNames.includes(String(inside[0]));
         const shown = shownPath(isInside ? inside : path);
+        if (isMap(valueAt(data, path.slice(0, -1)))) begun.add(shown);
         if (!found.has(shown)) found.set(shown, { shown, free: freePath(ancestor, steps, data), distance });
       }
     }
     if (typeof map[length - 1] === 'string') up++;
   }
-  return [...found.values()];
+  const places = [...found.values()];
+  const inBegun = places.filter(({ shown }) => begun.has(shown));
+  return inBegun.length === 1 ? inBegun : places;
 }
 
 /** Parts that objects have whether they are written yet or not; others may be alternatives to what is written. */
@@ -162,12 +167,12 @@ function isWritten(name: string, steps: Path, isRoot: boolean): boolean {
 }
 
 /** The path with the numbers of items, where each list on the way has just one, if what is on the way are maps and nothing is at its end. */
-function freePath(ancestor: SchemaPath, steps: Inner['steps'], data: YamlMap): Path | undefined {
+export function freePath(ancestor: SchemaPath, steps: Inner['steps'], data: YamlMap): Path | undefined {
   const path: (string | number)[] = [...ancestor];
   for (const [index, step] of steps.entries()) {
     const here = valueAt(data, path);
     const isItem = typeof step === 'number';
-    if (isItem ? !isList(here) || here.length !== 1 : here !== undefined && !isMap(here)) return undefined;
+    if (isItem ? !isList(here) || here.length !== 1 : (here ?? null) !== null && !isMap(here)) return undefined;
     path.push(step);
     const isEnd = index === steps.length - 1;
     if (isEnd && valueAt(data, path) !== undefined) return undefined;

@@ -33,6 +33,8 @@ export function asList(
   if (isMap(value)) return mapAsList(value, text, type.items, target);
   if (isList(value) || value === null) return undefined;
   const written = text() ?? String(value);
+  // The group without a name is one as well.
+  if (written === '' && field.name === 'apiGroups') return { form: 'item', value: [''] };
   if (type.items.kind === 'string') return textAsList(written, isScript ? '' : field.name);
   const item = asItem({ value, text, isScript }, field, target);
   return item && { form: item.form, value: [item.value] };
@@ -78,9 +80,14 @@ export function asObject({ value, text }: Written, type: FieldType, target: Kube
   const meant = text() ?? String(value);
   const kind = definition.field('type', target);
   if (kind?.enumValues(target)?.includes(meant)) return { form: 'keyed', value: { type: meant } };
-  const isNamed = definition.field('name', target)?.type.kind === 'string' && !isPaired(definition, target);
-  const isEnough = definition.required(target).every((name) => name === 'name');
-  return isNamed && isEnough && typeof value === 'string' ? { form: 'keyed', value: { name: meant } } : undefined;
+  const required = definition.required(target);
+  // The one field that it has to have, else its name, or its number.
+  const key = required.length > 0 ? required[0] : typeof value === 'number' ? 'number' : 'name';
+  const field = key === undefined || required.length > 1 ? undefined : definition.field(key, target);
+  if (key === undefined || field === undefined || isPaired(definition, target)) return undefined;
+  const entry = field.type.kind === 'string' ? meant : value;
+  const isRight = field.type.kind === 'string' ? typeof value === 'string' : fitsField(entry, field, target);
+  return isRight ? { form: 'keyed', value: { [key]: entry } } : undefined;
 }
 
 /** The scalar that is meant where a list of it alone stands. */

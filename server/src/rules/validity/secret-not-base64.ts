@@ -105,7 +105,10 @@ function isMultiline({ resource, path }: Value): boolean {
 
 /** The text in the standard alphabet with the padding it needs. */
 function standardForm(text: string): string {
-  const bare = text.replace(/(?<!=)=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const bare = text
+    .replace(/(?<!=)=+$/, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
   return bare + '='.repeat((4 - (bare.length % 4)) % 4);
 }
 

@@ -4,9 +4,10 @@ import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { each, present } from '../../kubernetes/shape';
 import { toLabelSelector } from '../../workspace/relations';
-import type { Path } from '../../yaml/path';
+import { type Path, startsWith } from '../../yaml/path';
 import { isList, isMap, valueAt, type YamlValue } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { meantPlaces } from './field-meanings';
 
 const MESSAGES = {
   empty: 'The selector of {resource} is empty: {refusal}. Select pods by labels of the template, such as app.',
@@ -44,6 +45,8 @@ export default defineRule({
     const written = valueAt(resource.data, ['spec', 'selector']);
     const field = controllerSpecOf(resource)?.selector;
     const selector = toLabelSelector(field);
+    // What an unknown field most likely means is not missing: unknown-field has it.
+    if (isMeantElsewhere(resource, pod, context)) return;
     if (selector === undefined) {
       // Without labels either, this is most likely a patch.
       if (written === undefined && Object.keys(pod.labels).length > 0) reportEmpty('absent', path, pod, context);
@@ -66,6 +69,19 @@ export default defineRule({
     }
   },
 });
+
+/** Whether the labels of the selector or of the template stand in a field that is misspelt or in another place. */
+function isMeantElsewhere(resource: Resource, pod: PodTemplate, context: RuleContext): boolean {
+  const check = context.checkSchema(resource);
+  if (check === undefined) return false;
+  const concerned = [
+    [...resource.path, 'spec', 'selector'],
+    [...pod.path, 'metadata', 'labels'],
+  ];
+  return meantPlaces(check, resource.data, context.schemas, context.kubernetesVersion).some((place) =>
+    concerned.some((path) => startsWith([...resource.path, ...place], path)),
+  );
+}
 
 /** Whether a selector that reads as empty has something written in it, of which another rule says that it can not be read. */
 function holdsMore(selector: YamlValue | undefined): boolean {

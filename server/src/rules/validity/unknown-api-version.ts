@@ -3,6 +3,9 @@ import { isTemplated } from '../../yaml/template';
 import { defineRule } from '../rule';
 import { isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';
 
+/** A group that differs by more letters is most likely somebody's own. */
+const MOST_EDITS = 2;
+
 /** Every group has these, or they are wrapped around other objects. */
 const KINDS_OF_EVERY_GROUP: ReadonlySet<string> = new Set(['DeleteOptions', 'List', 'Status']);
 
@@ -25,14 +28,16 @@ export default defineRule({
       'Kubernetes can not read the apiVersion {apiVersion}: a group and a version have one slash between them, as in apps/v1. The API server refuses the object.',
     set: 'Set apiVersion to {suggestion}',
   },
-  checkResource(resource, { kubernetesVersion, report }) {
+  checkResource(resource, { kubernetesVersion, schemas, report }) {
     const { apiVersion, kind, group } = resource;
     if (apiVersion.split('/').length > 2 && !isTemplated(apiVersion)) {
       report({ message: 'malformed', values: { apiVersion }, path: [...resource.path, 'apiVersion'] });
       return;
     }
-    if (!isBuiltInApiGroup(group) || KINDS_OF_EVERY_GROUP.has(kind) || isChosenByTemplate(resource)) return;
-    if (LIFECYCLES.of(apiVersion, kind, kubernetesVersion) !== undefined) return;
+    if (KINDS_OF_EVERY_GROUP.has(kind) || isChosenByTemplate(resource)) return;
+    const isBuiltIn = isBuiltInApiGroup(group);
+    if (isBuiltIn ? LIFECYCLES.of(apiVersion, kind, kubernetesVersion) !== undefined : !isMisspelt(resource, schemas))
+      return;
     const path = [...resource.path, 'apiVersion'];
     if (!isKindKnown(kind)) {
       // Other programs' files have an apiVersion without a group as well, and a newer Kubernetes may have more kinds.
@@ -41,7 +46,8 @@ export default defineRule({
       return;
     }
     const served = servedVersions(kind, kubernetesVersion);
-    const suggestion = served.find((candidate) => groupOf(candidate) === group) ?? served[0];
+    const meant = isBuiltIn ? group : nearest(group, served.map(groupOf));
+    const suggestion = served.find((candidate) => groupOf(candidate) === meant) ?? served[0];
     if (suggestion === undefined) {
       report({ message: 'kind', values: { kind, apiVersion }, path });
       return;
@@ -54,6 +60,17 @@ export default defineRule({
     });
   },
 });
+
+/**
+ * Whether a group that is none of Kubernetes' own was meant to be one: a kind of Kubernetes' own is written in it, and it has no point, as the group of
+ * every custom resource has, or is nearly the group of that kind.
+ */
+function isMisspelt({ apiVersion, kind, group }: Resource, schemas: Schemas): boolean {
+  if (!isKindKnown(kind) || schemas.kind(apiVersion, kind) !== undefined) return false;
+  if (!group.includes('.')) return true;
+  const groups = LIFECYCLES.apiVersionsOf(kind).map(groupOf);
+  return schemas.isWorkspaceRead && nearest(group, groups, MOST_EDITS) !== undefined;
+}
 
 /** Whether a kind is so much Kubernetes' own that in one of its groups nothing else can be meant. Alphas have names that others use as well. */
 function isKindKnown(kind: string): boolean {

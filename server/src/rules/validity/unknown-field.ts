@@ -3,7 +3,7 @@ import type { Resource } from '../../kubernetes/resource';
 import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../../kubernetes/schema/schemas';
 import type { Change } from '../../yaml/change';
-import { startsWith } from '../../yaml/path';
+import { type Path, startsWith } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { writtenScalar } from '../../yaml/written';
 import { defineRule, type Fix, type MessageUse } from '../rule';
@@ -34,6 +34,8 @@ interface Judgement {
   readonly fixes: readonly Fix<typeof MESSAGES>[];
   /** Whether it is another field of the same place, misspelt. */
   readonly isSlip?: boolean;
+  /** Whether what it holds belongs elsewhere, so that taking it away is no help. */
+  readonly isKept?: boolean;
 }
 
 export default defineRule({
@@ -56,11 +58,12 @@ export default defineRule({
       const value = valueAt(resource.data, [...map, name]) ?? null;
       const unknown = { name, value, map, owner: definitionAt(kind, map, target), data: resource.data, kind, target };
       if (isPerhapsThere(unknown, schemas)) continue;
-      const { use, fixes, isSlip } = judge(unknown, resource, schemas);
+      const { use, fixes, isSlip, isKept } = judge(unknown, resource, schemas);
       const place = { path: [...resource.path, ...map, name], part: 'key' as const };
       if (kind.origin !== 'catalogue') {
         const changes: Change[] = [{ op: 'remove', path: place.path }];
-        report({ ...use, ...place, fixes: [...fixes, { message: 'remove', values: { field: name }, changes }] });
+        const remove = isKept ? [] : [{ message: 'remove' as const, values: { field: name }, changes }];
+        report({ ...use, ...place, fixes: [...fixes, ...remove] });
       } else if (isSlip || isStrict) {
         // The cluster may know better than the catalogue: nothing is taken away, and what is done is for a person to decide.
         const asked = fixes.map((fix) => ({ ...fix, grade: 'suggestion' as const }));
@@ -97,7 +100,9 @@ function judge(unknown: UnknownField, resource: Resource, schemas: Schemas): Jud
   if (meaning.kind === 'kinds')
     return { use: { message: 'kinds', values: { ...values, kinds: inWords(meaning.kinds, 'and') } }, fixes: [] };
   const use: Judgement['use'] = { message: 'meant', values: { ...values, meant: inWords(meaning.shown, 'or') } };
-  return { use, fixes: fixesFor(unknown, meaning, resource), isSlip: meaning.likeness === 'slip' };
+  const fixes = fixesFor(unknown, meaning, resource);
+  const isTaken = meaning.place !== undefined && valueAt(resource.data, meaning.place) !== undefined;
+  return { use, fixes, isSlip: meaning.likeness === 'slip', isKept: fixes.length === 0 && !isTaken };
 }
 
 function consequenceOf({ group }: Resource, { origin }: Kind): string {
@@ -110,8 +115,15 @@ function fixesFor(
   meaning: Extract<Meaning, { kind: 'field' }>,
   { path, document }: Resource,
 ): Judgement['fixes'] {
-  if (meaning.place === undefined || !meaning.isFree) return [];
   const from = [...path, ...map, name];
+  const moveTo = (place: string, to: Path): Judgement['fixes'][number] => ({
+    message: 'move',
+    values: { field: name, place },
+    changes: [{ op: 'move', path: from, to: [to] }],
+  });
+  if (meaning.choices.length > 0 && !document.templated)
+    return meaning.choices.map(({ shown, place }) => moveTo(shown, [...path, ...place]));
+  if (meaning.place === undefined || !meaning.isFree) return [];
   const to = [...path, ...meaning.place];
   const key = String(to.at(-1));
   const shown = meaning.shown[0] ?? '';
@@ -119,7 +131,7 @@ function fixesFor(
     return [{ message: 'rename', values: { field: name, name: key }, changes: [{ op: 'rename', path: from, key }] }];
   // What a template puts between the lines can not be taken along.
   if (document.templated) return [];
-  return [{ message: 'move', values: { field: name, place: shown }, changes: [{ op: 'move', path: from, to: [to] }] }];
+  return [moveTo(shown, to)];
 }
 
 function pairFix({ name, map }: UnknownField, { path: root, document }: Resource): Judgement['fixes'] {

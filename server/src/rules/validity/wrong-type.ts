@@ -6,7 +6,7 @@ import type { Change } from '../../yaml/change';
 import type { YamlDocument } from '../../yaml/document';
 import { formatPath, type Path } from '../../yaml/path';
 import { resolvePlainScalar } from '../../yaml/scalar';
-import { isList, isMap, valueAt, type YamlValue } from '../../yaml/value';
+import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
 import { asText, canBeWrittenAnew, writtenScalar } from '../../yaml/written';
 import { defineRule, type Fix, type MessageUse } from '../rule';
 import { isFreeText } from './free-text';
@@ -33,17 +33,19 @@ const MESSAGES = {
   joined: '{field} is {found}, but {wanted} is wanted: {refusal}. Take the hyphens away.',
   labels: '{field} is {found}, but {wanted} is wanted: {refusal}. Write key and value with a colon between them.',
   single: '{field} is {found}, but {wanted} is wanted: {refusal}. Write its one item alone.',
+  direct: '{field} is {found}, but {wanted} is wanted: {refusal}. This selector has its labels without {key} around them.',
   quote: 'Quote {value}',
   unquote: 'Write {value} without quotes',
   block: 'Make text of the lines below {field}',
   rewrite: 'Write {field} as {wanted}',
+  unwrap: 'Take the labels out of {key}',
 } as const;
 
-type Form = Exclude<keyof typeof MESSAGES, 'quote' | 'unquote' | 'block' | 'rewrite' | 'keyed'>;
+type Form = Exclude<keyof typeof MESSAGES, 'quote' | 'unquote' | 'block' | 'rewrite' | 'keyed' | 'direct' | 'unwrap'>;
 
 /** What is said of a value, and what mends it. */
 interface Judgement {
-  readonly form: Form | 'keyed';
+  readonly form: Form | 'keyed' | 'direct';
   /** How an item is written. */
   readonly example?: string;
   readonly fix?: Fix<typeof MESSAGES> | undefined;
@@ -112,7 +114,11 @@ export default defineRule({
       const refusal = refusalOfObject(resource);
       const values = { field: name, found, wanted, refusal };
       const use: MessageUse<typeof MESSAGES> =
-        form === 'keyed' ? { message: form, values: { ...values, example } } : { message: form, values };
+        form === 'keyed'
+          ? { message: form, values: { ...values, example } }
+          : form === 'direct'
+            ? { message: form, values: { ...values, key: LABELS } }
+            : { message: form, values };
       // Of what is open not all is known for sure.
       const severity = owner?.isOpen ? 'warning' : 'error';
       const isMended = fix !== undefined && (instead === undefined || repair.isNoWorse(violation.path, instead));
@@ -130,6 +136,7 @@ function judge(wrong: WrongValue): Judgement {
   if (typeof value !== 'object' && (type?.kind === 'string' || type?.kind === 'bytes')) return quoted(wrong);
   const single = isFree ? undefined : asSingle(value, type, target);
   if (single !== undefined) return rewritten(wrong, single);
+  if (type?.kind === 'string' && path.at(-1) === LABELS && isMap(value)) return unwrapped(wrong, value);
   if (type?.kind === 'string') return isFree ? madeText(wrong) : { form: 'wrong' };
   if (typeof value === 'string' && (type === undefined || isPlain(type))) return unquoted(wrong);
   if (type === undefined || field === undefined) return { form: 'wrong' };
@@ -142,6 +149,18 @@ function judge(wrong: WrongValue): Judgement {
   const isItem = typeof path.at(-1) === 'number';
   const item = isItem ? asItem(written, field, target) : asObject(written, type, target);
   return rewritten(wrong, item ?? asMap(value, type, target));
+}
+
+/** The labels of a selector that holds nothing else, as other selectors name them. */
+const LABELS = 'matchLabels';
+
+function unwrapped({ document, path }: WrongValue, labels: YamlMap): Judgement {
+  const selector = path.slice(0, -1);
+  const around = valueAt(document.data, selector);
+  const isAlone = isMap(around) && Object.keys(around).length === 1 && Object.keys(labels).length > 0;
+  if (!isAlone || !canBeWrittenAnew(document, selector, false)) return { form: 'direct' };
+  const changes: Change[] = [{ op: 'set', path: selector, value: labels }];
+  return { form: 'direct', fix: { message: 'unwrap', values: { key: LABELS }, grade: 'unsafe', changes } };
 }
 
 /** A map or list that was meant to be text. */

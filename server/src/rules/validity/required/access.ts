@@ -33,7 +33,8 @@ function checkRule(rule: TypedObject, report: RequiredReport): void {
   };
   for (const field of fields) {
     const place = rule.at(field);
-    if (isThere(place)) continue;
+    // What is of another type is for wrong-type.
+    if (isThere(place) || place.text !== undefined) continue;
     const details = { suggest: [suggestions[field] ?? []], isWritten: place.isWritten };
     report.miss(rule, field, 'rule', {}, details);
   }

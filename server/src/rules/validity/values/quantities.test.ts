@@ -15,7 +15,7 @@ describe('what an amount most likely means, the likeliest first', () => {
     ['10 Gi', ['10Gi']],
     ['1,5Gi', ['1.5Gi']],
     ['0.5 cores', ['0.5']],
-    ['250 m', ['250M', '250Mi']],
+    ['250 m', ['250m', '250M', '250Mi']],
     ['500mcpu', ['500m']],
     ['100bytes', ['100']],
     ['many', []],

@@ -260,7 +260,8 @@ export function meantQuantities(text: string): string[] {
   if (match === null) return [];
   const number = (match[1] ?? '').replace(',', '.');
   const unit = (match[2] ?? '').toLowerCase();
-  const candidates = unitsOf(unit).map((suffix) => `${number}${suffix}`);
+  // A unit that is right as it stands is meant as it stands.
+  const candidates = [...new Set([match[2] ?? '', ...unitsOf(unit)])].map((suffix) => `${number}${suffix}`);
   return candidates.filter((candidate) => candidate !== text && parseQuantity(candidate) !== undefined);
 }
 
