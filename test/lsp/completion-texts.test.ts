@@ -308,6 +308,20 @@ describe('completion items', () => {
       assert.deepEqual(old?.tags, [1]);
     }));
 
+  test('bring up what comes next in VS Code', () =>
+    withServer(
+      null,
+      { capabilities: COMPLETION_CAPABILITIES, initializationOptions: { hasCommands: true } },
+      async (client) => {
+        const { items } = await ask(client, { uri: 'file:///workspace/pod.yaml', marked: `${CONTAINER}      ‸` });
+        const command = (name: string) => items.find(({ label }) => label === name)?.command?.command;
+        assert.equal(command('securityContext'), 'editor.action.triggerSuggest');
+        assert.equal(command('envFrom'), 'editor.action.triggerSuggest');
+        assert.equal(command('image'), undefined);
+        assert.equal(command('resources'), undefined);
+      },
+    ));
+
   test('are plain text for editors without snippets', () =>
     withServer(null, { capabilities: { textDocument: { completion: {} } } }, async (client) => {
       const asked = await ask(client, { uri: 'file:///workspace/pod.yaml', marked: `${POD}spec:\n  ‸` });

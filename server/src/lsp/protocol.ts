@@ -20,12 +20,14 @@ export interface WorkerStart {
   readonly programUri: string;
 }
 
-/** Commands that the client has and code actions may call. */
+/** Commands that the client has; code actions and suggestions may call them. */
 export const ClientCommand = {
   /** Opens the page of a rule: `[ruleId]`, or `[ruleId, ruleId...]` to choose from. */
   openRulePage: 'prodlint.openRulePage',
   /** Selects a range of a document: `[uri, range]`. */
   select: 'prodlint.select',
+  /** VS Code's own: brings up suggestions, and nothing where there are none. */
+  suggest: 'editor.action.triggerSuggest',
 } as const;
 
 /** Server to client: the text of a file, or null where there is none. */

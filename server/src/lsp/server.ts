@@ -203,7 +203,7 @@ class Server {
       resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     };
     this.#settings.canAsk = workspace?.configuration ?? false;
-    this.#completionClient = completionClient(capabilities);
+    this.#completionClient = completionClient(capabilities, this.#options.hasCommands);
     this.#actionClient = {
       hasCommands: this.#options.hasCommands ?? false,
       takesVersions: workspace?.workspaceEdit?.documentChanges ?? false,

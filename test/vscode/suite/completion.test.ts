@@ -47,6 +47,19 @@ test('a field is put where it belongs when its line is not indented yet', async 
   await until('the field', () => /\n {6}ports:\n {8}- containerPort: $/.test(document.getText()));
 });
 
+test('a value that is typed out needs no second Enter, and what has to go on is suggested at once', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const document = await write('apiVersion: v1\nkind: Pod\nspec:\n  restartPolicy:');
+  await type(' Never');
+  await suggested(/Never/);
+  await press('Enter');
+  await until('the next line', () => document.getText().endsWith('restartPolicy: Never\n  '));
+  await type('securityC');
+  await suggested(/securityContext/);
+  await press('Enter');
+  await suggested(/runAsNonRoot/);
+});
+
 test('a blank behind a colon brings up values where there are some', async () => {
   if (!hasPage()) skip('needs the server build');
   const document = await write('apiVersion: v1\nkind: Pod\nspec:\n  restartPolicy:');

@@ -1,4 +1,5 @@
 import {
+  type Command,
   type CompletionItem,
   CompletionItemKind,
   CompletionItemTag,
@@ -8,12 +9,15 @@ import {
 } from 'vscode-languageserver';
 import type { Style } from '../../yaml/edit/style';
 import type { LineIndex } from '../../yaml/text';
+import { ClientCommand } from '../protocol';
 import { SnippetWriter, type Written } from './snippet';
 import type { Subject, Suggestion, SuggestionKind } from './suggestion';
 
 /** What the client can do with completion items. */
 export interface CompletionClient {
   readonly hasSnippets: boolean;
+  /** It knows the commands of `ClientCommand`. */
+  readonly hasCommands: boolean;
   /** It inserts text as it is where it is told so; else it indents further lines as the first one is. */
   readonly keepsIndentation: boolean;
   readonly hasLabelDetails: boolean;
@@ -89,7 +93,16 @@ function item(suggestion: Suggestion, index: number, place: ItemPlace, client: C
     ...(documentation !== undefined ? { documentation } : {}),
     ...(isDeprecated && client.hasDeprecatedTag ? { tags: [CompletionItemTag.Deprecated] } : {}),
     ...(data !== undefined ? { data } : {}),
+    ...(client.hasCommands && isOpenEnd(written) ? { command: SUGGEST } : {}),
   };
+}
+
+/** What comes next is suggested at once. */
+const SUGGEST: Command = { title: '', command: ClientCommand.suggest, arguments: [{ auto: true }] };
+
+/** Whether the cursor ends up on a new line where a map or list has to go on. */
+function isOpenEnd({ text, isSnippet }: Written): boolean {
+  return !isSnippet && /\n *(?:- )?$/.test(text);
 }
 
 function write({ insertion, slot }: Suggestion, place: ItemPlace, client: CompletionClient): Written {

@@ -36,13 +36,14 @@ export const COMPLETION_CAPABILITIES: InitializeResult['capabilities'] = {
   completionProvider: { triggerCharacters: [' ', '-', ','], resolveProvider: true },
 };
 
-/** What a client says of its completion. */
-export function completionClient({ textDocument }: ClientCapabilities): CompletionClient {
+/** What a client says of its completion. `hasCommands`: it knows our commands. */
+export function completionClient({ textDocument }: ClientCapabilities, hasCommands = false): CompletionClient {
   const { completionItem, insertTextMode } = textDocument?.completion ?? {};
   const modes = completionItem?.insertTextModeSupport?.valueSet;
   const hasSnippets = completionItem?.snippetSupport ?? false;
   return {
     hasSnippets,
+    hasCommands,
     // Who takes snippets and says nothing of the mode indents further lines by itself, as the first editors with snippets did.
     keepsIndentation: modes?.includes(InsertTextMode.asIs) ?? (insertTextMode === InsertTextMode.asIs || !hasSnippets),
     hasLabelDetails: completionItem?.labelDetailsSupport ?? false,

@@ -1,6 +1,7 @@
 import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
 import { parseImageReference } from '../../kubernetes/image-reference';
 import { DATA_CLIENT_COMMANDS, findDataImage } from '../../kubernetes/knowledge/images';
+import { nodePortOf } from '../../kubernetes/node-ports';
 import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
@@ -25,7 +26,9 @@ const MESSAGES = {
   claim:
     '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and the claim {claim} ties them to one node. Keep its data where several nodes can use it.',
   hostPort:
-    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and each needs a node of its own for its hostPort. Use a Service in its place.',
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and each takes port {port} of its node for itself. With a Service in place of hostPort they can share nodes.',
+  hostNetwork:
+    '{resource} runs {replicas} of the {min} pods that outlive the loss of a node, and each takes port {port} of its node for itself. Run more where there are nodes for them.',
   fix: 'Set replicas to {min}',
 } as const;
 
@@ -96,12 +99,9 @@ function singleUse(
   if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
   const claim = exclusiveClaim(pod, context.related('PersistentVolumeClaim'));
   if (claim !== undefined) return { message: 'claim', values: { ...values, claim } };
-  const hasHostPort = pod.containers.some(({ spec }) =>
-    present(spec.ports).some(
-      ({ hostPort, containerPort }) => hostPort ?? (pod.spec.hostNetwork ? containerPort : undefined),
-    ),
-  );
-  return hasHostPort ? { message: 'hostPort', values } : undefined;
+  const port = nodePortOf(pod, context.kubernetesVersion)?.number;
+  if (port === undefined) return undefined;
+  return { message: pod.spec.hostNetwork === true ? 'hostNetwork' : 'hostPort', values: { ...values, port } };
 }
 
 /** Whether a container serves data that a second one would not have: by its image, or by the port of a database. */

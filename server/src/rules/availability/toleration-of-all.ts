@@ -3,8 +3,8 @@ import type { Resource } from '../../kubernetes/resource';
 import { each } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
+import { removalOfItems } from '../removal';
 import { defineRule, type Fix } from '../rule';
-import { removalOfItems } from '../security/removal';
 
 const MESSAGES = {
   all: 'This lets the pods of {resource} onto every node, control planes and nodes being drained too, and they are never moved off a dead one. Tolerate the taints that are meant, by their keys.',

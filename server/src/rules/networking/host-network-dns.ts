@@ -35,7 +35,9 @@ export default defineRule({
     const path = [...pod.specPath, 'dnsPolicy'];
     const isWritten = pod.spec.dnsPolicy !== undefined;
     const place = { path, ...(isWritten ? {} : { at: [...pod.specPath, 'hostNetwork'] }), absent: !isWritten };
-    const fix = { message: 'fix', changes: [{ op: 'set', path, value: WANTED }] } as const;
+    // Together with the removal of hostNetwork it would leave a policy that means nothing.
+    const stays = { op: 'set', path: [...pod.specPath, 'hostNetwork'], value: true } as const;
+    const fix = { message: 'fix', changes: [{ op: 'set', path, value: WANTED }, stays] } as const;
     if (mention !== undefined) {
       const { host } = mention;
       report({

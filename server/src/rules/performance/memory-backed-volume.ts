@@ -1,5 +1,10 @@
-import { each } from '../../kubernetes/shape';
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
+import { each, present } from '../../kubernetes/shape';
 import { defineRule } from '../rule';
+
+/** The part of a memory limit that a volume may take before it is worth a word. */
+const SMALL_PART = 0.1;
 
 export default defineRule({
   id: 'memory-backed-volume',
@@ -19,6 +24,7 @@ export default defineRule({
     const pod = resource.podTemplate;
     for (const [index, { name, emptyDir }] of each(pod?.spec.volumes)) {
       if (pod === undefined || emptyDir?.medium !== 'Memory') continue;
+      if (isSmall(name, emptyDir.sizeLimit, pod)) continue;
       const volume = [...pod.specPath, 'volumes', index];
       report({
         message: 'memory',
@@ -29,3 +35,16 @@ export default defineRule({
     }
   },
 });
+
+/** Whether the volume, when full, takes little of the memory limit of each container that mounts it. */
+function isSmall(name: string | undefined, sizeLimit: string | number | undefined, pod: PodTemplate): boolean {
+  const size = bytes(sizeLimit);
+  const users = pod.containers.filter(({ spec }) => present(spec.volumeMounts).some((mount) => mount.name === name));
+  if (size === undefined || users.length === 0) return false;
+  return users.every(({ spec }) => size <= (bytes(spec.resources?.limits?.memory) ?? 0) * SMALL_PART);
+}
+
+function bytes(text: string | number | undefined): number | undefined {
+  const quantity = text === undefined ? undefined : parseQuantity(text);
+  return quantity && quantityToNumber(quantity);
+}

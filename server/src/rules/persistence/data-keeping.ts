@@ -11,6 +11,8 @@ export interface DataKeeper {
   readonly directories: readonly string[];
   /** Something in the manifest may put the data elsewhere: a configuration file, variables from another object. */
   readonly isMovable: boolean;
+  /** The image is somebody else's of the same name, who may have given the data another place. */
+  readonly isRebuilt: boolean;
 }
 
 export function dataKeeperOf(container: ContainerSpec): DataKeeper | undefined {
@@ -22,11 +24,22 @@ export function dataKeeperOf(container: ContainerSpec): DataKeeper | undefined {
   return {
     image,
     directories: moved.length > 0 ? moved : known.directories,
+    isRebuilt: isRebuilt(image, known),
     isMovable:
       argumentsOf(container).length > 0 ||
       container.envFrom !== undefined ||
       present(container.env).some(({ name }) => name !== undefined && known.image.directoryVariables?.includes(name)),
   };
+}
+
+/** Official images have no owner or are called after it, and those of Bitnami have directories of their own. */
+function isRebuilt(
+  { normalizedRepository }: ImageReference,
+  { image, directories }: NonNullable<ReturnType<typeof findDataImage>>,
+): boolean {
+  const [name = '', owner] = normalizedRepository.split('/').reverse();
+  if (owner === undefined || owner === 'library' || name.startsWith(owner)) return false;
+  return image.owner === undefined && directories === image.directories;
 }
 
 function argumentsOf({ command, args }: ContainerSpec): string[] {

@@ -48,7 +48,7 @@ export default defineRule({
       const lasting = mounts.find(({ backing }) => backing === 'lasting');
       if (lasting !== undefined) {
         // A store that is configured may well keep its data on that volume.
-        const isConfigured = keeper.isMovable || mounts.some(({ backing }) => backing === 'files');
+        const isConfigured = keeper.isMovable || keeper.isRebuilt || mounts.some(({ backing }) => backing === 'files');
         if (isConfigured || mentions(container, lasting.mountPath)) continue;
         const path = [...lasting.path, 'mountPath'];
         report({ message: 'otherPlace', values: { ...values, volume: lasting.volume }, path, absent: true });

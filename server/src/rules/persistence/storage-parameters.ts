@@ -18,8 +18,8 @@ import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import type { Path } from '../../yaml/path';
 import { isTemplated } from '../../yaml/template';
+import { removal } from '../removal';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
-import { removal } from '../security/removal';
 import { storageClass } from './storage-class';
 
 const MESSAGES = {

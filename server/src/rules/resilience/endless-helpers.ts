@@ -16,6 +16,10 @@ const SERVERS: readonly (readonly [image: string, programs: readonly string[]])[
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh']);
 
+/** A last command that never ends: it follows a file, or sleeps for ever. */
+const LASTS_FOR_EVER =
+  /(?:^|[;&|\n])\s*(?:exec\s+)?(?:tail\s(?![^;&|\n]*--pid)(?:[^;&|\n]*\s)?-\w*[fF]\b[^;&|\n]*|sleep\s+inf(?:inity)?)\s*$/;
+
 /** What a container is told when it is to end with its pod's work, or may be ended from beside. */
 const QUITS =
   /quitquitquit|linkerd-await|\/shutdown\b|exit-after-auth|exit_after_auth|\b(?:pkill|killall|kill|fuser)\b|pilot-agent\s+request|terminate-after|--run-once|--once\b|-oneshot/i;
@@ -26,6 +30,7 @@ export function isEndless(container: Container): boolean {
   const repository = repositoryOf(container).toLowerCase();
   const name = repository.split('/').at(-1) ?? '';
   const words = [...present(container.spec.command), ...present(container.spec.args)];
+  if (LASTS_FOR_EVER.test(isScript(container) ? (words.at(-1) ?? '') : words.join(' '))) return true;
   if (isKnownSidecar(container.name, repository)) return !isScript(container);
   // The agent is one way to run the image of Vault.
   if (name === 'vault') return words.includes('agent') || words.includes('proxy');

@@ -67,8 +67,12 @@ function firstTcpPort(container: Container): ProbedPort | undefined {
   return undefined;
 }
 
+/** Names of ports that answer nothing but questions after health. */
+const HEALTH_NAMES = /^health/;
+
 function handlersFor(container: Container, { name, number }: ProbedPort): Handler[] {
   if (name !== undefined && /^(https?|web|www|ui|grpc-web)(-|$)/.test(name)) return ['httpGet', 'tcpSocket'];
+  if (name !== undefined && HEALTH_NAMES.test(name)) return ['httpGet', 'tcpSocket'];
   if (findDataImage(repositoryOf(container)) !== undefined) return ['tcpSocket'];
   if (name !== undefined && /^grpc(?!-web)/.test(name)) return ['grpc', 'tcpSocket'];
   if (name === undefined ? OTHER_PORTS.has(number) : OTHER_NAMES.test(name)) return ['tcpSocket'];
@@ -82,5 +86,6 @@ function handlerFields(handler: Handler, { name, number }: ProbedPort): Readonly
   const port = name ?? number;
   if (handler === 'tcpSocket') return { port };
   const isEncrypted = name?.startsWith('https') || (HTTPS_PORTS.has(number) && !name?.startsWith('http'));
-  return { path: '/', port, ...(isEncrypted ? { scheme: 'HTTPS' } : {}) };
+  const path = name !== undefined && HEALTH_NAMES.test(name) ? '/healthz' : '/';
+  return { path, port, ...(isEncrypted ? { scheme: 'HTTPS' } : {}) };
 }

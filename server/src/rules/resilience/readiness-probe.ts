@@ -24,7 +24,7 @@ export default defineRule({
     listening:
       'Container {container} has ports but no readinessProbe: it counts as ready as soon as it is started, before it can answer. Add a readinessProbe.',
     silent:
-      'Container {container} has no readinessProbe: a rollout goes on as soon as it is started, whether it works or not. Add a readinessProbe.',
+      'Container {container} has no readinessProbe: it counts as ready as soon as it is started, whether it works or not. Add a readinessProbe.',
     service: 'This Service sends requests to container {container}.',
     ...PROBE_FIX_MESSAGES,
   },

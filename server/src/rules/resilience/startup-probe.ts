@@ -12,7 +12,7 @@ const HANDLERS = ['httpGet', 'tcpSocket', 'grpc', 'exec'] as const;
 
 const MESSAGES = {
   delayed:
-    'The livenessProbe of container {container} waits {delay} s for the start: a start that takes longer is killed again and again, and after a fast one a hang goes unnoticed as long. Let a startupProbe tell when it has started.',
+    'The livenessProbe of container {container} waits {delay} s for the start and gives up after about {patience} s: a start that takes longer is killed again and again, and after a fast one a hang goes unnoticed for the delay. Let a startupProbe tell when it has started.',
   fix: 'Replace the delay by a startupProbe of {seconds} s',
 } as const;
 
@@ -36,7 +36,7 @@ export default defineRule({
       if (livenessProbe === undefined || startupProbe !== undefined || delay <= LONGEST_DELAY) continue;
       report({
         message: 'delayed',
-        values: { container: container.name, delay },
+        values: { container: container.name, delay, patience: patienceOf(livenessProbe, delay) },
         path: [...container.path, 'livenessProbe', 'initialDelaySeconds'],
         absent: true,
         fixes: replacement(container, livenessProbe, delay),
@@ -44,6 +44,11 @@ export default defineRule({
     }
   },
 });
+
+/** Seconds from the start of a container until the probe has it restarted. */
+function patienceOf(liveness: ProbeSpec, delay: number): number {
+  return delay + periodOf(liveness) * failureThresholdOf(liveness);
+}
 
 /** A startupProbe that asks the same, and gives a container that does not start at all the same time. */
 function replacement(container: Container, liveness: ProbeSpec, delay: number): Fix<typeof MESSAGES>[] {
@@ -53,8 +58,7 @@ function replacement(container: Container, liveness: ProbeSpec, delay: number): 
   const handlers = HANDLERS.filter((name) => liveness[name] !== undefined);
   const [handler] = handlers;
   if (handler === undefined || handlers.length > 1 || !isMap(written)) return [];
-  const patience = delay + periodOf(liveness) * failureThresholdOf(liveness);
-  const failureThreshold = Math.ceil(patience / STARTUP_PERIOD);
+  const failureThreshold = Math.ceil(patienceOf(liveness, delay) / STARTUP_PERIOD);
   const fields = [handler, ...(liveness.timeoutSeconds === undefined ? [] : ['timeoutSeconds'])];
   const changes: Change[] = fields.map((field) => ({ op: 'set', path: [...to, field], value: written[field] ?? null }));
   changes.push({ op: 'set', path: [...to, 'periodSeconds'], value: STARTUP_PERIOD });

@@ -1,5 +1,6 @@
 import { controllerSpecOf, replicasOf, rollingUpdateOf } from '../../kubernetes/controller-spec';
 import { resolveFenceposts } from '../../kubernetes/int-or-percent';
+import { nodePortOf } from '../../kubernetes/node-ports';
 import { autoscalerOf } from '../../workspace/autoscalers';
 import { exclusiveClaim } from '../../workspace/claims';
 import { servicesSelecting } from '../../workspace/relations';
@@ -35,6 +36,8 @@ export default defineRule({
     if (maxUnavailable < replicas) return;
     // A pod that holds a volume alone can not stand beside its successor.
     if (exclusiveClaim(pod, context.related('PersistentVolumeClaim')) !== undefined) return;
+    // Nor can one that takes a port of its node, which surge-host-port speaks of.
+    if (nodePortOf(pod, context.kubernetesVersion) !== undefined) return;
     const [service] = servicesSelecting(pod, context.related('Service'));
     if (service === undefined) return;
     const path = [...resource.path, ...update.path];

@@ -1,8 +1,8 @@
 import { controllerSpecOf, replicasOf, rollingUpdateOf } from '../../kubernetes/controller-spec';
 import { parseIntOrPercent, resolveFenceposts } from '../../kubernetes/int-or-percent';
-import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
+import { type NodePort, nodePortOf } from '../../kubernetes/node-ports';
 import type { Resource } from '../../kubernetes/resource';
-import { each, intOrString, object, string } from '../../kubernetes/shape';
+import { intOrString, object, string } from '../../kubernetes/shape';
 import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { defineRule, type ResourceContext } from '../rule';
@@ -26,13 +26,6 @@ const daemonSet = object({
   }),
 });
 
-/** A port of the node that a pod takes. */
-interface NodePort {
-  readonly number: number;
-  /** Where it is written. */
-  readonly path: Path;
-}
-
 export default defineRule({
   id: 'surge-host-port',
   need: 'rollout',
@@ -46,24 +39,12 @@ export default defineRule({
   messages: MESSAGES,
   checkResource(resource, context) {
     const pod = resource.podTemplate;
-    const port = pod && nodePort(pod, context);
+    const port = pod && nodePortOf(pod, context.kubernetesVersion);
     if (port === undefined) return;
     if (resource.type === 'DaemonSet') checkDaemonSet(resource, port, context);
     else checkReplicated(resource, port, context);
   },
 });
-
-/** The first port of the node that the pod's lasting containers take: a hostPort, or any declared one in the node's network. */
-function nodePort(pod: PodTemplate, { kubernetesVersion }: RuleContext): NodePort | undefined {
-  for (const { path, spec } of containersOfType(pod, kubernetesVersion, ['regular', 'sidecar'])) {
-    for (const [index, { containerPort, hostPort }] of each(spec.ports)) {
-      const field = hostPort === undefined || hostPort === 0 ? 'containerPort' : 'hostPort';
-      const number = field === 'hostPort' ? hostPort : pod.spec.hostNetwork === true ? containerPort : undefined;
-      if (number !== undefined) return { number, path: [...path, 'ports', index, field] };
-    }
-  }
-  return undefined;
-}
 
 /** A DaemonSet starts the new pod on the node of the old one. */
 function checkDaemonSet(resource: Resource, port: NodePort, { report }: RuleContext): void {

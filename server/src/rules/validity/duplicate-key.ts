@@ -21,7 +21,7 @@ export default defineRule({
     part: 'Write --- above this object',
   },
   checkDocument(document, { report }) {
-    const second = secondObject(document.duplicateKeys);
+    const second = secondObject(document);
     if (second !== undefined) {
       const { key, last: span } = second;
       const changes = [{ op: 'text' as const, ...separatorAbove(document, span.start) }];
@@ -42,13 +42,13 @@ export default defineRule({
 });
 
 /** Where the last of several objects begins that one document holds: its apiVersion or kind, whichever comes first. */
-function secondObject(duplicates: readonly DuplicateKey[]): DuplicateKey | undefined {
-  const header = ['apiVersion', 'kind'].map((key) =>
-    duplicates.find((duplicate) => duplicate.path.length === 0 && duplicate.key === key),
+function secondObject({ duplicateKeys, lines }: YamlDocument): DuplicateKey | undefined {
+  const [apiVersion, kind, metadata] = ['apiVersion', 'kind', 'metadata'].map((key) =>
+    duplicateKeys.find((duplicate) => duplicate.path.length === 0 && duplicate.key === key),
   );
-  const [apiVersion, kind] = header;
-  if (apiVersion === undefined || kind === undefined) return undefined;
-  return apiVersion.last.start < kind.last.start ? apiVersion : kind;
+  if (apiVersion === undefined || kind === undefined || metadata === undefined) return undefined;
+  const first = apiVersion.last.start < kind.last.start ? apiVersion : kind;
+  return lines.position(first.last.start).character === 0 ? first : undefined;
 }
 
 /** Above the comments that belong to the object whose first key begins at an offset. */

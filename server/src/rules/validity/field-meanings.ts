@@ -146,7 +146,9 @@ function moved(places: readonly FieldPlace[]): Extract<Meaning, { kind: 'field' 
 }
 
 function choicesOf(places: readonly FieldPlace[]) {
-  return places.length < 2 ? [] : places.flatMap(({ shown, free }) => (free === undefined ? [] : { shown, place: free }));
+  return places.length < 2
+    ? []
+    : places.flatMap(({ shown, free }) => (free === undefined ? [] : { shown, place: free }));
 }
 
 function nearestOf(name: string, fields: readonly Field[], most?: number): Field | undefined {

@@ -69,7 +69,7 @@ export function lettersOf(name: string): string {
 export function placesFor({ name, value, map }: WrittenField, { root, data, target }: SearchArea): FieldPlace[] {
   let best = MAX_DISTANCE;
   const found = new Map<string, FieldPlace>();
-  /** Those in maps that are written already. */
+  /** Those within the map, in parts of it that are written already. */
   const begun = new Set<string>();
   let up = 0;
   for (let length = map.length; length >= 0 && up <= best; length--) {
@@ -92,7 +92,7 @@ export function placesFor({ name, value, map }: WrittenField, { root, data, targ
         const inside = path.slice(map.length);
         const isInside = startsWith(path, map) && !root.fieldNames.includes(String(inside[0]));
         const shown = shownPath(isInside ? inside : path);
-        if (isMap(valueAt(data, path.slice(0, -1)))) begun.add(shown);
+        if (up === 0 && isMap(valueAt(data, path.slice(0, -1)))) begun.add(shown);
         if (!found.has(shown)) found.set(shown, { shown, free: freePath(ancestor, steps, data), distance });
       }
     }

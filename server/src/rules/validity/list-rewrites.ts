@@ -81,13 +81,19 @@ export function asObject({ value, text }: Written, type: FieldType, target: Kube
   const kind = definition.field('type', target);
   if (kind?.enumValues(target)?.includes(meant)) return { form: 'keyed', value: { type: meant } };
   const required = definition.required(target);
-  // The one field that it has to have, else its name, or its number.
-  const key = required.length > 0 ? required[0] : typeof value === 'number' ? 'number' : 'name';
-  const field = key === undefined || required.length > 1 ? undefined : definition.field(key, target);
-  if (key === undefined || field === undefined || isPaired(definition, target)) return undefined;
-  const entry = field.type.kind === 'string' ? meant : value;
-  const isRight = field.type.kind === 'string' ? typeof value === 'string' : fitsField(entry, field, target);
-  return isRight ? { form: 'keyed', value: { [key]: entry } } : undefined;
+  // Its name or number, else the one field that it has to have.
+  const key = ['name', 'number'].find((name) => isFieldFor(value, definition.field(name, target))) ?? required[0];
+  const isEnough = key !== undefined && required.every((name) => name === key);
+  if (!isEnough || isPaired(definition, target) || !isFieldFor(value, definition.field(key, target))) return undefined;
+  return { form: 'keyed', value: { [key]: typeof value === 'string' ? meant : value } };
+}
+
+/** Whether a field is one for texts and a text stands there, or one for numbers and a number does. */
+function isFieldFor(value: YamlValue, field: Field | undefined): boolean {
+  if (field === undefined) return false;
+  const { kind } = field.type;
+  if (typeof value === 'string') return kind === 'string';
+  return typeof value === 'number' && (kind === 'integer' || kind === 'int-or-string');
 }
 
 /** The scalar that is meant where a list of it alone stands. */

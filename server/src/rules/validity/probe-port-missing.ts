@@ -110,14 +110,16 @@ function otherContainers(port: string, path: Path, { pod }: Container): Fix<type
   return [];
 }
 
-/** The declared ports, the one with nearly the same name or number first. */
+/** The declared ports, the one with nearly the same name first; of the numbers only that one. */
 function choices(port: string | number, path: Path, { spec }: Container): Fix<typeof MESSAGES>[] {
   const declared = present(spec.ports)
     .filter(({ protocol }) => (protocol ?? 'TCP') === 'TCP')
     .flatMap(({ name, containerPort }) => (typeof port === 'string' ? name : undefined) ?? containerPort ?? []);
   const near = nearest(String(port), declared.map(String));
   const isNear = (choice: string | number) => String(choice) === near;
-  const ordered = [...declared.filter(isNear), ...declared.filter((choice) => !isNear(choice))];
+  // A number that is like no other one is mostly the port of a health server that nobody declared.
+  const others = typeof port === 'number' ? [] : declared.filter((choice) => !isNear(choice));
+  const ordered = [...declared.filter(isNear), ...others];
   return [...new Set(ordered)].map((value) => ({
     message: 'use',
     values: { port: value },
@@ -132,7 +134,7 @@ function checkNumber(port: number, { place, path, isElsewhere }: PortUse, contai
   if (declared.length === 0 || declaresPort(container.pod, port)) return;
   context.report({
     message: 'number',
-    values: { place: wordFor(place), container: container.name, port, declared: declared.join(', ') },
+    values: { place: wordFor(place), container: container.name, port, declared: [...new Set(declared)].join(', ') },
     path,
     severity: 'info',
     absent: true,

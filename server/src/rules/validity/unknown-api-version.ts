@@ -1,4 +1,7 @@
 import { groupOf, isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { nearest } from '../../kubernetes/nearest';
+import type { Resource } from '../../kubernetes/resource';
+import type { Schemas } from '../../kubernetes/schema/schemas';
 import { isTemplated } from '../../yaml/template';
 import { defineRule } from '../rule';
 import { isChosenByTemplate, KNOWN_API_VERSIONS, LIFECYCLES, servedVersions } from './api-lifecycle';

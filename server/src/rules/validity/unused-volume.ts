@@ -2,8 +2,8 @@ import { claimTemplateNames, controllerSpecOf } from '../../kubernetes/controlle
 import { nearest } from '../../kubernetes/nearest';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import { each, present } from '../../kubernetes/shape';
+import { removalOfItems } from '../removal';
 import { defineRule } from '../rule';
-import { removalOfItems } from '../security/removal';
 
 export default defineRule({
   id: 'unused-volume',

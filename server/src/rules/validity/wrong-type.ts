@@ -33,7 +33,8 @@ const MESSAGES = {
   joined: '{field} is {found}, but {wanted} is wanted: {refusal}. Take the hyphens away.',
   labels: '{field} is {found}, but {wanted} is wanted: {refusal}. Write key and value with a colon between them.',
   single: '{field} is {found}, but {wanted} is wanted: {refusal}. Write its one item alone.',
-  direct: '{field} is {found}, but {wanted} is wanted: {refusal}. This selector has its labels without {key} around them.',
+  direct:
+    '{field} is {found}, but {wanted} is wanted: {refusal}. This selector has its labels without {key} around them.',
   quote: 'Quote {value}',
   unquote: 'Write {value} without quotes',
   block: 'Make text of the lines below {field}',

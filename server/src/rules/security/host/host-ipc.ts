@@ -1,5 +1,5 @@
+import { removal } from '../../removal';
 import { defineRule } from '../../rule';
-import { removal } from '../removal';
 import { isNodeAgent, severityOnNode } from './node-agent';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { each } from '../../../kubernetes/shape';
+import { removalOfAll } from '../../removal';
 import { defineRule } from '../../rule';
-import { removalOfAll } from '../removal';
 import { isNodeAgent, severityOnNode } from './node-agent';
 
 export default defineRule({

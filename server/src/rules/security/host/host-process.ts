@@ -1,8 +1,8 @@
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Change } from '../../../yaml/change';
 import type { Path } from '../../../yaml/path';
+import { removalOfAll } from '../../removal';
 import { defineRule } from '../../rule';
-import { removalOfAll } from '../removal';
 import { isNodeAgent, severityOnNode } from './node-agent';
 
 /** Accounts of a Windows node, which a container of its own does not have or should not be given. */

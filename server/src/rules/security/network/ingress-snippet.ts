@@ -1,7 +1,7 @@
 import type { Part } from '../../../yaml/locate';
 import { isMap, isWritten, type YamlValue } from '../../../yaml/value';
+import { removal, removalOfAll } from '../../removal';
 import { defineRule, type MessageUse, type Severity } from '../../rule';
-import { removal, removalOfAll } from '../removal';
 
 const MESSAGES = {
   snippet:

@@ -1,7 +1,7 @@
 import { atLeast } from '../../../kubernetes/kubernetes-version';
 import { isList, valueAt } from '../../../yaml/value';
+import { removal } from '../../removal';
 import { defineRule } from '../../rule';
-import { removal } from '../removal';
 
 export default defineRule({
   id: 'service-external-ips',

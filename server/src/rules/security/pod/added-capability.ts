@@ -2,8 +2,8 @@ import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITY } from '../../../kubernete
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
 import type { Path } from '../../../yaml/path';
+import { removalOfItems } from '../../removal';
 import { defineRule, type Fix } from '../../rule';
-import { removalOfItems } from '../removal';
 import { capabilityName } from './hardening';
 
 /** What each capability is to an intruder, as the end of a sentence. */

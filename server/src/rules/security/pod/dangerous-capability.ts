@@ -2,8 +2,8 @@ import { BASELINE_CAPABILITIES, DANGEROUS_CAPABILITIES } from '../../../kubernet
 import type { Container } from '../../../kubernetes/pod-template';
 import { each } from '../../../kubernetes/shape';
 import type { Change } from '../../../yaml/change';
+import { removal } from '../../removal';
 import { defineRule } from '../../rule';
-import { removal } from '../removal';
 import { capabilityName, impliesEscalation, isPrivileged } from './hardening';
 
 /** What each capability is to an intruder, as the end of a sentence. */

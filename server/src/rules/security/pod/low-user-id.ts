@@ -21,9 +21,9 @@ export default defineRule({
   peers: ['ks:container-security-context-user-group-id', 'ck:40', 'tv:KSV-0020', 'tv:KSV-0021'],
   messages: {
     runAsUser:
-      'Container {containers} will run as user {id}. Nodes and other images give numbers below 10000 to users of their own, whose files and processes may then be open to an intruder. Use one from 10000 on.',
+      '{containers} will run as user {id}. Nodes and other images give numbers below 10000 to users of their own, whose files and processes may then be open to an intruder. Use one from 10000 on.',
     runAsGroup:
-      'Container {containers} will run in group {id}. Nodes and other images give numbers below 10000 to groups of their own, whose files may then be open to an intruder. Use one from 10000 on.',
+      '{containers} will run in group {id}. Nodes and other images give numbers below 10000 to groups of their own, whose files may then be open to an intruder. Use one from 10000 on.',
     absentBoth:
       'Container {container} leaves its user and group to its image: mostly numbers below 10000, which nodes and other images use too. Set runAsUser and runAsGroup to numbers from 10000 on.',
     absentUser:

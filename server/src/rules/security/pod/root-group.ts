@@ -1,6 +1,6 @@
 import { each } from '../../../kubernetes/shape';
+import { removal } from '../../removal';
 import { defineRule } from '../../rule';
-import { removal } from '../removal';
 import { podSecurityContext, podSubject } from './hardening';
 import { highIdFor, namesOf, USUAL_ID, writtenIds } from './user-ids';
 
@@ -16,7 +16,7 @@ export default defineRule({
   peers: ['tv:KSV-0116'],
   messages: {
     runAsGroup:
-      "Container {containers} will run in group 0, that of root: files that only root's group may read or write are open to it, in the image and on volumes of the node. Use another group.",
+      "{containers} will run in group 0, that of root: files that only root's group may read or write lie open to an intruder, in the image and on volumes of the node. Use another group.",
     fsGroup:
       '{resource} gives its volumes to group 0, that of root, and its containers join it: files that only that group may read or write are open to them. Use another group.',
     supplementalGroups:

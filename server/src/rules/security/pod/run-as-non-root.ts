@@ -1,6 +1,7 @@
 import type { Change } from '../../../yaml/change';
 import { defineRule } from '../../rule';
 import { absentSetting, podSecurityContext, podSubject } from './hardening';
+import { namesOf } from './user-ids';
 import { groupByCause, removeRootUser, requireNonRoot, userOfContainer } from './user-of-container';
 
 export default defineRule({
@@ -16,22 +17,22 @@ export default defineRule({
   peers: ['kl:run-as-non-root', 'po:runAsRootAllowed', 'ck:23', 'tv:KSV-0012', 'tv:KSV-0105'],
   messages: {
     mayBeRoot:
-      'Container {containers} may run as root, because its image decides: an intruder then changes every file there, and a way out ends as root on the node. Set runAsNonRoot to true.',
+      '{containers} may run as root, because its image decides: an intruder then changes every file there, and a way out ends as root on the node. Set runAsNonRoot to true.',
     mayBeNamespaceRoot:
-      'Container {containers} may run as root of its user namespace, because its image decides: an intruder then changes every file there. Set runAsNonRoot to true.',
+      '{containers} may run as root of its user namespace, because its image decides: an intruder then changes every file there. Set runAsNonRoot to true.',
     mayBeAdministrator:
-      'Container {containers} may run as ContainerAdministrator, because its image decides: an intruder then changes every file and service there. Set runAsNonRoot to true.',
+      '{containers} may run as ContainerAdministrator, because its image decides: an intruder then changes every file and service there. Set runAsNonRoot to true.',
     rootAllowed:
-      'Container {containers} may run as root (runAsNonRoot false): an intruder then changes every file there, and a way out ends as root on the node. Set it to true.',
-    root: 'Container {containers} will run as root (runAsUser 0): an intruder changes every file there, and a way out ends as root on the node. Remove runAsUser and set runAsNonRoot to true.',
+      '{containers} may run as root (runAsNonRoot false): an intruder then changes every file there, and a way out ends as root on the node. Set it to true.',
+    root: '{containers} will run as root (runAsUser 0): an intruder changes every file there, and a way out ends as root on the node. Remove runAsUser and set runAsNonRoot to true.',
     namespaceRoot:
-      'Container {containers} will run as root of its user namespace (runAsUser 0): an intruder changes every file there. Remove runAsUser and set runAsNonRoot to true.',
+      '{containers} will run as root of its user namespace (runAsUser 0): an intruder changes every file there. Remove runAsUser and set runAsNonRoot to true.',
     refused:
-      'Container {containers} can not start: with runAsUser 0 beside runAsNonRoot true the kubelet refuses (CreateContainerConfigError). Remove runAsUser.',
+      '{containers} can not start: with runAsUser 0 beside runAsNonRoot true the kubelet refuses (CreateContainerConfigError). Remove runAsUser.',
     administrator:
-      'Container {containers} will run as ContainerAdministrator: an intruder then changes every file and service there. Use ContainerUser.',
+      '{containers} will run as ContainerAdministrator: an intruder then changes every file and service there. Use ContainerUser.',
     undeclared:
-      'Container {containers} has a user other than root but does not say runAsNonRoot true, so Pod Security admission refuses the pod in a restricted namespace. Set runAsNonRoot to true.',
+      '{containers} will not run as root, but without runAsNonRoot true Pod Security admission refuses the pod in a restricted namespace. Set runAsNonRoot to true.',
     fix: 'Set runAsNonRoot to true',
     fixRoot: 'Remove runAsUser 0 and set runAsNonRoot to true',
     fixRefused: 'Remove runAsUser 0',
@@ -50,7 +51,7 @@ export default defineRule({
       const { container, verdict, level } = first;
       const owner = level === 'pod' ? podSecurityContext(pod) : [...container.path, 'securityContext'];
       const subject = level === 'pod' ? podSubject(pod) : container.path;
-      const values = { containers: group.map((user) => user.container.name).join(' and ') };
+      const values = { containers: namesOf(group.map((user) => user.container)) };
       const nonRoot = requireNonRoot(group, users);
       const written = (...field: string[]) => ({ path: [...owner, ...field], subject });
 

@@ -2,8 +2,8 @@ import { atLeast, type KubernetesVersion } from '../../../kubernetes/kubernetes-
 import type { PodSpec } from '../../../kubernetes/pod-spec';
 import type { Resource } from '../../../kubernetes/resource';
 import type { Path } from '../../../yaml/path';
+import { removalOfAll } from '../../removal';
 import { defineRule, type Fix, type ResourceContext } from '../../rule';
-import { removalOfAll } from '../removal';
 import { podSecurityContext, podSubject } from './hardening';
 
 type Options = NonNullable<NonNullable<PodSpec['securityContext']>['seLinuxOptions']>;

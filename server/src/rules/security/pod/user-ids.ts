@@ -49,7 +49,9 @@ export function writtenIds(
   return found;
 }
 
-/** The names of containers, as a sentence has them. */
+/** Containers by their names, as a sentence begins with them. */
 export function namesOf(containers: readonly Container[]): string {
-  return containers.map(({ name }) => name).join(' and ');
+  const names = containers.map(({ name }) => name);
+  const last = names.pop() ?? '';
+  return names.length === 0 ? `Container ${last}` : `Containers ${names.join(', ')} and ${last}`;
 }

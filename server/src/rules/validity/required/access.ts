@@ -34,7 +34,7 @@ function checkRule(rule: TypedObject, report: RequiredReport): void {
   for (const field of fields) {
     const place = rule.at(field);
     // What is of another type is for wrong-type.
-    if (isThere(place) || place.text !== undefined) continue;
+    if (isThere(place) || typeof place.value === 'string') continue;
     const details = { suggest: [suggestions[field] ?? []], isWritten: place.isWritten };
     report.miss(rule, field, 'rule', {}, details);
   }

@@ -1,7 +1,7 @@
-import type { Resource } from '../../kubernetes/resource';
-import type { Change } from '../../yaml/change';
-import type { Path } from '../../yaml/path';
-import { isList, isMap, valueAt } from '../../yaml/value';
+import type { Resource } from '../kubernetes/resource';
+import type { Change } from '../yaml/change';
+import type { Path } from '../yaml/path';
+import { isList, isMap, valueAt } from '../yaml/value';
 
 /**
  * Takes an entry out, and with the last one what holds nothing else. Undefined where the entry is the only one that a template writes there:
