@@ -98,9 +98,15 @@ function holdsPatchDirective(value: unknown, depth = 0): boolean {
   );
 }
 
-/** A workload that reaches the API server has containers, each with an image; a patch or a text being typed has not. */
+/**
+ * A workload that reaches the API server has containers, each with an image; a patch or a text being typed has not. One that says by which labels it
+ * finds its pods, and gives them these, is meant to be whole, whatever its containers lack.
+ */
 function isCompleteWorkload(resource: Resource): boolean {
-  const containers = resource.podTemplate?.spec.containers ?? [];
+  const { podTemplate: pod } = resource;
+  const containers = pod?.spec.containers ?? [];
+  const selector = valueAt(resource.data, ['spec', 'selector']);
+  if (isMap(selector) && Object.keys(pod?.labels ?? {}).length > 0) return true;
   return (
     containers.length > 0 &&
     containers.every((container) => container?.name !== undefined && container.image !== undefined)

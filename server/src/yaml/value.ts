@@ -39,3 +39,8 @@ export function sameValue(a: YamlValue | undefined, b: YamlValue | undefined): b
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
   );
 }
+
+/** The values without those that are the same data as an earlier one. */
+export function distinctValues(values: readonly YamlValue[]): readonly YamlValue[] {
+  return values.filter((value, index) => values.findIndex((other) => sameValue(other, value)) === index);
+}

@@ -1,5 +1,5 @@
 import { isTemplated } from '../../yaml/template';
-import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import { distinctValues, isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import { GoRegExp } from '../go-regexp';
 import { DISTINCT_ITEMS } from './distinct-items';
 import { checkedFormat } from './formats';
@@ -127,7 +127,7 @@ class Translator {
     const types = typesOf(schema);
     const keywords: Keywords = {};
     if (types.length > 0) keywords.type = isNullable ? [...types, 'null'] : types.length === 1 ? types[0] : types;
-    if (isList(schema.enum) && schema.enum.length > 0) keywords.enum = schema.enum;
+    if (isList(schema.enum) && schema.enum.length > 0) keywords.enum = distinctValues(schema.enum);
     const required = [...new Set(strings(schema.required))];
     if (required.length > 0) keywords.required = required;
     for (const name of COUNTS) if (isCount(schema[name])) keywords[name] = schema[name];

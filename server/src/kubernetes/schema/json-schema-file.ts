@@ -1,4 +1,4 @@
-import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import { distinctValues, isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import { asSchema } from './admission';
 import { METADATA_REFERENCE } from './crd-schema';
 import { checkedFormat } from './formats';
@@ -168,7 +168,7 @@ function normalizeKeyword(keyword: string, value: YamlValue, minor: number, isBr
 function addNull(normalized: Keywords, { nullable }: YamlMap): void {
   if (nullable !== true || normalized.type === undefined) return;
   normalized.type = [...new Set([normalized.type, 'null'].flat())];
-  if (Array.isArray(normalized.enum)) normalized.enum = [...new Set([...normalized.enum, null])];
+  if (Array.isArray(normalized.enum)) normalized.enum = distinctValues([...normalized.enum, null]);
 }
 
 /** Limits that are excluded were flags up to draft-04. */
