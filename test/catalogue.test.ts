@@ -88,4 +88,10 @@ describe('catalogue', { skip: !existsSync(file) && 'the catalogue is not beside 
       assert.ok(grades.includes(rule.fix), `${rule.id}: fix ${rule.fix}, in the catalogue ${entry.fix}`);
     }
   });
+
+  test('every rule that looks at single objects is there', () => {
+    const ids = new Set(RULES.map(({ id }) => id));
+    const missing = entries.filter(({ id, scope }) => scope !== 'workspace' && !ids.has(id)).map(({ id }) => id);
+    assert.deepEqual(missing, []);
+  });
 });
