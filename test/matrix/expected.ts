@@ -1,4 +1,4 @@
-import type { WorkloadKind } from '../../server/src/kubernetes/kinds';
+import { WORKLOAD_KINDS, type WorkloadKind } from '../../server/src/kubernetes/kinds';
 
 /**
  * Where each rule on pods finds what the first example of its page shows, when the container is put into each place of a pod; `pod` for what is about
@@ -108,17 +108,7 @@ export const PLACES_OF: Readonly<Record<string, string>> = {
 /** Kinds in which the example of a page is right, and why. */
 export const NOT_IN: Readonly<Record<string, { readonly kinds: readonly WorkloadKind[]; readonly because: string }>> = {
   'missing-field': {
-    kinds: [
-      'Pod',
-      'Deployment',
-      'StatefulSet',
-      'DaemonSet',
-      'ReplicaSet',
-      'ReplicationController',
-      'Job',
-      'CronJob',
-      'Rollout',
-    ],
+    kinds: WORKLOAD_KINDS,
     because: 'what the example lacks is filled in where it is put into another workload',
   },
   'not-yet-available-api': { kinds: ['Rollout'], because: 'the pods of a Rollout are of another API' },

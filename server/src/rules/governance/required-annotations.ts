@@ -1,6 +1,5 @@
-import { REPLACE_ME } from '../../kubernetes/placeholder';
 import { defineRuleWithOptions } from '../rule';
-import { hasOwnMetadata, REQUIREMENTS_SCHEMA, type Requirement, unmet } from './required-metadata';
+import { checkRequired, REQUIRED_MESSAGES, REQUIREMENTS_SCHEMA, type Requirement } from './required-metadata';
 
 interface Options {
   readonly annotations: readonly Requirement[];
@@ -24,30 +23,6 @@ export default defineRuleWithOptions<Options>()({
       default: [],
     },
   },
-  messages: {
-    absent: '{resource} has no annotation {key}, which is asked for here. Add it.',
-    other: 'The annotation {key} of {resource} is {value}, which does not match {pattern}.',
-    fix: 'Add the annotation {key}',
-  },
-  checkResource(resource, { options, report }) {
-    if (!hasOwnMetadata(resource)) return;
-    for (const requirement of unmet(resource, 'annotations', options.annotations)) {
-      const { key } = requirement;
-      const path = [...resource.path, 'metadata', 'annotations', key];
-      const values = { resource: resource.label, key };
-      if (requirement.kind === 'other') {
-        const { value, pattern } = requirement;
-        report({ message: 'other', values: { ...values, value, pattern }, path });
-        continue;
-      }
-      report({
-        message: 'absent',
-        values,
-        path,
-        at: [...resource.path, 'metadata', 'name'],
-        absent: true,
-        fixes: [{ message: 'fix', values: { key }, changes: [{ op: 'set', path, value: REPLACE_ME, select: true }] }],
-      });
-    }
-  },
+  messages: REQUIRED_MESSAGES,
+  checkResource: (resource, { options, report }) => checkRequired(resource, 'annotations', options.annotations, report),
 });

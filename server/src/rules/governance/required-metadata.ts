@@ -1,6 +1,8 @@
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { isTemplated } from '../../yaml/template';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
+import type { ResourceContext } from '../rule';
 
 /** What every object must say of itself: a key, or a key whose value has a form. */
 export type Requirement = string | { readonly key: string; readonly pattern?: string };
@@ -55,4 +57,44 @@ function matches(pattern: string, value: string): boolean {
 /** Lists and generated wrappers have no labels of their own; what is only read by programs has none that matter. */
 export function hasOwnMetadata(resource: Resource): boolean {
   return resource.metadata.name !== undefined || resource.metadata.generateName !== undefined;
+}
+
+/** What the rules on required labels and annotations say; `word` is which of the two it is. */
+export const REQUIRED_MESSAGES = {
+  absent: '{resource} has no {word} {key}, which is asked for here. Add it.',
+  other: 'The {word} {key} of {resource} is {value}, which does not match {pattern}.',
+  fix: 'Add the {word} {key}',
+} as const;
+
+const WORDS = { labels: 'label', annotations: 'annotation' } as const;
+
+/** Reports the labels or annotations that a resource lacks, or that have another form than is asked for. */
+export function checkRequired(
+  resource: Resource,
+  field: keyof typeof WORDS,
+  requirements: readonly Requirement[],
+  report: ResourceContext<typeof REQUIRED_MESSAGES>['report'],
+): void {
+  if (!hasOwnMetadata(resource)) return;
+  const word = WORDS[field];
+  for (const requirement of unmet(resource, field, requirements)) {
+    const { key } = requirement;
+    const path = [...resource.path, 'metadata', field, key];
+    const values = { resource: resource.label, word, key };
+    if (requirement.kind === 'other') {
+      const { value, pattern } = requirement;
+      report({ message: 'other', values: { ...values, value, pattern }, path });
+      continue;
+    }
+    report({
+      message: 'absent',
+      values,
+      path,
+      at: [...resource.path, 'metadata', 'name'],
+      absent: true,
+      fixes: [
+        { message: 'fix', values: { word, key }, changes: [{ op: 'set', path, value: REPLACE_ME, select: true }] },
+      ],
+    });
+  }
 }

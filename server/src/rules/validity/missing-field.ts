@@ -1,10 +1,10 @@
 import { isFileFormat } from '../../kubernetes/file-formats';
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import { defineRule, type SchemaCheck } from '../rule';
 import { checkRequired } from './required';
 import { MESSAGES } from './required/messages';
 import { RequiredReport } from './required/report';
 import { checkEmptyFields, checkSchemaFields } from './required/schema-fields';
-import { PLACEHOLDER } from './required/suggestions';
 import { typedObjects } from './typed-objects';
 
 export default defineRule({
@@ -44,6 +44,6 @@ function checkName({ kind }: SchemaCheck, report: RequiredReport): void {
   const written = root.at('metadata', 'name');
   if (name || generateName || (written.isWritten && written.value !== '')) return;
   if (root.at('metadata', 'generateName').isWritten) return;
-  const details = { suggest: [PLACEHOLDER], isWritten: written.isWritten };
+  const details = { suggest: [REPLACE_ME], isWritten: written.isWritten };
   report.miss(root, ['metadata', 'name'], 'name', { kind: resource.kind }, details);
 }

@@ -1,11 +1,12 @@
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
+import type { Resource } from '../../kubernetes/resource';
 import { type Availability, type Definition, isAvailable } from '../../kubernetes/schema/definition';
 import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import { type SchemaPath, walk } from '../../kubernetes/schema/walk';
 import { formatPath, type Path } from '../../yaml/path';
 import type { YamlValue } from '../../yaml/value';
-import type { SchemaCheck } from '../rule';
+import type { ResourceContext } from '../rule';
 
 /** A path as a message shows it: without the numbers of items, which a person would have to count. */
 export function shownPath(path: Path): string {
@@ -23,10 +24,24 @@ export function definitionAt(kind: Kind, path: SchemaPath, target: KubernetesVer
   return place.state === 'known' && place.type.kind === 'object' ? place.type.definition : undefined;
 }
 
-/** Whether a map, at a path from the object's root, has a field that its schema does not know. */
-export function hasUnknownField({ violations }: SchemaCheck, map: SchemaPath): boolean {
-  const place = formatPath(map);
+/** Whether a map of a resource, at a path from the document's root, has a field that its schema does not know. */
+export function hasUnknownField(
+  resource: Resource,
+  map: Path,
+  { checkSchema }: Pick<ResourceContext, 'checkSchema'>,
+): boolean {
+  const place = formatPath(map.slice(resource.path.length));
+  const violations = checkSchema(resource)?.violations ?? [];
   return violations.some(({ problem, path }) => problem === 'unknown-field' && formatPath(path) === place);
+}
+
+/** The fields that an object of Kubernetes' own has in the target version. */
+export function fieldNames(
+  definition: string,
+  { schemas, kubernetesVersion }: Pick<ResourceContext, 'schemas' | 'kubernetesVersion'>,
+): string[] {
+  const fields = schemas.kubernetes.definition(definition)?.fields(kubernetesVersion) ?? [];
+  return fields.map(({ name }) => name);
 }
 
 /** When other releases than the target have a field; undefined where none has. */

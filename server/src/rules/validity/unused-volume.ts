@@ -30,12 +30,13 @@ export default defineRule({
     const pod = resource.podTemplate;
     if (pod === undefined) return;
     const used = mountedVolumes(pod);
+    const meant = meantVolumes(pod, used);
     const isUsed = (volume: string) => used.has(volume) || isNamedByAnnotation(pod, volume);
     const place = { absent: true, tags: ['unnecessary'] } as const;
     const owner = [...pod.specPath, 'volumes'];
     const volumes = [...each(pod.spec.volumes)];
     for (const [index, { name, persistentVolumeClaim, ephemeral }] of volumes) {
-      if (name === undefined || isUsed(name) || isMeant(pod, name)) continue;
+      if (name === undefined || isUsed(name) || meant.has(name)) continue;
       // Volumes of one name, which the API server refuses, are one finding.
       const namesakes = volumes.flatMap(([at, other]) => (other.name === name ? [at] : []));
       if (namesakes[0] !== index) continue;
@@ -58,11 +59,11 @@ export default defineRule({
   },
 });
 
-/** Whether a mount of a volume that is not there most likely means this one: missing-volume speaks of it. */
-function isMeant(pod: PodTemplate, volume: string): boolean {
+/** The volumes that mounts of volumes which are not there most likely mean: missing-volume speaks of them. */
+function meantVolumes(pod: PodTemplate, mounted: ReadonlySet<string | undefined>): Set<string | undefined> {
   const names = [...present(pod.spec.volumes).flatMap(({ name }) => name ?? []), ...claimTemplateNames(pod.resource)];
-  const missing = [...mountedVolumes(pod)].filter((name) => name !== undefined && !names.includes(name));
-  return missing.some((name) => name !== undefined && nearest(name, names) === volume);
+  const missing = [...mounted].flatMap((name) => (name === undefined || names.includes(name) ? [] : [name]));
+  return new Set(missing.map((name) => nearest(name, names)));
 }
 
 function mountedVolumes({ containers }: PodTemplate): Set<string | undefined> {

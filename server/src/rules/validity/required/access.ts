@@ -1,6 +1,6 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { TypedObject } from '../typed-objects';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
-import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/rbac/validation requires beyond the schema. */
 export const accessRequirements: RequiredChecks = {
@@ -21,7 +21,7 @@ export const accessRequirements: RequiredChecks = {
 function namespaceOf(subject: TypedObject, { resource }: RequiredReport): string {
   const others = subject.parent?.at('subjects').items() ?? [];
   const known = others.flatMap((other) => other.at('namespace').text ?? []);
-  return resource.metadata.namespace ?? known[0] ?? PLACEHOLDER;
+  return resource.metadata.namespace ?? known[0] ?? REPLACE_ME;
 }
 
 function checkRule(rule: TypedObject, report: RequiredReport): void {
@@ -29,7 +29,7 @@ function checkRule(rule: TypedObject, report: RequiredReport): void {
   const suggestions: Readonly<Record<string, string[]>> = {
     verbs: ['get', 'list', 'watch'],
     apiGroups: [''],
-    resources: [PLACEHOLDER],
+    resources: [REPLACE_ME],
   };
   for (const field of fields) {
     const place = rule.at(field);

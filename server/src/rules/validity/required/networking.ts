@@ -1,6 +1,6 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { PlacedValue } from '../typed-objects';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
-import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/core/validation and pkg/apis/networking/validation require of Services, Ingresses and policies beyond the schema. */
 export const networkingRequirements: RequiredChecks = {
@@ -12,7 +12,7 @@ export const networkingRequirements: RequiredChecks = {
   'networking.v1.Ingress': (ingress, report) => {
     const spec = ingress.at('spec');
     if (isThere(spec.at('rules')) || spec.at('defaultBackend').isWritten) return;
-    const name = report.resource.metadata.name ?? PLACEHOLDER;
+    const name = report.resource.metadata.name ?? REPLACE_ME;
     const backend = { service: { name, port: { number: 80 } } };
     const rule = { host: `${name}.example.com`, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } };
     report.miss(spec, 'rules', 'ingressRules', {}, { suggest: [[rule]] });
@@ -26,7 +26,7 @@ export const networkingRequirements: RequiredChecks = {
   'networking.v1.IngressBackend': (backend, report) => {
     const service = backend.at('service');
     if (!service.isWritten && !backend.at('resource').isWritten) {
-      const name = report.resource.metadata.name ?? PLACEHOLDER;
+      const name = report.resource.metadata.name ?? REPLACE_ME;
       report.miss(backend, 'service', 'backend', {}, { suggest: [{ name, port: { number: 80 } }] });
     } else if (service.isWritten && service.at('port').written(['name', 'number']).length === 0)
       report.miss(service, ['port', 'number'], 'backendPort', {}, { suggest: [80] });
@@ -37,8 +37,7 @@ export const networkingRequirements: RequiredChecks = {
       report.miss(spec, 'controller', 'field', {}, { suggest: ['example.com/ingress-controller'] });
   },
   'networking.v1.IngressClassParametersReference': (parameters, report) => {
-    if (parameters.at('scope').text === 'Namespace')
-      report.require(parameters, 'namespace', { suggest: [PLACEHOLDER] });
+    if (parameters.at('scope').text === 'Namespace') report.require(parameters, 'namespace', { suggest: [REPLACE_ME] });
   },
   'networking.v1.NetworkPolicyPeer': (peer, report) => {
     if (peer.written(['podSelector', 'namespaceSelector', 'ipBlock']).length === 0)

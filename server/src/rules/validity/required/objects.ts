@@ -1,15 +1,16 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import { isMap } from '../../../yaml/value';
 import { StructuralSchema } from '../structural-schema';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
-import { OPEN_SCHEMA, PLACEHOLDER } from './suggestions';
+import { OPEN_SCHEMA } from './suggestions';
 
 /** Secrets with a type, webhooks, and definitions of custom resources. */
 export const objectRequirements: RequiredChecks = {
   'core.v1.Secret': checkSecret,
   'admissionregistration.v1.WebhookClientConfig': (client, report) => {
     if (client.written(['service', 'url']).length > 0) return;
-    const suggest = [{ namespace: PLACEHOLDER, name: PLACEHOLDER, path: '/validate' }];
+    const suggest = [{ namespace: REPLACE_ME, name: REPLACE_ME, path: '/validate' }];
     report.miss(client, 'service', 'webhookClient', {}, { suggest });
   },
   'admissionregistration.v1.RuleWithOperations': (rule, report) => {
@@ -82,11 +83,11 @@ function checkSecret(secret: TypedObject, report: RequiredReport): void {
 }
 
 function exampleOf(key: string): string {
-  return key.startsWith('.docker') ? '{"auths": {}}' : PLACEHOLDER;
+  return key.startsWith('.docker') ? '{"auths": {}}' : REPLACE_ME;
 }
 
 function addLogin(secret: PlacedValue) {
   return ['username', 'password'].map(
-    (key) => ({ op: 'set', path: [...secret.path, 'stringData', key], value: PLACEHOLDER, select: true }) as const,
+    (key) => ({ op: 'set', path: [...secret.path, 'stringData', key], value: REPLACE_ME, select: true }) as const,
   );
 }

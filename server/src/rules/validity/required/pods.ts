@@ -1,7 +1,7 @@
 import { isHugePages } from '../../../kubernetes/effective-resources';
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { isThere, type MissDetails, type RequiredChecks, type RequiredReport } from './report';
-import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/core/validation requires of pods beyond the schema. */
 export const podRequirements: RequiredChecks = {
@@ -88,13 +88,13 @@ function checkHugePages(container: TypedObject, report: RequiredReport): void {
 function requireName(source: PlacedValue, field: string, what: string, report: RequiredReport): void {
   const place = source.at(field);
   if (isThere(place)) return;
-  report.miss(source, field, 'reference', { what }, { suggest: [PLACEHOLDER], isWritten: place.isWritten });
+  report.miss(source, field, 'reference', { what }, { suggest: [REPLACE_ME], isWritten: place.isWritten });
 }
 
 function requireLocalhostProfile(profile: TypedObject, report: RequiredReport, details: MissDetails = {}): void {
   const place = profile.at('localhostProfile');
   if (profile.at('type').text !== 'Localhost' || isThere(place)) return;
-  const suggest = [`profiles/${PLACEHOLDER}`];
+  const suggest = [`profiles/${REPLACE_ME}`];
   report.miss(profile, 'localhostProfile', 'localhostProfile', {}, { suggest, isWritten: place.isWritten, ...details });
 }
 
@@ -103,6 +103,6 @@ function requireValues(expression: PlacedValue, report: RequiredReport, named = 
   const values = expression.at('values');
   if ((operator !== 'In' && operator !== 'NotIn') || isThere(values)) return;
   const key = expression.at(named).text ?? 'a label';
-  const details = { suggest: [[PLACEHOLDER]], isWritten: values.isWritten };
+  const details = { suggest: [[REPLACE_ME]], isWritten: values.isWritten };
   report.miss(expression, 'values', 'values', { key, operator }, details);
 }

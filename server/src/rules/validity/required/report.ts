@@ -7,7 +7,7 @@ import { valueAt, type YamlValue } from '../../../yaml/value';
 import type { Fix, MessageUse, MessageValues, ResourceContext, Severity } from '../../rule';
 import { meantPlaces } from '../field-meanings';
 import { ownerOf, placeOf, refusalAt } from '../refusals';
-import { hasUnknownField } from '../schema-places';
+import { fieldNames, hasUnknownField } from '../schema-places';
 import { PlacedValue, type TypedObject } from '../typed-objects';
 import type { MESSAGES } from './messages';
 
@@ -78,8 +78,7 @@ export class RequiredReport {
 
   /** The fields that an object of Kubernetes' own has in the target version. */
   fieldsOf(definition: string): string[] {
-    const fields = this.#context.schemas.kubernetes.definition(definition)?.fields(this.target) ?? [];
-    return fields.map(({ name }) => name);
+    return fieldNames(definition, this.#context);
   }
 
   /** Reports a field, or one further down, that an object lacks. */
@@ -142,9 +141,7 @@ export class RequiredReport {
 
   /** Whether a map has an unknown field, which is reported itself. */
   #hasUnknown({ path }: PlacedValue): boolean {
-    const { resource } = this;
-    const check = this.#context.checkSchema(resource);
-    return check !== undefined && hasUnknownField(check, path.slice(resource.path.length));
+    return hasUnknownField(this.resource, path, this.#context);
   }
 
   /** Asks for a field of an object; the empty text or list is none. */

@@ -1,8 +1,8 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import { isMap } from '../../../yaml/value';
 import type { PlacedValue } from '../typed-objects';
 import { volumeSources } from '../values/storage';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
-import { PLACEHOLDER } from './suggestions';
 
 /** What pkg/apis/core/validation requires of volumes and claims beyond the schema. */
 export const storageRequirements: RequiredChecks = {
@@ -48,10 +48,10 @@ function checkVolume(volume: PlacedValue, report: RequiredReport): void {
     report.miss(volume, ['capacity', 'storage'], 'capacity', {}, { suggest: ['1Gi'] });
   const sources = volume.written(volumeSources(report.fieldsOf('core.v1.PersistentVolumeSpec')));
   if (sources.length === 0) {
-    const suggest = [{ driver: 'csi.example.com', volumeHandle: PLACEHOLDER }];
+    const suggest = [{ driver: 'csi.example.com', volumeHandle: REPLACE_ME }];
     report.miss(volume, 'csi', 'volumeSource', {}, { suggest });
   } else if (sources.includes('local') && !volume.at('nodeAffinity', 'required').isWritten) {
-    const expression = { key: 'kubernetes.io/hostname', operator: 'In', values: [PLACEHOLDER] };
+    const expression = { key: 'kubernetes.io/hostname', operator: 'In', values: [REPLACE_ME] };
     const affinity = { required: { nodeSelectorTerms: [{ matchExpressions: [expression] }] } };
     report.miss(
       volume,

@@ -1,4 +1,5 @@
 import type { KubernetesVersion } from '../../../kubernetes/kubernetes-version';
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import type { Definition, Field } from '../../../kubernetes/schema/definition';
 import type { FieldType } from '../../../kubernetes/schema/field-type';
 import { integer } from '../../../kubernetes/shape';
@@ -6,7 +7,6 @@ import type { YamlMap, YamlValue } from '../../../yaml/value';
 import type { PlacedValue } from '../typed-objects';
 import type { RequiredReport } from './report';
 
-export const PLACEHOLDER = 'REPLACE_ME';
 /** Of a custom resource of which nothing is said. */
 export const OPEN_SCHEMA: YamlMap = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
@@ -43,10 +43,10 @@ export const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Sugg
   ['core.v1.EndpointAddress.ip', '192.0.2.1'],
   ['core.v1.EndpointPort.port', 8080],
   ['core.v1.HostAlias.ip', '192.0.2.1'],
-  ['core.v1.HostPathVolumeSource.path', `/${PLACEHOLDER}`],
-  ['core.v1.LocalVolumeSource.path', `/${PLACEHOLDER}`],
-  ['core.v1.NFSVolumeSource.path', `/${PLACEHOLDER}`],
-  ['core.v1.KeyToPath.path', (item) => item.at('key').text ?? PLACEHOLDER],
+  ['core.v1.HostPathVolumeSource.path', `/${REPLACE_ME}`],
+  ['core.v1.LocalVolumeSource.path', `/${REPLACE_ME}`],
+  ['core.v1.NFSVolumeSource.path', `/${REPLACE_ME}`],
+  ['core.v1.KeyToPath.path', (item) => item.at('key').text ?? REPLACE_ME],
   ['core.v1.ObjectFieldSelector.fieldPath', 'metadata.name'],
   ['core.v1.ResourceFieldSelector.resource', 'limits.memory'],
   ['core.v1.ServiceAccountTokenProjection.path', 'token'],
@@ -77,15 +77,12 @@ export const SUGGESTIONS: ReadonlyMap<string, Suggestion> = new Map<string, Sugg
   ['rbac.v1.ClusterRoleBinding.roleRef', (_, report) => roleOf('ClusterRole', report)],
   ['rbac.v1.RoleBinding.roleRef', (_, report) => roleOf('Role', report)],
   ['rbac.v1.RoleRef.kind', (_, { resource }) => (resource.type === 'ClusterRoleBinding' ? 'ClusterRole' : 'Role')],
-  ['rbac.v1.RoleRef.name', (_, { resource }) => resource.metadata.name ?? PLACEHOLDER],
+  ['rbac.v1.RoleRef.name', (_, { resource }) => resource.metadata.name ?? REPLACE_ME],
   ['rbac.v1.Subject.kind', 'ServiceAccount'],
   ['admissionregistration.v1.ValidatingWebhook.sideEffects', 'None'],
   ['admissionregistration.v1.MutatingWebhook.sideEffects', 'None'],
-  [
-    'admissionregistration.v1.ValidatingWebhook.clientConfig',
-    { service: { namespace: PLACEHOLDER, name: PLACEHOLDER } },
-  ],
-  ['admissionregistration.v1.MutatingWebhook.clientConfig', { service: { namespace: PLACEHOLDER, name: PLACEHOLDER } }],
+  ['admissionregistration.v1.ValidatingWebhook.clientConfig', { service: { namespace: REPLACE_ME, name: REPLACE_ME } }],
+  ['admissionregistration.v1.MutatingWebhook.clientConfig', { service: { namespace: REPLACE_ME, name: REPLACE_ME } }],
   ['admissionregistration.v1.ValidatingWebhook.admissionReviewVersions', ['v1']],
   ['admissionregistration.v1.MutatingWebhook.admissionReviewVersions', ['v1']],
   ['apiextensions.v1.CustomResourceDefinitionSpec.scope', 'Namespaced'],
@@ -131,7 +128,7 @@ function simplest(field: Field, type: FieldType, report: RequiredReport, depth: 
     case 'quantity':
       return '1Gi';
     case 'string':
-      return field.enumValues(target)?.find((word) => word !== '') ?? PLACEHOLDER;
+      return field.enumValues(target)?.find((word) => word !== '') ?? REPLACE_ME;
     case 'list': {
       const item = simplest(field, type.items, report, depth + 1);
       return item === undefined ? undefined : [item];
@@ -164,7 +161,7 @@ function smallest(
 
 function ownSelector(_: PlacedValue, { resource }: RequiredReport): YamlValue {
   const labels = resource.podTemplate?.labels ?? {};
-  return { matchLabels: Object.keys(labels).length > 0 ? labels : { app: resource.metadata.name ?? PLACEHOLDER } };
+  return { matchLabels: Object.keys(labels).length > 0 ? labels : { app: resource.metadata.name ?? REPLACE_ME } };
 }
 
 function twiceTheMinimum(spec: PlacedValue): YamlValue {
@@ -172,7 +169,7 @@ function twiceTheMinimum(spec: PlacedValue): YamlValue {
 }
 
 function scaledDeployment(_: PlacedValue, { resource }: RequiredReport): YamlMap {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', name: resource.metadata.name ?? PLACEHOLDER };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', name: resource.metadata.name ?? REPLACE_ME };
 }
 
 function autoscalerSpec(object: PlacedValue, report: RequiredReport): YamlValue {
@@ -212,11 +209,11 @@ function mountPath(mount: PlacedValue): YamlValue {
 }
 
 function backendOf({ resource }: RequiredReport): YamlMap {
-  return { service: { name: resource.metadata.name ?? PLACEHOLDER, port: { number: 80 } } };
+  return { service: { name: resource.metadata.name ?? REPLACE_ME, port: { number: 80 } } };
 }
 
 function roleOf(kind: string, { resource }: RequiredReport): YamlMap {
-  return { apiGroup: 'rbac.authorization.k8s.io', kind, name: resource.metadata.name ?? PLACEHOLDER };
+  return { apiGroup: 'rbac.authorization.k8s.io', kind, name: resource.metadata.name ?? REPLACE_ME };
 }
 
 function groupOfName(_: PlacedValue, { resource }: RequiredReport): YamlValue {

@@ -1,7 +1,7 @@
+import { REPLACE_ME } from '../../../kubernetes/placeholder';
 import { integer } from '../../../kubernetes/shape';
 import type { PlacedValue, TypedObject } from '../typed-objects';
 import { isThere, type RequiredChecks, type RequiredReport } from './report';
-import { PLACEHOLDER } from './suggestions';
 
 /** What the validation of workloads and autoscalers requires beyond the schema. */
 export const workloadRequirements: RequiredChecks = {
@@ -49,7 +49,7 @@ function checkSelector(spec: TypedObject, report: RequiredReport): void {
   const template = spec.at('template');
   const labels = template.at('metadata', 'labels');
   if (spec.at('selector').isWritten || labels.isFilled || !template.isWritten || isLikelyPatch(spec, report)) return;
-  const own = { app: resource.metadata.name ?? PLACEHOLDER };
+  const own = { app: resource.metadata.name ?? REPLACE_ME };
   const selector = resource.type === 'ReplicationController' ? own : { matchLabels: own };
   report.miss(
     spec,

@@ -10,7 +10,7 @@ import type { YamlValue } from '../../../yaml/value';
 import type { Fix, FixGrade, MessageUse, MessageValues, ResourceContext, Severity } from '../../rule';
 import { shortened } from '../name-words';
 import { fieldAt, ownerOf, placeOf, refusalAt } from '../refusals';
-import { hasUnknownField } from '../schema-places';
+import { fieldNames, hasUnknownField } from '../schema-places';
 import { PlacedValue, type TypedObject } from '../typed-objects';
 import type { MESSAGES } from './messages';
 
@@ -61,8 +61,7 @@ export class ValueReport {
 
   /** The fields that an object of Kubernetes' own has in the target version. */
   fieldsOf(definition: string): string[] {
-    const fields = this.#context.schemas.kubernetes.definition(definition)?.fields(this.target) ?? [];
-    return fields.map(({ name }) => name);
+    return fieldNames(definition, this.#context);
   }
 
   refuse<K extends keyof MessageTable>(
@@ -100,9 +99,7 @@ export class ValueReport {
 
   /** Whether a map has an unknown field, which is reported itself and may stand for a known one. */
   hasUnknown({ path }: PlacedValue): boolean {
-    const { resource } = this;
-    const check = this.#context.checkSchema(resource);
-    return check !== undefined && hasUnknownField(check, path.slice(resource.path.length));
+    return hasUnknownField(this.resource, path, this.#context);
   }
 
   /** Asks for an integer between two bounds, where one is written. Only where a bound is what was meant, it is offered. */
