@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixAll } from '../server/src/engine/fixes';
-import { type FileFindings, NO_CONTEXT } from '../server/src/engine/linter';
+import { type FileFindings } from '../server/src/engine/linter';
 import { FileSnapshot } from '../server/src/engine/snapshot';
 import { strictLinter, testSettings } from './support/lint';
 import { corpus, readText, root, yamlFiles } from './support/repository';
@@ -104,7 +104,11 @@ test(`${COUNT} random mutations: no exception, no hang; incremental is as from s
       if (process.cpuUsage(start).user > 1_000_000) slow.push(text);
       if (step === 4) {
         assert.deepEqual(summary(found), summary(strictLinter().lint(new FileSnapshot(text), settings)));
-        fixAll(linter, text, settings, NO_CONTEXT, (finding) => finding.fixes[0]);
+        fixAll(
+          text,
+          (snapshot) => linter.lint(snapshot, settings),
+          (finding) => finding.fixes[0],
+        );
       }
     }
   }

@@ -3,7 +3,7 @@
 import type { Finding, FindingFix } from '../../server/src/engine/finding';
 import { rangeInFile } from '../../server/src/engine/finding';
 import { fixAll, fixEdits } from '../../server/src/engine/fixes';
-import { type FileFindings, type Linter, NO_CONTEXT } from '../../server/src/engine/linter';
+import { type FileFindings, type Linter } from '../../server/src/engine/linter';
 import { groupProblems } from '../../server/src/engine/problems';
 import type { Settings } from '../../server/src/engine/settings';
 import { FileSnapshot, type PlacedDocument } from '../../server/src/engine/snapshot';
@@ -164,8 +164,9 @@ function isSubsequence(wanted: readonly string[], all: readonly string[]): boole
 /** Makes all first fixes of a file: it comes to rest, and a second run changes nothing. */
 export function checkFixAll(linter: Linter, file: string, text: string, settings: Settings): Violation[] {
   const choose = (finding: Finding) => finding.fixes[0];
-  const first = fixAll(linter, text, settings, NO_CONTEXT, choose);
-  const second = fixAll(linter, first.text, settings, NO_CONTEXT, choose);
+  const lint = (version: FileSnapshot) => linter.lint(version, settings);
+  const first = fixAll(text, lint, choose);
+  const second = fixAll(first.text, lint, choose);
   const violations: Violation[] = [];
   if (second.text !== first.text)
     violations.push({

@@ -12,22 +12,31 @@ export interface Expectation {
   readonly message: string;
 }
 
-export type ExampleRole = 'incorrect' | 'correct' | 'fixed';
+/** `beside` is a further file of the example before it. */
+export type ExampleRole = 'incorrect' | 'correct' | 'beside' | 'fixed';
 
 export interface Example {
   readonly role: ExampleRole;
   /** One-based line of the page on which the block begins. */
   readonly pageLine: number;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The file that the block names; undefined where an example is a single file without a name. */
+  readonly file: string | undefined;
   /** The YAML without expectation comments. */
   readonly text: string;
   readonly expectations: readonly Expectation[];
 }
 
+/** An example with all its files. */
+export interface WholeExample extends Example {
+  /** The files beside its own. */
+  readonly beside: readonly Example[];
+}
+
 export interface RulePage {
   readonly title: string;
   readonly sections: readonly string[];
-  readonly examples: readonly Example[];
+  readonly examples: readonly WholeExample[];
   /** Blocks and comments that do not have the form of an example. */
   readonly mistakes: readonly string[];
 }
@@ -57,15 +66,39 @@ export function readRulePage(markdown: string): RulePage {
     }
     const words = (fence[3] ?? '').split(/\s+/).filter((word) => word !== '');
     const role = words[0];
-    if (fence[2] === 'yaml' && (role === 'incorrect' || role === 'correct' || role === 'fixed')) {
+    if (fence[2] === 'yaml' && isRole(role)) {
       const body = lines.slice(index + 1, end);
       examples.push(readExample(role, index + 1, words.slice(1), body, mistakes));
     } else if (fence[2] === 'yaml' && role !== 'config') {
-      mistakes.push(`line ${index + 1}: a yaml block must be marked incorrect, correct, fixed or config`);
+      mistakes.push(`line ${index + 1}: a yaml block must be marked incorrect, correct, beside, fixed or config`);
     }
     index = end;
   }
-  return { title, sections, examples, mistakes };
+  return { title, sections, examples: joinFiles(examples, mistakes), mistakes };
+}
+
+/** Puts the blocks of one example together. */
+function joinFiles(blocks: readonly Example[], mistakes: string[]): WholeExample[] {
+  const whole: { example: Example; beside: Example[] }[] = [];
+  for (const block of blocks) {
+    const last = whole.at(-1);
+    if (block.role !== 'beside') whole.push({ example: block, beside: [] });
+    else if (last?.example.file === undefined || block.file === undefined || last.example.role === 'fixed')
+      mistakes.push(`line ${block.pageLine}: a file beside an example and the example itself say file=`);
+    else last.beside.push(block);
+  }
+  return whole.map(({ example, beside }) => {
+    const expected = [example, ...beside].reduce((count, { expectations }) => count + expectations.length, 0);
+    if (example.role === 'incorrect' && expected === 0)
+      mistakes.push(`line ${example.pageLine}: an incorrect example expects nothing`);
+    if (example.role === 'correct' && expected > 0)
+      mistakes.push(`line ${example.pageLine}: only incorrect examples expect findings`);
+    return { ...example, beside };
+  });
+}
+
+function isRole(word: string | undefined): word is ExampleRole {
+  return word === 'incorrect' || word === 'correct' || word === 'beside' || word === 'fixed';
 }
 
 function readExample(
@@ -102,11 +135,10 @@ function readExample(
       });
     }
   }
-  if (role === 'incorrect' && expectations.length === 0)
-    mistakes.push(`line ${pageLine}: an incorrect example expects nothing`);
-  if (role !== 'incorrect' && expectations.length > 0)
+  if ((role === 'correct' || role === 'fixed') && expectations.length > 0)
     mistakes.push(`line ${pageLine}: only incorrect examples expect findings`);
-  return { role, pageLine, attributes, text: kept.map((line) => `${revealControls(line)}\n`).join(''), expectations };
+  const text = kept.map((line) => `${revealControls(line)}\n`).join('');
+  return { role, pageLine, attributes, file: attributes.file, text, expectations };
 }
 
 /** Characters that do not show on a page are written by their name: `<TAB>`, `<CR>`, `<NBSP>`; long runs of one by their number: `<1048577 x>`. */

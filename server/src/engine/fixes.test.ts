@@ -5,7 +5,7 @@ import { defineRule } from '../rules/rule';
 import { applyEdits } from '../yaml/text';
 import { isList, isMap, valueAt } from '../yaml/value';
 import { editsBetween, fixAll } from './fixes';
-import { Linter, NO_CONTEXT } from './linter';
+import { Linter } from './linter';
 
 /** Takes items out of `list`, and with the last one the list; takes entries out of `map`, which has to stay. */
 function remover(id: string, unwanted: readonly string[]) {
@@ -47,7 +47,11 @@ describe('all fixes of a text', () => {
       throw new Error(`${rule.id} failed`, { cause: error });
     });
     const head = 'apiVersion: example.com/v1\nkind: Shelf\nspec:\n  name: x\n';
-    const made = fixAll(linter, head + text, testSettings(), NO_CONTEXT, ({ fixes }) => fixes[0]);
+    const made = fixAll(
+      head + text,
+      (snapshot) => linter.lint(snapshot, testSettings()),
+      ({ fixes }) => fixes[0],
+    );
     assert.ok(made.text.startsWith(head));
     return { text: made.text.slice(head.length), count: made.fixedCount, refused: made.refused.length };
   };

@@ -9,8 +9,7 @@ import { splitDocuments } from '../yaml/split';
 import type { TextEdit } from '../yaml/text';
 import { isList, isMap, valueAt } from '../yaml/value';
 import type { Finding, FindingFix } from './finding';
-import type { FileContext, FileFindings, Linter } from './linter';
-import type { Settings } from './settings';
+import type { FileFindings } from './linter';
 import { FileSnapshot, type PlacedDocument } from './snapshot';
 
 /** New fields go where Kubernetes users expect them. */
@@ -56,18 +55,15 @@ export interface FixOutcome {
 /** Fixes may uncover further findings; what has not come to rest by then is left. */
 const MAX_ROUNDS = 10;
 
+/** Finds what there is in a version of the file that is being fixed. */
+export type LintVersion = (snapshot: FileSnapshot) => FileFindings;
+
 /** Makes the chosen fixes over and over until none is left to make. A fix that leaves its finding there is not made twice. */
-export function fixAll(
-  linter: Linter,
-  text: string,
-  settings: Settings,
-  context: FileContext,
-  choose: FixChoice,
-): FixOutcome {
+export function fixAll(text: string, lint: LintVersion, choose: FixChoice): FixOutcome {
   const tried = new Set<string>();
   const refused: { finding: Finding; path: Path }[] = [];
   let snapshot = new FileSnapshot(text);
-  let found = linter.lint(snapshot, settings, context);
+  let found = lint(snapshot);
   let fixedCount = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let next = '';
@@ -94,7 +90,7 @@ export function fixAll(
     }
     if (!changed && !isWaiting) break;
     snapshot = new FileSnapshot(next, snapshot);
-    found = linter.lint(snapshot, settings, context);
+    found = lint(snapshot);
   }
   return { text: snapshot.text, fixedCount, refused, remaining: found };
 }

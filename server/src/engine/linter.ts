@@ -1,26 +1,13 @@
-import type { KindName } from '../kubernetes/kinds';
-import type { Resource } from '../kubernetes/resource';
-import { isAvailable } from '../kubernetes/schema/definition';
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { NO_SCHEMAS, type Schemas } from '../kubernetes/schema/schemas';
-import {
-  type Fix,
-  formatMessage,
-  type Messages,
-  type Report,
-  type ResourceContext,
-  type Rule,
-  type SchemaCheck,
-  type TextReport,
-} from '../rules/rule';
-import type { YamlDocument } from '../yaml/document';
-import { locate, locateWithin } from '../yaml/locate';
-import type { Path } from '../yaml/path';
-import { startsWith } from '../yaml/path';
-import type { Span } from '../yaml/text';
+import type { ResourceContext, Rule } from '../rules/rule';
+import type { View } from '../workspace/view';
+import { DocumentRun } from './document-run';
 import { compareFindings, type Finding } from './finding';
+import { mergeViews } from './merge-views';
 import { applyPrecedence } from './precedence';
-import { type EnabledRule, RuleSelection, type Settings, shiftSeverity } from './settings';
+import { type Lookups, ResourceView } from './resource-view';
+import { RuleSelection, type Settings } from './settings';
 import type { DocumentSnapshot, FileSnapshot, PlacedDocument } from './snapshot';
 import { applySuppressions, RuleNames } from './suppressions';
 
@@ -61,13 +48,18 @@ interface CachedFindings {
   readonly selection: RuleSelection;
   readonly schemas: Schemas;
   readonly context: FileContext;
-  /** What the rules were told of the file being incomplete; undefined if none asked. */
-  readonly isIncomplete: boolean | undefined;
+  /** What the rules looked at outside the document, by view. */
+  readonly lookups: readonly Lookups[];
   /** The day they hold for; null if no rule asked. */
   readonly today: number | undefined | null;
-  /** What the rules looked at outside the document: the findings hold as long as these are the same arrays. */
-  readonly lookups: ReadonlyMap<KindName, readonly Resource[]>;
   readonly findings: readonly Finding[];
+}
+
+/** What a document is linted with. */
+interface Surroundings {
+  readonly selection: RuleSelection;
+  readonly context: FileContext;
+  readonly views: readonly View[];
 }
 
 /** Selections that are kept; a workspace has a few. */
@@ -117,9 +109,21 @@ export class Linter {
     return schemas;
   }
 
-  lint(snapshot: FileSnapshot, settings: Settings, context: FileContext = NO_CONTEXT): FileFindings {
+  /**
+   * Lints a file.
+   *
+   * @param views the units that the file is part of; without any it stands alone
+   */
+  lint(
+    snapshot: FileSnapshot,
+    settings: Settings,
+    context: FileContext = NO_CONTEXT,
+    views: readonly View[] = [snapshot.alone],
+  ): FileFindings {
     const selection = this.selection(settings);
-    const found = snapshot.documents.map((placed) => this.#lintDocument(placed.snapshot, snapshot, selection, context));
+    const found = snapshot.documents.map((placed) =>
+      this.#lintDocument(placed.snapshot, { selection, context, views }),
+    );
     if (!settings.honourSuppressions) return assemble(snapshot, found, 0);
     const { findings, suppressedCount, uses } = applySuppressions(snapshot.documents, found, this.names);
     if (selection.suppressionRules.length === 0) return assemble(snapshot, findings, suppressedCount);
@@ -140,12 +144,8 @@ export class Linter {
     return assemble(snapshot, complete, suppressedCount);
   }
 
-  #lintDocument(
-    snapshot: DocumentSnapshot,
-    file: FileSnapshot,
-    selection: RuleSelection,
-    context: FileContext,
-  ): readonly Finding[] {
+  #lintDocument(snapshot: DocumentSnapshot, surroundings: Surroundings): readonly Finding[] {
+    const { selection, context, views } = surroundings;
     const cached = this.#cache.get(snapshot);
     const schemas = this.schemasFor(context);
     if (
@@ -153,26 +153,64 @@ export class Linter {
       cached.selection === selection &&
       cached.schemas === schemas &&
       cached.context === context &&
-      (cached.isIncomplete === undefined || cached.isIncomplete === file.isIncomplete) &&
       (cached.today === null || cached.today === this.#today) &&
-      [...cached.lookups].every(([kind, resources]) => file.resourcesOf(kind) === resources)
+      cached.lookups.length === views.length &&
+      cached.lookups.every((lookups, index) => lookups.isStillTrueIn(views[index] as View))
     ) {
       return cached.findings;
     }
-    const run = new DocumentRun(snapshot.document, context.isPartial, this.#onFailure);
-    const { settings } = selection;
+    const textRun = new DocumentRun(snapshot.document, context.isPartial, this.#onFailure);
     for (const enabled of selection.documentRules) {
-      run.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, run.textContext(enabled, settings)));
+      const context = textRun.textContext(enabled, selection.settings);
+      textRun.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, context));
     }
-    const view = new ResourceView(run, { file, context, settings, schemas, today: this.#today });
-    for (const resource of snapshot.resources) {
-      for (const enabled of selection.rulesFor(resource.type)) view.check(enabled, resource);
+    const run = (view: View, isAsWritten: boolean) => this.#runOnResources(snapshot, view, surroundings, isAsWritten);
+    const runs = views.map((view) => run(view, false));
+    const [first] = runs;
+    let findings: readonly Finding[];
+    if (runs.length === 1 && first?.isAsWritten !== false) {
+      findings = applyPrecedence(distinct([...textRun.findings, ...(first?.findings ?? [])].sort(compareFindings)));
+    } else {
+      const asWritten = runs.find(({ isAsWritten }) => isAsWritten) ?? (views[0] && run(views[0], true));
+      const named = runs.map(({ findings, resources }) => ({
+        name: resources.lookups.view.unit.path,
+        findings: applyPrecedence(distinct([...findings].sort(compareFindings))),
+      }));
+      const text = distinct(textRun.findings.sort(compareFindings));
+      findings = applyPrecedence([...text, ...mergeViews(asWritten?.findings ?? [], named)].sort(compareFindings));
     }
-    const findings = [...applyPrecedence(distinct(run.findings.sort(compareFindings)))];
-    const isIncomplete = view.wasAskedForCompleteness ? file.isIncomplete : undefined;
-    const today = view.wasAskedForDay ? this.#today : null;
-    this.#cache.set(snapshot, { selection, schemas, context, isIncomplete, today, lookups: view.lookups, findings });
+    const today = runs.some(({ resources }) => resources.wasAskedForDay) ? this.#today : null;
+    const lookups = runs.map(({ resources }) => resources.lookups);
+    this.#cache.set(snapshot, { selection, schemas, context, today, lookups, findings });
     return findings;
+  }
+
+  /** Runs the rules on the document's objects as a unit applies them, or as they are written. */
+  #runOnResources(
+    snapshot: DocumentSnapshot,
+    view: View,
+    { selection, context, views }: Surroundings,
+    isAsked: boolean,
+  ) {
+    const run = new DocumentRun(snapshot.document, context.isPartial, this.#onFailure);
+    const resources = new ResourceView(run, {
+      view,
+      overlays: views.length > 1 ? views.map(({ unit }) => unit.path) : [],
+      context,
+      settings: selection.settings,
+      schemas: this.schemasFor(context),
+      today: this.#today,
+      own: snapshot.resources,
+    });
+    let isAsWritten = true;
+    for (const own of snapshot.resources) {
+      const found = view.applied(own);
+      if (found?.applied !== found?.written) isAsWritten = false;
+      if (found === undefined) isAsWritten = false;
+      else
+        resources.check({ own, written: found.written, applied: isAsked ? found.written : found.applied }, selection);
+    }
+    return { findings: run.findings, resources, isAsWritten };
   }
 
   get #today(): number | undefined {
@@ -198,198 +236,4 @@ function distinct(sorted: readonly Finding[]): readonly Finding[] {
     const previous = sorted[index - 1];
     return previous === undefined || compareFindings(previous, finding) !== 0;
   });
-}
-
-/**
- * What rules see beside the resource they look at; remembers what they looked at. One serves all rules of a document in turn:
- * a rule is done with it before the next one starts.
- */
-class ResourceView implements ResourceContext<Messages, never> {
-  readonly profile: Settings['profile'];
-  readonly isStrict: boolean;
-  readonly kubernetesVersion: Settings['kubernetesVersion'];
-  readonly schemas: Schemas;
-  readonly related: ResourceContext['related'];
-  readonly checkSchema: ResourceContext['checkSchema'];
-  readonly isImageSetElsewhere: ResourceContext['isImageSetElsewhere'];
-  readonly isVariableSetElsewhere: ResourceContext['isVariableSetElsewhere'];
-  readonly namespaceElsewhere: ResourceContext['namespaceElsewhere'];
-  readonly report: ResourceContext['report'];
-  readonly lookups = new Map<KindName, readonly Resource[]>();
-  wasAskedForCompleteness = false;
-  wasAskedForDay = false;
-  options = undefined as never;
-  readonly #run: DocumentRun;
-  readonly #file: FileSnapshot;
-  readonly #today: number | undefined;
-  #enabled: EnabledRule | undefined;
-  #resource: Resource | undefined;
-  #checked: { resource: Resource; check: SchemaCheck | undefined } | undefined;
-
-  constructor(
-    run: DocumentRun,
-    {
-      file,
-      context,
-      settings,
-      schemas,
-      today,
-    }: {
-      file: FileSnapshot;
-      context: FileContext;
-      settings: Settings;
-      schemas: Schemas;
-      today: number | undefined;
-    },
-  ) {
-    this.#today = today;
-    this.#run = run;
-    this.schemas = schemas;
-    this.#file = file;
-    this.profile = settings.profile;
-    this.isStrict = settings.profile === 'strict';
-    this.kubernetesVersion = settings.kubernetesVersion;
-    // Rules take these out of the context, so they are bound here.
-    this.related = (kind) => {
-      const resources = file.resourcesOf(kind);
-      this.lookups.set(kind, resources);
-      return resources;
-    };
-    this.checkSchema = (resource) => {
-      // Several rules ask in turn about the same resource.
-      if (this.#checked?.resource !== resource)
-        this.#checked = { resource, check: checkSchema(resource, schemas, settings) };
-      return this.#checked.check;
-    };
-    this.isImageSetElsewhere = (image) => context.imagesSetElsewhere.includes(image);
-    this.isVariableSetElsewhere = (name) => context.variablesSetElsewhere?.includes(name) ?? false;
-    this.namespaceElsewhere = context.namespaceElsewhere;
-    this.report = (report) => {
-      if (this.#enabled !== undefined && this.#resource !== undefined)
-        run.reportResource(this.#enabled, this.#resource, report);
-    };
-  }
-
-  get isUnitIncomplete(): boolean {
-    this.wasAskedForCompleteness = true;
-    return this.#file.isIncomplete;
-  }
-
-  get today(): number | undefined {
-    this.wasAskedForDay = true;
-    return this.#today;
-  }
-
-  check(enabled: EnabledRule, resource: Resource): void {
-    this.#enabled = enabled;
-    this.#resource = resource;
-    this.options = enabled.options as never;
-    this.#run.guard(enabled, () => enabled.rule.checkResource?.(resource, this));
-  }
-}
-
-function checkSchema(
-  { apiVersion, kind, data }: Resource,
-  schemas: Schemas,
-  { kubernetesVersion, checkSchemas }: Settings,
-): SchemaCheck | undefined {
-  if (checkSchemas === false) return undefined;
-  const known = schemas.kind(apiVersion, kind);
-  if (known === undefined || !isAvailable(known, kubernetesVersion)) return undefined;
-  return { kind: known, violations: schemas.violations(data, known, kubernetesVersion) };
-}
-
-/** Collects what the rules say of one document. */
-class DocumentRun {
-  readonly findings: Finding[] = [];
-  readonly #document: YamlDocument;
-  readonly #isPartial: boolean;
-  readonly #onFailure: RuleFailureListener;
-
-  constructor(document: YamlDocument, isPartial: boolean, onFailure: RuleFailureListener) {
-    this.#document = document;
-    this.#isPartial = isPartial;
-    this.#onFailure = onFailure;
-  }
-
-  /** Runs a rule; if it fails, what it said so far is taken back and the failure is passed on. */
-  guard({ rule }: EnabledRule, check: () => void): void {
-    const before = this.findings.length;
-    try {
-      check();
-    } catch (error) {
-      this.findings.length = before;
-      this.#onFailure(rule, error);
-    }
-  }
-
-  textContext(enabled: EnabledRule, settings: Settings) {
-    return {
-      options: enabled.options as never,
-      profile: settings.profile,
-      isStrict: settings.profile === 'strict',
-      kubernetesVersion: settings.kubernetesVersion,
-      report: (report: TextReport) => this.#reportText(enabled, report),
-    };
-  }
-
-  reportResource(enabled: EnabledRule, resource: Resource, report: Report): void {
-    if (report.absent && (this.#isPartial || resource.partial !== undefined)) return;
-    const part = report.part ?? 'value';
-    const at = report.at ?? report.path;
-    const { within } = report;
-    const span = within === undefined ? locate(this.#document, at, part) : locateWithin(this.#document, at, within);
-    const related = report.related?.map((place) => ({
-      resource: place.resource,
-      path: place.path,
-      part: place.part ?? ('value' as const),
-      message: text(enabled.rule, place),
-    }));
-    this.#add(enabled, report, span, {
-      resource,
-      path: report.path,
-      subject: report.subject ?? containerOf(resource, report.path) ?? resource.path,
-      related: related ?? [],
-    });
-  }
-
-  #reportText(enabled: EnabledRule, report: TextReport): void {
-    this.#add(enabled, report, report.span, { resource: undefined, path: report.path ?? [], subject: [], related: [] });
-  }
-
-  #add(
-    { rule, severityShift }: EnabledRule,
-    report: Report | TextReport,
-    span: Span,
-    where: Pick<Finding, 'resource' | 'path' | 'subject' | 'related'>,
-  ): void {
-    this.findings.push({
-      rule,
-      severity: shiftSeverity(report.severity ?? rule.severity, severityShift),
-      message: text(rule, report),
-      span,
-      range: this.#document.lines.range(span),
-      bundle: rule.bundle,
-      tags: report.tags ?? [],
-      fixes: (report.fixes ?? []).map((fix) => readFix(rule, fix)),
-      ...where,
-    });
-  }
-}
-
-function text(
-  rule: Rule,
-  { message, values }: { message: string; values?: Readonly<Record<string, string | number>> | undefined },
-): string {
-  return formatMessage(rule.messages[message] ?? message, values);
-}
-
-function readFix(rule: Rule, fix: Fix<Messages>) {
-  const grade = fix.grade ?? (rule.fix === 'none' ? 'unsafe' : rule.fix);
-  return { title: text(rule, fix), grade, changes: fix.changes };
-}
-
-/** The container of a resource's pod template that a path leads into. */
-function containerOf(resource: Resource, path: Path): Path | undefined {
-  return resource.podTemplate?.containers.find((container) => startsWith(path, container.path))?.path;
 }

@@ -1,8 +1,8 @@
 import { atLeast, type KubernetesVersion } from './kubernetes-version';
+import { limitRangeItems, suppliedBy } from './limit-range';
 import { type Container, containersOfType, type PodTemplate } from './pod-template';
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from './quantity';
 import type { Resource } from './resource';
-import { list, map, object, present, quantity, string } from './shape';
 
 /** Who gives a container a request or limit: it itself, its pod for all its containers, or a LimitRange at admission. */
 export type ResourceLevel = 'container' | 'pod' | 'limit-range';
@@ -20,20 +20,6 @@ export interface ResourceSurroundings {
   /** LimitRanges of any namespaces; those of other namespaces do not count. */
   readonly limitRanges: readonly Resource[];
 }
-
-const limitRange = object({
-  spec: object({
-    limits: list(
-      object({
-        type: string,
-        default: map(quantity),
-        defaultRequest: map(quantity),
-        min: map(quantity),
-        max: map(quantity),
-      }),
-    ),
-  }),
-});
 
 /** Whether `resources` of a pod counts: beta, and on by default, since 1.34 (KEP-2837); before, it is dropped. */
 export function hasPodLevelResources(version: KubernetesVersion): boolean {
@@ -77,7 +63,7 @@ export function effectiveRequest(
   return (
     amount(ownRequest(container, name), 'container') ??
     amount(podRequest(container.pod, name, surroundings.kubernetesVersion), 'pod') ??
-    amount(suppliedBy(container.pod, name, 'request', surroundings.limitRanges), 'limit-range')
+    amount(suppliedByRanges(container.pod, name, 'request', surroundings.limitRanges), 'limit-range')
   );
 }
 
@@ -90,7 +76,7 @@ export function effectiveLimit(
   return (
     amount(ownLimit(container, name), 'container') ??
     amount(podLimit(container.pod, name, surroundings.kubernetesVersion), 'pod') ??
-    amount(suppliedBy(container.pod, name, 'limit', surroundings.limitRanges), 'limit-range')
+    amount(suppliedByRanges(container.pod, name, 'limit', surroundings.limitRanges), 'limit-range')
   );
 }
 
@@ -150,11 +136,8 @@ function larger(a: Quantity | undefined, b: Quantity): Quantity {
   return a !== undefined && compareQuantities(a, b) > 0 ? a : b;
 }
 
-/**
- * What the LimitRanges of the pod's namespace write into a container that says nothing, with the defaults of the LimitRange
- * itself: `default` is `max` where absent; `defaultRequest` is `default`, then `min`.
- */
-function suppliedBy(
+/** What the LimitRanges of the pod's namespace write into a container that says nothing; the first of several. */
+export function suppliedByRanges(
   pod: PodTemplate,
   name: string,
   part: 'request' | 'limit',
@@ -162,10 +145,8 @@ function suppliedBy(
 ): string | undefined {
   for (const resource of limitRanges) {
     if (resource.namespace !== pod.resource.namespace) continue;
-    for (const item of present(resource.read(limitRange)?.spec?.limits)) {
-      if (item.type !== 'Container') continue;
-      const limit = item.default?.[name] ?? item.max?.[name];
-      const supplied = part === 'limit' ? limit : (item.defaultRequest?.[name] ?? limit ?? item.min?.[name]);
+    for (const item of limitRangeItems(resource, 'Container')) {
+      const supplied = suppliedBy(item, name, part);
       if (supplied !== undefined) return supplied;
     }
   }

@@ -25,8 +25,13 @@ const GROUPS = {
   NetworkPolicy: ['networking.k8s.io', 'extensions'],
   PodDisruptionBudget: ['policy'],
   HorizontalPodAutoscaler: ['autoscaling'],
+  VerticalPodAutoscaler: ['autoscaling.k8s.io'],
   ScaledObject: ['keda.sh'],
+  ScaledJob: ['keda.sh'],
   StorageClass: ['storage.k8s.io'],
+  PriorityClass: ['scheduling.k8s.io'],
+  RuntimeClass: ['node.k8s.io'],
+  IngressClass: ['networking.k8s.io', 'extensions'],
   Role: ['rbac.authorization.k8s.io'],
   ClusterRole: ['rbac.authorization.k8s.io'],
   RoleBinding: ['rbac.authorization.k8s.io'],
@@ -36,8 +41,32 @@ const GROUPS = {
   APIService: ['apiregistration.k8s.io'],
   CustomResourceDefinition: ['apiextensions.k8s.io'],
   SecurityContextConstraints: ['security.openshift.io', ''],
+  Gateway: ['gateway.networking.k8s.io'],
+  GatewayClass: ['gateway.networking.k8s.io'],
   HTTPRoute: ['gateway.networking.k8s.io'],
   GRPCRoute: ['gateway.networking.k8s.io'],
+  TLSRoute: ['gateway.networking.k8s.io'],
+  TCPRoute: ['gateway.networking.k8s.io'],
+  ReferenceGrant: ['gateway.networking.k8s.io'],
+  VirtualService: ['networking.istio.io'],
+  DestinationRule: ['networking.istio.io'],
+  ServiceEntry: ['networking.istio.io'],
+  Certificate: ['cert-manager.io'],
+  Issuer: ['cert-manager.io'],
+  ClusterIssuer: ['cert-manager.io'],
+  SecretProviderClass: ['secrets-store.csi.x-k8s.io'],
+  Prometheus: ['monitoring.coreos.com'],
+  PrometheusAgent: ['monitoring.coreos.com'],
+  ServiceMonitor: ['monitoring.coreos.com'],
+  PodMonitor: ['monitoring.coreos.com'],
+  PrometheusRule: ['monitoring.coreos.com'],
+  Probe: ['monitoring.coreos.com'],
+  CiliumNetworkPolicy: ['cilium.io'],
+  CiliumClusterwideNetworkPolicy: ['cilium.io'],
+  AdminNetworkPolicy: ['policy.networking.k8s.io'],
+  BaselineAdminNetworkPolicy: ['policy.networking.k8s.io'],
+  GlobalNetworkPolicy: ['crd.projectcalico.org', 'projectcalico.org'],
+  Cluster: ['postgresql.cnpg.io'],
   SealedSecret: ['bitnami.com'],
   ExternalSecret: ['external-secrets.io'],
   Application: ['argoproj.io'],
@@ -49,6 +78,43 @@ const GROUPS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type KindName = keyof typeof GROUPS;
+
+/** Those of them whose objects lie in no namespace. */
+const CLUSTER_SCOPED: ReadonlySet<KindName> = new Set<KindName>([
+  'AdminNetworkPolicy',
+  'APIService',
+  'BaselineAdminNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'ClusterIssuer',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'GatewayClass',
+  'GlobalNetworkPolicy',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'RuntimeClass',
+  'SecurityContextConstraints',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
+]);
+
+export function isClusterScoped(kind: KindName | undefined): boolean {
+  return kind !== undefined && CLUSTER_SCOPED.has(kind);
+}
+
+/** The API groups that have a kind, the usual one first. */
+export function groupsOf(kind: KindName): readonly string[] {
+  return GROUPS[kind];
+}
+
+/** The known kind of a name, whatever its group. */
+export function knownKindNamed(kind: string): KindName | undefined {
+  return Object.hasOwn(GROUPS, kind) ? (kind as KindName) : undefined;
+}
 
 /** Every kind that holds a pod template. */
 export const WORKLOAD_KINDS = [

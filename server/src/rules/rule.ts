@@ -4,6 +4,7 @@ import type { Resource } from '../kubernetes/resource';
 import type { Kind } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import type { SchemaViolation } from '../kubernetes/schema/violation';
+import type { LookupKind, Unit } from '../workspace/view';
 import type { Change } from '../yaml/change';
 import type { YamlDocument } from '../yaml/document';
 import type { Part } from '../yaml/locate';
@@ -128,10 +129,19 @@ export interface SchemaCheck {
 
 export interface ResourceContext<M extends Messages = Messages, O = unknown> extends Context<O> {
   /**
-   * The resources of a kind that are applied together with the one looked at (itself among them if it is of that kind), in the
-   * order of the files. Only for rules of scope `workspace`. Reading them here is what makes the result depend on them.
+   * The resources of a kind that are applied together with the one looked at (itself among them if it is of that kind), as the unit's build makes
+   * them, in the order of the files. Without a namespace those of the resource's own; all for one that lies in none. Only for rules of scope
+   * `workspace`. Reading them here is what makes the result depend on them.
    */
-  related(kind: KindName): readonly Resource[];
+  related(kind: LookupKind, namespace?: string): readonly Resource[];
+  /** The same in the whole workspace, what is applied together included. */
+  everywhere(kind: LookupKind, namespace?: string): readonly Resource[];
+  /** What the resource is applied together with. */
+  readonly unit: Unit;
+  /** The directories of the overlays that all take in the resource's file, where several do; else empty. */
+  readonly overlays: readonly string[];
+  /** The file that a resource of a lookup, or the one looked at, comes from; undefined for a text that lies nowhere. */
+  fileOf(resource: Resource): string | undefined;
   /** Whether something of the unit can not be read, so that nothing may be called missing. */
   readonly isUnitIncomplete: boolean;
   /** What is known of kinds and their fields. */

@@ -14,6 +14,7 @@ import {
 import { type Comment, findComments } from './comments';
 import { type Path, startsWith } from './path';
 import { resolvePlainScalar } from './scalar';
+import { composeSimple } from './simple';
 import { isHelmTemplate, isTemplated, maskTemplate } from './template';
 import { LineIndex, type Span } from './text';
 import { isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
@@ -77,6 +78,8 @@ const CONFLICT_MARKER = /^(?:<<<<<<< |>>>>>>> |\|\|\|\|\|\|\| )[^\n]*/gm;
 export function parseYaml(text: string): YamlDocument {
   const conflicts = findConflictMarkers(text);
   if (conflicts.length > 0) return new ParsedDocument(text, text, false, null, conflicts);
+  const simple = text.includes('{{') ? undefined : composeSimple(text);
+  if (simple !== undefined) return new ParsedDocument(text, text, false, { contents: simple }, []);
   const plain = composeTolerantly(text);
   if (plain.problems.every(({ kind }) => kind === 'tolerated')) plain.problems.push(...findRefusedCharacters(text));
   if (!text.includes('{{')) return new ParsedDocument(text, plain.source, false, plain.document, plain.problems);
@@ -266,7 +269,7 @@ export class ParsedDocument implements YamlDocument {
     text: string,
     source: string,
     templated: boolean,
-    document: Document | null,
+    document: Pick<Document, 'contents'> | null,
     problems: readonly YamlProblem[],
   ) {
     this.text = text;
@@ -288,7 +291,7 @@ export class ParsedDocument implements YamlDocument {
     if (this.#contents === null) return null;
     let contents = this.#contents.deref();
     if (contents === undefined) {
-      contents = compose(this.source).document?.contents ?? undefined;
+      contents = composeSimple(this.source) ?? compose(this.source).document?.contents ?? undefined;
       if (contents === undefined) return null;
       this.#contents = new WeakRef(contents);
     }

@@ -16,3 +16,7 @@ export function formatPath(path: Path): string {
 export function startsWith(path: Path, prefix: Path): boolean {
   return path.length >= prefix.length && prefix.every((step, index) => step === path[index]);
 }
+
+export function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && startsWith(a, b);
+}

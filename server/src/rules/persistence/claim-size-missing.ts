@@ -1,8 +1,8 @@
+import { type Claim, claimsOf } from '../../workspace/claims';
 import { type Path, startsWith } from '../../yaml/path';
 import { isList, isMap, valueAt } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { meantPlaces } from '../validity/field-meanings';
-import { type Claim, claimsOf } from './claims';
 
 const MESSAGES = {
   size: '{claim} does not say how much storage it wants: the API server refuses it. Set resources.requests.storage.',

@@ -1,6 +1,6 @@
+import { claimsOf, isDefaultClass, storageClassOf } from '../../workspace/claims';
 import type { Change } from '../../yaml/change';
 import { defineRule } from '../rule';
-import { claimsOf, isDefaultClass, storageClassOf } from './claims';
 
 export default defineRule({
   id: 'claim-storage-class',

@@ -1,7 +1,7 @@
 import type { Resource } from '../../kubernetes/resource';
 import { present } from '../../kubernetes/shape';
+import { claimsOf, isDefaultClass, storageClassOf } from '../../workspace/claims';
 import { defineRule } from '../rule';
-import { claimsOf, isDefaultClass, storageClassOf } from './claims';
 import { storageClass } from './storage-class';
 
 export default defineRule({

@@ -1,20 +1,7 @@
+import { limitRangeItems } from '../../kubernetes/limit-range';
 import { compareQuantities, parseQuantity } from '../../kubernetes/quantity';
-import type { Resource } from '../../kubernetes/resource';
-import { each, list, map, object, quantity, type Read, string } from '../../kubernetes/shape';
-import type { Path } from '../../yaml/path';
 import { defineRule } from '../rule';
 import { SUGGESTED, twice } from './absent-amounts';
-
-const amounts = map(quantity);
-const item = object({
-  type: string,
-  default: amounts,
-  defaultRequest: amounts,
-  min: amounts,
-  max: amounts,
-  maxLimitRequestRatio: amounts,
-});
-const limitRange = object({ spec: object({ limits: list(item) }) });
 
 const SUGGESTED_REQUEST = { cpu: SUGGESTED.cpuRequest, memory: SUGGESTED.memoryRequest } as const;
 const SUGGESTED_CPU_LIMIT = '500m';
@@ -37,12 +24,12 @@ export default defineRule({
     fixBoth: 'Add a default {name} limit of {limit} and a request of {request}',
   },
   checkResource(resource, { report }) {
-    for (const [path, entry] of containerItems(resource)) {
+    for (const { path, bounds } of limitRangeItems(resource, 'Container')) {
       for (const name of ['cpu', 'memory'] as const) {
-        if (entry.default?.[name] !== undefined || entry.max?.[name] !== undefined) continue;
-        const written = entry.defaultRequest?.[name] ?? entry.min?.[name];
+        if (bounds.default?.[name] !== undefined || bounds.max?.[name] !== undefined) continue;
+        const written = bounds.defaultRequest?.[name] ?? bounds.min?.[name];
         const request = written ?? SUGGESTED_REQUEST[name];
-        const limit = limitBeside(request, name, entry.maxLimitRequestRatio?.[name] !== undefined);
+        const limit = limitBeside(request, name, bounds.maxLimitRequestRatio?.[name] !== undefined);
         const place = { path: [...path, 'default', name], at: [...path, 'type'], absent: true } as const;
         const set = { op: 'set', path: place.path, value: limit, select: true } as const;
         const values = { resource: resource.label, name };
@@ -58,12 +45,6 @@ export default defineRule({
     }
   },
 });
-
-function* containerItems(resource: Resource): Generator<[path: Path, item: Read<typeof item>]> {
-  for (const [index, entry] of each(resource.read(limitRange)?.spec?.limits)) {
-    if (entry.type === 'Container') yield [[...resource.path, 'spec', 'limits', index], entry];
-  }
-}
 
 /** Twice a request, and for CPU not less than what is usual; the request itself where their ratio is bounded. */
 function limitBeside(request: string, name: 'cpu' | 'memory', isBounded: boolean): string {

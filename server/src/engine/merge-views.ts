@@ -1,0 +1,59 @@
+import { formatMessage } from '../rules/rule';
+import { formatPath } from '../yaml/path';
+import { compareFindings, type Finding } from './finding';
+
+/** What is said behind a finding that only some of the overlays have. `{message}` is the finding's own. */
+const ONLY_IN_MESSAGE = '{message} (Only as {overlays} applies it.)';
+const BETWEEN = ' and ';
+
+/** What was found in an object as one unit applies it. */
+export interface ViewFindings {
+  /** How a person calls the unit: the directory of an overlay. */
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The findings of a document that several units apply, or one that changes it first. What every unit has is said once; what only some have, with
+ * their names; what is found in the text as it is written and in no unit is supplied by them, and not said.
+ *
+ * @param written what is found in the objects as they are written: its words and fixes are preferred, because they fit the text
+ */
+export function mergeViews(written: readonly Finding[], views: readonly ViewFindings[]): readonly Finding[] {
+  const own = new Map(numbered(written));
+  const found = new Map<string, { first: Finding; names: string[] }>();
+  for (const { name, findings } of views) {
+    for (const [key, finding] of numbered(findings)) {
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { first: finding, names: [name] });
+      else known.names.push(name);
+    }
+  }
+  const merged: Finding[] = [];
+  for (const [key, { first, names }] of found) {
+    const finding = preferred(own.get(key), first);
+    const message =
+      names.length === views.length
+        ? finding.message
+        : formatMessage(ONLY_IN_MESSAGE, { message: finding.message, overlays: names.join(BETWEEN) });
+    merged.push({ ...finding, message });
+  }
+  return merged.sort(compareFindings);
+}
+
+/** The words of the unit where it is about another value than is written; else those that fit the text. */
+function preferred(own: Finding | undefined, applied: Finding): Finding {
+  if (own === undefined) return applied;
+  return own.severity === applied.severity ? own : { ...applied, fixes: own.fixes };
+}
+
+/** Each finding by what it is about; several about the same are counted. */
+function* numbered(findings: readonly Finding[]): Generator<[string, Finding]> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) {
+    const key = `${finding.rule.id} ${formatPath(finding.path)} ${formatPath(finding.subject)}`;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    yield [`${key} ${count}`, finding];
+  }
+}

@@ -1,0 +1,13 @@
+import type { WorkspaceFile } from '../workspace/stored-file';
+import type { FileSnapshot } from './snapshot';
+
+/** A version of a file as the workspace takes it in. */
+export function workspaceFile(path: string, snapshot: FileSnapshot): WorkspaceFile {
+  return {
+    path,
+    text: snapshot.text,
+    documents: snapshot.documents.map((placed) => placed.snapshot),
+    // A text that is none of Kubernetes hides no objects, however little of it can be read.
+    isIncomplete: snapshot.isIncomplete && snapshot.isKubernetes,
+  };
+}

@@ -1,0 +1,53 @@
+import { isClusterScoped, type KindName } from '../kubernetes/kinds';
+import { mayMakeObjects } from '../kubernetes/knowledge/custom-makers';
+import type { Resource } from '../kubernetes/resource';
+import { ALL_NAMESPACES } from '../workspace/view';
+import type { ResourceContext, Severity } from './rule';
+
+type LookupContext = Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitIncomplete'>;
+
+/** The objects of a kind and name in a namespace: those applied together with the resource, else those elsewhere in the workspace. */
+export function findNamed(
+  context: Pick<ResourceContext, 'related' | 'everywhere'>,
+  kind: KindName,
+  name: string,
+  namespace?: string,
+): readonly Resource[] {
+  const isNamed = ({ metadata }: Resource) => metadata.name === name;
+  const here = context.related(kind, namespace).filter(isNamed);
+  return here.length > 0 ? here : context.everywhere(kind, namespace).filter(isNamed);
+}
+
+/** What a resource needs and nothing in the workspace is. */
+export interface Missing {
+  /** The kinds that would answer. */
+  readonly kinds: readonly KindName[];
+  /** The namespace looked in; for kinds that lie in none it does not matter. */
+  readonly namespace: string;
+  /** How loudly it is said where all that is applied together is at hand. */
+  readonly severity: Severity;
+}
+
+const QUIETER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' };
+
+/**
+ * How loudly something that a resource needs may be called missing, after it was looked for and not found; undefined where nothing may be said. That
+ * rests on how much is known: fully where the unit has other objects of the kinds or of the namespace, one step less where only other units have, and as an
+ * info where nobody has. Nothing is said while a part of the unit can not be read, nor where a custom resource of the namespace may make it.
+ */
+export function missingSeverity(
+  resource: Resource,
+  context: LookupContext,
+  { kinds, namespace, severity }: Missing,
+): Severity | undefined {
+  if (context.isUnitIncomplete) return undefined;
+  const isNamespaced = kinds.some((kind) => !isClusterScoped(kind));
+  const scope = isNamespaced ? namespace : ALL_NAMESPACES;
+  const hasOther = (objects: readonly Resource[]) => objects.some((other) => other !== resource);
+  if (isNamespaced && context.everywhere('any', scope).some(({ group, kind }) => mayMakeObjects(group, kind)))
+    return undefined;
+  const isKnownTo = (look: ResourceContext['related']) =>
+    kinds.some((kind) => hasOther(look(kind, scope))) || (isNamespaced && hasOther(look('any', scope)));
+  if (isKnownTo(context.related)) return severity;
+  return isKnownTo(context.everywhere) ? QUIETER[severity] : 'info';
+}

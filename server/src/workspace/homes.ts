@@ -1,0 +1,86 @@
+import type { Resource } from '../kubernetes/resource';
+import type { KustomizationUnit } from './kustomization-unit';
+import type { StoredFile } from './stored-file';
+import { UnitView, type ViewHost } from './unit-view';
+import type { View } from './view';
+
+/** What applies a file. */
+export interface Home {
+  viewsOf(path: string): readonly View[];
+  /** Takes in a new version of the file; gives the files whose objects the workspace sees otherwise now. */
+  update(path: string, file: StoredFile): Iterable<string>;
+  /** The objects that the workspace sees of a file. */
+  resourcesOf(path: string, file: StoredFile): readonly Resource[];
+}
+
+/** A file that kustomizations take in. */
+export class KustomizedHome implements Home {
+  readonly #units: readonly KustomizationUnit[];
+  readonly #views: readonly View[];
+
+  constructor(units: readonly KustomizationUnit[]) {
+    this.#units = units;
+    this.#views = units.map(({ view }) => view);
+  }
+
+  viewsOf(): readonly View[] {
+    return this.#views;
+  }
+
+  update(): Iterable<string> {
+    return new Set(this.#units.flatMap((unit) => [...unit.rebuild()]));
+  }
+
+  resourcesOf(path: string): readonly Resource[] {
+    return [...new Set(this.#units.flatMap((unit) => unit.resourcesOf(path)))];
+  }
+}
+
+/** The files of a Helm chart. */
+export class ChartHome implements Home {
+  readonly #view: UnitView;
+
+  constructor(directory: string, host: ViewHost) {
+    this.#view = new UnitView({ type: 'chart', path: directory }, host);
+  }
+
+  add(path: string, file: StoredFile): void {
+    this.#view.set(path, file.resources, file.latest.isIncomplete);
+  }
+
+  viewsOf(): readonly View[] {
+    return [this.#view];
+  }
+
+  update(path: string, file: StoredFile): Iterable<string> {
+    this.add(path, file);
+    return [path];
+  }
+
+  resourcesOf(_path: string, file: StoredFile): readonly Resource[] {
+    return file.resources;
+  }
+}
+
+/** A file that nothing applies together with others: one beside a kustomization that does not name it, or one without objects. */
+export class LoneHome implements Home {
+  readonly #view: UnitView;
+
+  constructor(path: string, file: StoredFile, host: ViewHost) {
+    this.#view = new UnitView({ type: 'file', path }, host);
+    this.update(path, file);
+  }
+
+  viewsOf(): readonly View[] {
+    return [this.#view];
+  }
+
+  update(path: string, file: StoredFile): Iterable<string> {
+    this.#view.set(path, file.resources, file.latest.isIncomplete);
+    return [path];
+  }
+
+  resourcesOf(_path: string, file: StoredFile): readonly Resource[] {
+    return file.resources;
+  }
+}

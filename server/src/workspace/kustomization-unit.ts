@@ -1,0 +1,111 @@
+import type { Resource } from '../kubernetes/resource';
+import { sameValue } from '../yaml/value';
+import type { Build, BuildInput, BuiltResource } from './kustomize/build';
+import { buildKustomization } from './kustomize/build';
+import { UnitView, type ViewHost } from './unit-view';
+import type { AppliedResource, View } from './view';
+
+/** What the build of a root kustomization applies. */
+export class KustomizationUnit {
+  readonly directory: string;
+  readonly view: View;
+  readonly #view: KustomizationView;
+  readonly #input: BuildInput;
+  readonly #takeIn: (resource: Resource, built: BuiltResource) => void;
+  #build: Build | undefined;
+  /** The objects that the last build gave, by file. */
+  #byFile: ReadonlyMap<string, readonly Resource[]> = new Map();
+
+  /** `takeIn` is told each object that a build makes anew. */
+  constructor(
+    directory: string,
+    input: BuildInput,
+    host: ViewHost,
+    takeIn: (resource: Resource, built: BuiltResource) => void,
+  ) {
+    this.directory = directory;
+    this.#input = input;
+    this.#takeIn = takeIn;
+    this.#view = new KustomizationView({ type: 'kustomization', path: directory }, host);
+    this.view = this.#view;
+  }
+
+  get build(): Build {
+    this.#build ??= this.#make(undefined);
+    return this.#build;
+  }
+
+  /** Builds anew; gives the files whose objects are others than before. */
+  rebuild(): ReadonlySet<string> {
+    const before = this.#byFile;
+    this.#build = this.#make(this.#build);
+    const now = this.#byFile;
+    return new Set([...before.keys(), ...now.keys()].filter((path) => before.get(path) !== now.get(path)));
+  }
+
+  resourcesOf(path: string): readonly Resource[] {
+    return this.#byFile.get(path) ?? [];
+  }
+
+  #make(before: Build | undefined): Build {
+    const build = buildKustomization(this.directory, this.#input);
+    const earlier = new Map<Resource | string, Resource>();
+    for (const built of before?.resources ?? []) earlier.set(keyOf(built), built.resource);
+    const byFile = new Map<string, Resource[]>();
+    const applied = new Map<Resource, Resource>();
+    const resources = build.resources.map((built) => {
+      // What is the same data as before is the same object.
+      const known = earlier.get(keyOf(built));
+      const resource = known !== undefined && sameValue(known.data, built.resource.data) ? known : built.resource;
+      if (resource !== built.source?.resource) this.#takeIn(resource, built);
+      if (built.source !== undefined) applied.set(built.source.resource, resource);
+      const list = byFile.get(built.file);
+      if (list === undefined) byFile.set(built.file, [resource]);
+      else list.push(resource);
+      return { ...built, resource };
+    });
+    this.#byFile = this.#view.take(byFile, applied, build);
+    return { ...build, resources };
+  }
+}
+
+function keyOf({ source, resource }: BuiltResource): Resource | string {
+  return source?.resource ?? resource.label;
+}
+
+class KustomizationView extends UnitView {
+  #byFile: ReadonlyMap<string, readonly Resource[]> = new Map();
+  #applied: ReadonlyMap<Resource, Resource> = new Map();
+  #isIncomplete = false;
+
+  /** Takes a build's objects; gives them by file, lists that are the same as before as the same. */
+  take(
+    byFile: ReadonlyMap<string, readonly Resource[]>,
+    applied: ReadonlyMap<Resource, Resource>,
+    build: Build,
+  ): ReadonlyMap<string, readonly Resource[]> {
+    const before = this.#byFile;
+    const now = new Map<string, readonly Resource[]>();
+    for (const [path, list] of byFile) {
+      const known = before.get(path);
+      const isSame = known?.length === list.length && list.every((resource, index) => resource === known[index]);
+      now.set(path, isSame && known !== undefined ? known : list);
+    }
+    for (const path of before.keys()) if (!now.has(path)) this.set(path, [], false);
+    for (const [path, list] of now) if (before.get(path) !== list) this.set(path, list, false);
+    this.#byFile = now;
+    this.#applied = applied;
+    this.#isIncomplete = build.isIncomplete;
+    return now;
+  }
+
+  override get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
+  /** Objects of files that the build takes in without applying them as such, patches above all, stay what they are. */
+  override applied(resource: Resource): AppliedResource | undefined {
+    const { written } = super.applied(resource) as AppliedResource;
+    return { written, applied: this.#applied.get(written) ?? written };
+  }
+}

@@ -1,0 +1,98 @@
+import { parseYaml } from '../../yaml/document';
+import { splitDocuments } from '../../yaml/split';
+import { isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import { identityOf, namespaceOf } from './identity';
+import { type Item, withMetadata } from './item';
+import { applyJsonPatch, JsonPatchFailure, type JsonPatchOperation, readJsonPatch } from './json-patch';
+import { MergeConflict, mergeStrategically } from './strategic-merge';
+import { withEntry, withoutEntry } from './tree';
+
+/** What a patch does: parts of objects that are merged, or operations. */
+export type Patch =
+  | { readonly kind: 'merge'; readonly documents: readonly YamlMap[] }
+  | { readonly kind: 'operations'; readonly operations: readonly JsonPatchOperation[] };
+
+export interface PatchOptions {
+  readonly allowsNameChange: boolean;
+  readonly allowsKindChange: boolean;
+}
+
+const NO_OPTIONS: PatchOptions = { allowsNameChange: false, allowsKindChange: false };
+
+/** Reads the data of a patch's documents; undefined where it is neither kind of patch. */
+export function readPatch(documents: readonly YamlValue[]): Patch | undefined {
+  const written = documents.filter((data) => data !== null);
+  const [first] = written;
+  if (first === undefined) return undefined;
+  const operations = readJsonPatch(first);
+  if (operations !== undefined) return written.length === 1 ? { kind: 'operations', operations } : undefined;
+  return written.every((data) => isMap(data) && typeof data.kind === 'string')
+    ? { kind: 'merge', documents: written as YamlMap[] }
+    : undefined;
+}
+
+const inlinePatches = new Map<string, Patch | null>();
+const MAX_INLINE_PATCHES = 2000;
+
+/** Reads a patch that is written as a text inside of a kustomization. */
+export function readInlinePatch(text: string): Patch | undefined {
+  let patch = inlinePatches.get(text);
+  if (patch === undefined) {
+    const documents = splitDocuments(text).map((slice) => parseYaml(slice.text));
+    patch = documents.every(({ valid }) => valid) ? (readPatch(documents.map(({ data }) => data)) ?? null) : null;
+    if (inlinePatches.size >= MAX_INLINE_PATCHES) inlinePatches.clear();
+    inlinePatches.set(text, patch);
+  }
+  return patch ?? undefined;
+}
+
+/** The item that a patch without a target changes: the one that is or was known by what the patch names. */
+export function itemsNamedBy(items: readonly Item[], patch: YamlMap): readonly Item[] {
+  const identity = identityOf(patch);
+  return items.filter((item) => item.isKnownAs(identity));
+}
+
+/**
+ * Merges a part of an object into an item. Name, namespace and kind stay unless the options allow another.
+ *
+ * @returns false where the patch deletes the item
+ * @throws MergeConflict
+ */
+export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = NO_OPTIONS): boolean {
+  const before = item.data;
+  const merged = mergeStrategically(before, patch);
+  if (merged === undefined || Object.keys(merged).length === 0) return false;
+  let data = merged;
+  if (options.allowsNameChange || options.allowsKindChange) item.rememberIdentity();
+  if (!options.allowsKindChange && before.kind !== undefined) data = withEntry(data, 'kind', before.kind);
+  const metadata = isMap(before.metadata) ? before.metadata : undefined;
+  if (!options.allowsNameChange && metadata?.name !== undefined) data = withMetadata(data, 'name', metadata.name);
+  if (namespaceOf(before) !== '') data = withMetadata(data, 'namespace', namespaceOf(before));
+  else if (isMap(data.metadata) && data.metadata.namespace !== undefined)
+    data = withEntry(data, 'metadata', withoutEntry(data.metadata, 'namespace'));
+  item.data = data;
+  return true;
+}
+
+/** A patch for a target says nothing of the object that it changes: its kind and version are those of the object. */
+export function forTarget(patch: YamlMap, item: Item): YamlMap {
+  const { apiVersion } = item.data;
+  return apiVersion === undefined ? withoutEntry(patch, 'apiVersion') : withEntry(patch, 'apiVersion', apiVersion);
+}
+
+/**
+ * Applies operations to an item.
+ *
+ * @throws JsonPatchFailure
+ */
+export function applyOperations(item: Item, operations: readonly JsonPatchOperation[]): void {
+  const patched = applyJsonPatch(item.data, operations);
+  item.rememberIdentity();
+  item.data = patched;
+}
+
+/** What went wrong with a patch, in the form of a problem's values; undefined for what is no matter of the patch. */
+export function patchFailure(error: unknown): Readonly<Record<string, string>> | undefined {
+  if (error instanceof JsonPatchFailure) return { place: error.pointer };
+  return error instanceof MergeConflict ? { place: '' } : undefined;
+}

@@ -1,0 +1,60 @@
+import { isFileFormat } from '../kubernetes/file-formats';
+import { isClusterScoped } from '../kubernetes/kinds';
+import type { Resource } from '../kubernetes/resource';
+import type { YamlDocument } from '../yaml/document';
+import { sameValue } from '../yaml/value';
+
+/** A document of a file. */
+export interface WorkspaceDocument {
+  readonly document: YamlDocument;
+  readonly resources: readonly Resource[];
+}
+
+/** One version of a file of the workspace. */
+export interface WorkspaceFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  readonly documents: readonly WorkspaceDocument[];
+  /** Whether it is meant to have objects that can not be read. */
+  readonly isIncomplete: boolean;
+}
+
+/** A file as lookups know it. */
+export interface StoredFile {
+  readonly latest: WorkspaceFile;
+  /**
+   * The documents of the latest version; but as long as one is the same data it is the same object, whatever else of its text changed: what was found
+   * by looking at it from elsewhere holds as long.
+   */
+  readonly documents: readonly WorkspaceDocument[];
+  /** Their objects that reach a cluster. */
+  readonly resources: readonly Resource[];
+  /** How they are called: kind, namespace and name. */
+  readonly identities: ReadonlySet<string>;
+}
+
+/** Takes in a version of a file, keeping what is the same data as in the one before. */
+export function storeFile(latest: WorkspaceFile, before: StoredFile | undefined): StoredFile {
+  const known = [...(before?.documents ?? [])];
+  const documents = latest.documents.map((document) => {
+    const index = known.findIndex((other) => isSameDocument(other, document));
+    return (index < 0 ? undefined : known.splice(index, 1)[0]) ?? document;
+  });
+  const resources = documents.flatMap((document) => document.resources.filter(({ group }) => !isFileFormat(group)));
+  return { latest, documents, resources, identities: new Set(resources.flatMap(identityOf)) };
+}
+
+function isSameDocument(a: WorkspaceDocument, b: WorkspaceDocument): boolean {
+  if (a.document === b.document) return true;
+  const { valid, templated } = a.document;
+  return (
+    b.document.valid === valid && b.document.templated === templated && sameValue(a.document.data, b.document.data)
+  );
+}
+
+/** What tells an object from all others in a cluster; nothing where its name is made there. */
+export function identityOf({ group, kind, type, namespace, metadata }: Resource): string[] {
+  if (metadata.name === undefined) return [];
+  return [`${group}/${kind} ${isClusterScoped(type) ? '' : namespace} ${metadata.name}`];
+}

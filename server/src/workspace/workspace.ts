@@ -1,0 +1,259 @@
+import type { Resource } from '../kubernetes/resource';
+import type { YamlDocument } from '../yaml/document';
+import { parentOf } from './files';
+import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
+import { KUSTOMIZATION_NAMES } from './kustomization';
+import { KustomizationUnit } from './kustomization-unit';
+import { type BuiltResource, kustomizationRoots } from './kustomize/build';
+import { isSameList, ResourceIndex } from './resource-index';
+import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
+import { TreeUnit } from './tree-unit';
+import type { ViewHost } from './unit-view';
+import type { View } from './view';
+
+/** Where an object stands now. */
+export interface ResourcePlace {
+  readonly path: string;
+  /** Which document of the file. */
+  readonly index: number;
+  /** The document's present version. */
+  readonly document: YamlDocument;
+}
+
+const CHART_NAME = 'Chart.yaml';
+
+/**
+ * The files of a workspace, what is applied together among them, and what each sees of the others. A change replaces what is known of its file; units
+ * are worked out anew, when somebody looks, only where files come or go or a kustomization says something else.
+ */
+export class Workspace {
+  readonly #files = new Map<string, StoredFile>();
+  readonly #everything = new ResourceIndex();
+  /** Where objects come from, by the objects that lookups give. */
+  readonly #origins = new WeakMap<Resource, { readonly path: string; readonly document: number }>();
+  /** The objects that lookups give, by those of the files' present versions. */
+  readonly #written = new WeakMap<Resource, Resource>();
+  readonly #kustomizations = new Map<string, KustomizationUnit>();
+  readonly #changed = new Set<string>();
+  readonly #host: ViewHost = {
+    everything: this.#everything,
+    writtenOf: (resource) => this.#written.get(resource) ?? resource,
+    fileOf: (resource) => this.#origins.get(resource)?.path,
+  };
+  #homes: Map<string, Home> | undefined;
+
+  get paths(): Iterable<string> {
+    return this.#files.keys();
+  }
+
+  file(path: string): WorkspaceFile | undefined {
+    return this.#files.get(path)?.latest;
+  }
+
+  /** Takes a file's version in the place of the one before. */
+  set(file: WorkspaceFile): void {
+    const before = this.#files.get(file.path);
+    if (before?.latest === file) return;
+    const now = storeFile(file, before);
+    this.#files.set(file.path, now);
+    this.#noteObjects(now);
+    if (before !== undefined && isSameToOthers(before, now)) return;
+    this.#changed.add(file.path);
+    if (before === undefined || isOfStructure(file.path) || hasObjects(before) !== hasObjects(now))
+      this.#homes = undefined;
+  }
+
+  /** A file is no more. */
+  delete(path: string): void {
+    if (!this.#files.delete(path)) return;
+    this.#changed.add(path);
+    this.#homes = undefined;
+  }
+
+  #noteObjects({ latest, documents }: StoredFile): void {
+    for (const [index, { resources }] of documents.entries()) {
+      for (const [at, written] of resources.entries()) {
+        const present = latest.documents[index]?.resources[at];
+        if (present !== undefined && present !== written) this.#written.set(present, written);
+        this.#origins.set(written, { path: latest.path, document: index });
+      }
+    }
+  }
+
+  /** What the objects of a file see: a view for each unit that the file is part of; none for a file that is not known. */
+  viewsOf(path: string): readonly View[] {
+    return this.#settle().get(path)?.viewsOf(path) ?? [];
+  }
+
+  /** Where an object that a lookup gave stands in the present version of its file. */
+  placeOf(resource: Resource): ResourcePlace | undefined {
+    const origin = this.#origins.get(resource);
+    if (origin === undefined) return undefined;
+    const document = this.#files.get(origin.path)?.latest.documents[origin.document]?.document;
+    return document && { path: origin.path, index: origin.document, document };
+  }
+
+  /** The builds of the workspace's root kustomizations. */
+  get builds() {
+    this.#settle();
+    return [...this.#kustomizations.values()].map(({ build }) => build);
+  }
+
+  #settle(): Map<string, Home> {
+    let homes = this.#homes;
+    if (homes === undefined) {
+      homes = this.#assign();
+      this.#homes = homes;
+      for (const path of this.#changed) if (!this.#files.has(path)) this.#everything.set(path, []);
+      for (const path of this.#files.keys()) this.#share(path, homes);
+    } else {
+      for (const path of this.#changed) {
+        const file = this.#files.get(path);
+        const home = homes.get(path);
+        if (file === undefined || home === undefined) continue;
+        for (const touched of home.update(path, file)) this.#share(touched, homes);
+      }
+    }
+    this.#changed.clear();
+    return homes;
+  }
+
+  /** Shows the workspace what it sees of a file. */
+  #share(path: string, homes: ReadonlyMap<string, Home>): void {
+    const file = this.#files.get(path);
+    this.#everything.set(path, file === undefined ? [] : (homes.get(path)?.resourcesOf(path, file) ?? []));
+  }
+
+  /** Works out which units there are and what belongs to each. */
+  #assign(): Map<string, Home> {
+    const homes = new Map<string, Home>();
+    const kustomized = this.#readKustomizations(homes);
+    const charts = new Set<string>();
+    for (const path of this.#files.keys()) if (path.endsWith(`/${CHART_NAME}`)) charts.add(parentOf(path));
+    const chartOf = new Map<string, string | undefined>();
+    const chartHomes = new Map<string, ChartHome>();
+    const plain = new Map<string, StoredFile>();
+    for (const [path, file] of this.#files) {
+      if (homes.has(path)) continue;
+      const directory = parentOf(path);
+      const chart = nearestAbove(directory, charts, chartOf);
+      if (chart !== undefined) {
+        let home = chartHomes.get(chart);
+        if (home === undefined) {
+          home = new ChartHome(chart, this.#host);
+          chartHomes.set(chart, home);
+        }
+        home.add(path, file);
+        homes.set(path, home);
+      } else if (kustomized.has(directory) || !hasObjects(file)) homes.set(path, new LoneHome(path, file, this.#host));
+      else plain.set(path, file);
+    }
+    this.#plantTrees(plain, kustomized, homes);
+    return homes;
+  }
+
+  /** Brings the units of kustomizations up to date and gives the directories that have one. */
+  #readKustomizations(homes: Map<string, Home>): ReadonlySet<string> {
+    const directories = new Set<string>();
+    for (const path of this.#files.keys()) if (isKustomization(path)) directories.add(parentOf(path));
+    const input = { file: (path: string) => this.#buildFile(path) };
+    const roots = new Set(kustomizationRoots(directories, input));
+    for (const directory of this.#kustomizations.keys())
+      if (!roots.has(directory)) this.#kustomizations.delete(directory);
+    const byFile = new Map<string, KustomizationUnit[]>();
+    for (const directory of [...roots].sort()) {
+      let unit = this.#kustomizations.get(directory);
+      if (unit === undefined) {
+        unit = new KustomizationUnit(directory, input, this.#host, (resource, built) =>
+          this.#noteBuilt(resource, built),
+        );
+        this.#kustomizations.set(directory, unit);
+      } else if ([...unit.build.files].some((path) => this.#changed.has(path))) unit.rebuild();
+      for (const path of unit.build.files) {
+        if (!this.#files.has(path)) continue;
+        const units = byFile.get(path);
+        if (units === undefined) byFile.set(path, [unit]);
+        else units.push(unit);
+      }
+    }
+    for (const [path, units] of byFile) homes.set(path, new KustomizedHome(units));
+    return directories;
+  }
+
+  #noteBuilt(resource: Resource, { source, file }: BuiltResource): void {
+    const origin = source === undefined ? undefined : this.#origins.get(source.resource);
+    this.#origins.set(resource, origin ?? { path: file, document: 0 });
+  }
+
+  #buildFile(path: string) {
+    const file = this.#files.get(path);
+    if (file === undefined) return undefined;
+    const { documents, latest } = file;
+    return { path, text: latest.text, isIncomplete: latest.isIncomplete, documents };
+  }
+
+  /** Files in no unit of another sort belong to the trees of the directories they lie in. */
+  #plantTrees(plain: ReadonlyMap<string, StoredFile>, kustomized: ReadonlySet<string>, homes: Map<string, Home>): void {
+    const directories = new Set([...plain.keys()].map(parentOf));
+    const rootOf = new Map<string, string>();
+    const findRoot = (directory: string): string => {
+      const known = rootOf.get(directory);
+      if (known !== undefined) return known;
+      let root = directory;
+      for (let at = parentOf(directory), below = directory; at !== below; below = at, at = parentOf(at)) {
+        if (kustomized.has(at)) break;
+        if (directories.has(at)) root = at;
+      }
+      rootOf.set(directory, root);
+      return root;
+    };
+    const trees = new Map<string, Map<string, StoredFile>>();
+    for (const [path, file] of plain) {
+      const root = findRoot(parentOf(path));
+      const files = trees.get(root);
+      if (files === undefined) trees.set(root, new Map([[path, file]]));
+      else files.set(path, file);
+    }
+    for (const [root, files] of trees) {
+      const tree = new TreeUnit(root, files, this.#host);
+      for (const path of files.keys()) homes.set(path, tree);
+    }
+  }
+}
+
+/** Whether other files see no difference between two versions, and a build reads the same text. */
+function isSameToOthers(before: StoredFile, now: StoredFile): boolean {
+  return (
+    isSameList(before.documents, now.documents) &&
+    before.latest.isIncomplete === now.latest.isIncomplete &&
+    before.latest.text === now.latest.text
+  );
+}
+
+function hasObjects({ resources, latest }: StoredFile): boolean {
+  return resources.length > 0 || latest.isIncomplete;
+}
+
+function isKustomization(path: string): boolean {
+  return KUSTOMIZATION_NAMES.some((name) => path.endsWith(`/${name}`));
+}
+
+/** Whether a file says which units there are. */
+function isOfStructure(path: string): boolean {
+  return isKustomization(path);
+}
+
+/** The nearest of some directories that is a directory or lies above it. */
+function nearestAbove(
+  directory: string,
+  wanted: ReadonlySet<string>,
+  known: Map<string, string | undefined>,
+): string | undefined {
+  if (wanted.size === 0) return undefined;
+  if (wanted.has(directory)) return directory;
+  if (known.has(directory)) return known.get(directory);
+  const parent = parentOf(directory);
+  const found = parent === directory ? undefined : nearestAbove(parent, wanted, known);
+  known.set(directory, found);
+  return found;
+}

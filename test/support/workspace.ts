@@ -1,0 +1,40 @@
+// Lints several files as they would be found beside each other.
+import type { FileFindings } from '../../server/src/engine/linter';
+import { Project, type ProjectOptions } from '../../server/src/engine/project';
+import type { Settings } from '../../server/src/engine/settings';
+import { FileSnapshot } from '../../server/src/engine/snapshot';
+import { workspaceFile } from '../../server/src/engine/workspace-file';
+import { RULES } from '../../server/src/rules/registry.generated';
+import { Workspace } from '../../server/src/workspace/workspace';
+import { strictLinter } from './lint';
+
+/** The texts of files by their absolute paths. */
+export type FileTexts = Readonly<Record<string, string>>;
+
+export function workspaceOf(files: FileTexts): { workspace: Workspace; snapshots: ReadonlyMap<string, FileSnapshot> } {
+  const workspace = new Workspace();
+  const snapshots = new Map<string, FileSnapshot>();
+  for (const [path, text] of Object.entries(files)) {
+    const snapshot = new FileSnapshot(text);
+    snapshots.set(path, snapshot);
+    workspace.set(workspaceFile(path, snapshot));
+  }
+  return { workspace, snapshots };
+}
+
+/** What is found in each file. `settings` replaces what configurations among the files say. */
+export async function lintFiles(
+  files: FileTexts,
+  settings?: Settings,
+  options: ProjectOptions = { honourSuppressions: true },
+  linter = strictLinter(),
+): Promise<ReadonlyMap<string, FileFindings>> {
+  const { workspace, snapshots } = workspaceOf(files);
+  const project = new Project({ read: async (path) => files[path] }, RULES, options);
+  const found = new Map<string, FileFindings>();
+  for (const [path, snapshot] of snapshots) {
+    const { settings: own, context } = await project.prepare(path);
+    found.set(path, linter.lint(snapshot, settings ?? own, context, workspace.viewsOf(path)));
+  }
+  return found;
+}
