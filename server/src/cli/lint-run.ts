@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { DiskFiles } from '../disk/disk-files';
+import { shownPath } from '../disk/paths';
 import { DISK_PROGRAM_FILES } from '../disk/program-files';
 import { decode, encode, errorCode, type ReadResult, readTextFile } from '../disk/read-text';
 import type { ConfigurationProblem } from '../engine/configuration';
@@ -7,17 +9,22 @@ import { fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
 import { type Preparation, Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
+import { workspaceFile } from '../engine/workspace-file';
+import { mayDefineKinds } from '../kubernetes/schema/custom-resource-definition';
 import { programSchemas } from '../kubernetes/schema/program-schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
-import { type DefinedKinds, findDefinedKinds } from './input/defined-kinds';
+import { Workspace } from '../workspace/workspace';
+import { findDefinedKinds } from './input/defined-kinds';
 import { discover, type InputFile, type InputProblem } from './input/discover';
+import { readSurroundings } from './input/surroundings';
 import type { LintOptions } from './lint-options';
 import { counted, say } from './messages';
 import {
   countSeverities,
   type FileChange,
   isAtLeast,
+  type RelatedPlaces,
   type Report,
   type ReportedFile,
   reportFile,
@@ -25,7 +32,15 @@ import {
 import { Progress, tell } from './terminal';
 import { writeFileAtomically } from './write-file';
 
-type TextResult = Extract<ReadResult, { ok: true }>;
+/** A file that is linted. */
+interface ReadFile {
+  readonly file: InputFile;
+  readonly input: Extract<ReadResult, { ok: true }>;
+  readonly preparation: Preparation;
+  readonly snapshot: FileSnapshot;
+}
+
+const FILES_BETWEEN_PAUSES = 50;
 
 /** Lints what the options name, fixes it where that is wanted, and says what there is to say on the way. */
 export async function runLint(
@@ -41,13 +56,19 @@ class LintRun {
   readonly #workingDirectory: string;
   readonly #readStdin: () => Promise<Buffer>;
   #stdin: Promise<Buffer> | undefined;
-  /** What was parsed to find kinds, until it is linted. */
-  #parsed: DefinedKinds['parsed'] = new Map();
   readonly #startedAt = performance.now();
   readonly #progress = new Progress();
   readonly #disk = new DiskFiles();
   readonly #project: Project;
   readonly #linter: Linter;
+  readonly #workspace = new Workspace();
+  /** Texts of ignored files that may define kinds, by path. */
+  readonly #definitionsLeftOut = new Map<string, string>();
+  readonly #shownNames = new Map<string, string>();
+  readonly #places: RelatedPlaces = {
+    workspace: this.#workspace,
+    shown: (path) => this.#shownNames.get(path) ?? shownPath(this.#workingDirectory, path, path),
+  };
   readonly #files: ReportedFile[] = [];
   readonly #changes: FileChange[] = [];
   readonly #inputProblems: InputProblem[] = [];
@@ -55,6 +76,7 @@ class LintRun {
   readonly #failedRules = new Set<Rule>();
   readonly #counts = { files: 0, documents: 0, resources: 0 };
   #current = '';
+  #steps = 0;
   #fails = false;
 
   constructor(options: LintOptions, workingDirectory: string, readStdin: () => Promise<Buffer>) {
@@ -70,13 +92,25 @@ class LintRun {
   async run(): Promise<Report> {
     const { files, problems } = discover(this.#options.targets, this.#workingDirectory, this.#disk);
     for (const problem of problems) this.#fail(problem);
-    await this.#findKinds(files);
+    for (const { path, shown } of files) this.#shownNames.set(path, shown);
+    const read: ReadFile[] = [];
     for (const [index, file] of files.entries()) {
-      this.#current = file.shown;
-      this.#progress.show(() =>
-        say('progress', { done: index.toLocaleString('en-US'), count: counted(files.length, 'file') }),
-      );
-      await this.#lintFile(file);
+      this.#showProgress('reading', index, files.length);
+      const found = await this.#readFile(file);
+      if (found !== undefined) read.push(found);
+      await this.#pause();
+    }
+    await readSurroundings(
+      this.#workspace,
+      read.map(({ file }) => file),
+      this.#disk,
+      this.#project,
+    );
+    this.#findKinds();
+    for (const [index, file] of read.entries()) {
+      this.#showProgress('progress', index, read.length);
+      this.#lintFile(file);
+      await this.#pause();
     }
     this.#progress.clear();
     const told = new Set(this.#inputProblems.map(({ message }) => message));
@@ -84,16 +118,21 @@ class LintRun {
     return this.#report();
   }
 
+  #showProgress(message: 'reading' | 'progress', done: number, count: number): void {
+    this.#progress.show(() => say(message, { done: done.toLocaleString('en-US'), count: counted(count, 'file') }));
+  }
+
+  /** Only between tasks is memory given back that weak references hold. */
+  async #pause(): Promise<void> {
+    if (++this.#steps % FILES_BETWEEN_PAUSES === 0) await setImmediate();
+  }
+
   /** What defines kinds among the files counts for all of them, wherever it stands. */
-  async #findKinds(files: readonly InputFile[]): Promise<void> {
+  #findKinds(): void {
     const { schemas } = this.#linter;
-    const found = await findDefinedKinds(
-      files,
-      (file) => this.#read(file),
-      () => schemas.kubernetes,
+    this.#linter.schemas = schemas.withWorkspace(
+      findDefinedKinds(this.#workspace, this.#definitionsLeftOut, () => schemas.kubernetes),
     );
-    this.#linter.schemas = schemas.withWorkspace(found.bundles);
-    this.#parsed = found.parsed;
   }
 
   async #read(file: InputFile): Promise<ReadResult> {
@@ -102,14 +141,15 @@ class LintRun {
     return decode(await this.#stdin, file.shown);
   }
 
-  async #lintFile(file: InputFile): Promise<void> {
+  /** Reads and parses a file, and makes it known to the others. Nothing where it is none to lint. */
+  async #readFile(file: InputFile): Promise<ReadFile | undefined> {
     const input = await this.#read(file);
     if (!input.ok) {
       // Data that is no manifest is not spoken of, so neither is what is strange about it.
       if (file.isNamed || !isJson(file)) this.#fail({ file: file.shown, message: input.message });
-      return;
+      return undefined;
     }
-    if (!file.isNamed && isJson(file) && !isJsonManifest(input.text)) return;
+    if (!file.isNamed && isJson(file) && !isJsonManifest(input.text)) return undefined;
     const preparation = await this.#project.prepare(file.path);
     for (const problem of preparation.problems) {
       const { start } = problem.range;
@@ -118,32 +158,36 @@ class LintRun {
     }
     if (preparation.isIgnored) {
       if (file.isNamed) this.#tell(say('ignoredByConfiguration', { path: file.shown }));
-      return;
+      if (mayDefineKinds(input.text)) this.#definitionsLeftOut.set(file.path, input.text);
+      return undefined;
     }
-    this.#lintText(file, input, preparation);
-  }
-
-  #lintText(file: InputFile, input: TextResult, { settings, context }: Preparation): void {
-    const snapshot = new FileSnapshot(input.text, undefined, this.#parsed.get(file));
-    this.#parsed.delete(file);
+    const snapshot = new FileSnapshot(input.text);
     this.#counts.files++;
     for (const { snapshot: document } of snapshot.documents) {
       if (document.document.contents !== null || !document.document.valid) this.#counts.documents++;
       this.#counts.resources += document.resources.length;
     }
+    // What comes from standard input takes part like a file of the working directory.
+    this.#workspace.set(workspaceFile(file.path, snapshot));
     // Workflows, values and the like come along in a directory: nobody asked about them.
-    if (!file.isNamed && !snapshot.isKubernetes) return;
-    const found = this.#linter.lint(snapshot, settings, context);
-    this.#take(file, this.#fix(file, input, { settings, context }, found));
+    return file.isNamed || snapshot.isKubernetes ? { file, input, preparation, snapshot } : undefined;
+  }
+
+  #lintFile(read: ReadFile): void {
+    this.#current = read.file.shown;
+    this.#take(read.file, this.#fix(read, this.#lint(read, read.snapshot)));
+  }
+
+  /** Lints a version of a file among the others as they are now. */
+  #lint({ file, preparation }: ReadFile, snapshot: FileSnapshot): FileFindings {
+    this.#workspace.set(workspaceFile(file.path, snapshot));
+    const { settings, context } = preparation;
+    return this.#linter.lint(snapshot, settings, context, this.#workspace.viewsOf(file.path));
   }
 
   /** Gives what is left to report when what could be fixed is fixed. */
-  #fix(
-    file: InputFile,
-    input: TextResult,
-    { settings, context }: Pick<Preparation, 'settings' | 'context'>,
-    found: FileFindings,
-  ): FileFindings {
+  #fix(read: ReadFile, found: FileFindings): FileFindings {
+    const { file, input } = read;
     const { fix } = this.#options;
     if (fix === undefined) return found;
     const choose = fixesOfGrade(fix.grades);
@@ -151,7 +195,7 @@ class LintRun {
     const suggestions = (list: readonly Finding[]) =>
       list.filter((finding) => choose(finding)?.grade === 'suggestion').length;
     if (!findings.some((finding) => choose(finding) !== undefined)) return found;
-    const outcome = fixAll(this.#linter, input.text, settings, context, choose);
+    const outcome = fixAll(input.text, (snapshot) => this.#lint(read, snapshot), choose);
     const change: FileChange = {
       file,
       before: encode(input.text, input.hasByteOrderMark),
@@ -160,9 +204,12 @@ class LintRun {
       suggestedCount: suggestions(findings) - suggestions(outcome.refused.map(({ finding }) => finding)),
       refusedCount: outcome.refused.length,
     };
-    if (outcome.text !== input.text && fix.mode === 'write' && !this.#write(file, change.after)) return found;
+    const isWritten = fix.mode === 'write' && (outcome.text === input.text || this.#write(file, change.after));
+    // What is not written is not there for the other files either.
+    if (!isWritten) this.#workspace.set(workspaceFile(file.path, read.snapshot));
+    if (fix.mode === 'write' && !isWritten) return found;
     this.#changes.push(change);
-    return fix.mode === 'write' ? outcome.remaining : found;
+    return isWritten ? outcome.remaining : found;
   }
 
   #write(file: InputFile, text: string): boolean {
@@ -181,7 +228,7 @@ class LintRun {
       findings.some(({ severity }) => isAtLeast(severity, minSeverity)),
     );
     const detail = { from: isQuiet ? minSeverity : 'info', hasEdits: format === 'sarif' } as const;
-    this.#files.push(reportFile(file, found, detail));
+    this.#files.push(reportFile(file, found, detail, this.#places));
   }
 
   #fail(problem: InputProblem): void {

@@ -32,6 +32,7 @@ export const MESSAGES = {
   ignoredByConfiguration: '{path}: left out, as the configuration says under ignore',
   ruleFailed: '{path}: rule {rule} failed and was left out ({error})',
 
+  reading: 'reading {done} of {count}',
   progress: '{done} of {count}',
   diffSummary: '{fixes} would change {files}',
 } as const;

@@ -33,6 +33,11 @@ export class DiskFiles implements Files {
     return undefined;
   }
 
+  /** Whether a directory is known to have a file of a name. */
+  has(path: string): boolean {
+    return this.#namesOf(parentOf(path))?.has(path.slice(path.lastIndexOf('/') + 1)) === true;
+  }
+
   #namesOf(directory: string): ReadonlySet<string> | undefined {
     if (!this.#names.has(directory)) this.#names.set(directory, this.#readNames(directory));
     return this.#names.get(directory);

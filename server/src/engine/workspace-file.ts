@@ -6,7 +6,7 @@ export function workspaceFile(path: string, snapshot: FileSnapshot): WorkspaceFi
   return {
     path,
     text: snapshot.text,
-    documents: snapshot.documents.map((placed) => placed.snapshot),
+    documents: snapshot.documents.map(({ line, snapshot: { document, resources } }) => ({ line, document, resources })),
     // A text that is none of Kubernetes hides no objects, however little of it can be read.
     isIncomplete: snapshot.isIncomplete && snapshot.isKubernetes,
   };

@@ -4,6 +4,7 @@
  */
 
 import { hasPlaceholder } from './placeholder';
+import { remembered } from './remembered';
 
 /** The parts of an image reference. */
 export interface ImageReference {
@@ -42,7 +43,7 @@ const IDENTIFIER = /^[a-f0-9]{64}$/;
  * empty tag, an unknown digest algorithm, white space anywhere. A host is recognised by a dot, a colon or capitals in
  * the first of several segments, or by the name `localhost`: `localhost:5000/app:1.2`, but `team/app` is Docker Hub's.
  */
-export function parseImageReference(text: string): ImageReference | undefined {
+export const parseImageReference = remembered((text): ImageReference | undefined => {
   if (IDENTIFIER.test(text)) return undefined;
   const [named, digest] = cut(text, text.indexOf('@'));
   const [registry, tagged] = splitRegistry(named);
@@ -62,7 +63,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   if (digest !== undefined && !DIGEST.test(digest)) return undefined;
   const baseName = segments[segments.length - 1] ?? repository;
   return { registry, repository, normalizedRegistry, normalizedRepository, baseName, tag, digest };
-}
+});
 
 /** The text before and after the character at `index`; all of it and undefined when the index is -1. */
 function cut(text: string, index: number): readonly [before: string, after: string | undefined] {

@@ -57,6 +57,7 @@ const GROUPS = {
   SecretProviderClass: ['secrets-store.csi.x-k8s.io'],
   Prometheus: ['monitoring.coreos.com'],
   PrometheusAgent: ['monitoring.coreos.com'],
+  ThanosRuler: ['monitoring.coreos.com'],
   ServiceMonitor: ['monitoring.coreos.com'],
   PodMonitor: ['monitoring.coreos.com'],
   PrometheusRule: ['monitoring.coreos.com'],
@@ -66,6 +67,8 @@ const GROUPS = {
   AdminNetworkPolicy: ['policy.networking.k8s.io'],
   BaselineAdminNetworkPolicy: ['policy.networking.k8s.io'],
   GlobalNetworkPolicy: ['crd.projectcalico.org', 'projectcalico.org'],
+  ClusterNetworkPolicy: ['policy.networking.k8s.io', 'crd.antrea.io'],
+  CalicoNetworkPolicy: ['crd.projectcalico.org', 'projectcalico.org'],
   Cluster: ['postgresql.cnpg.io'],
   SealedSecret: ['bitnami.com'],
   ExternalSecret: ['external-secrets.io'],
@@ -86,6 +89,7 @@ const CLUSTER_SCOPED: ReadonlySet<KindName> = new Set<KindName>([
   'BaselineAdminNetworkPolicy',
   'CiliumClusterwideNetworkPolicy',
   'ClusterIssuer',
+  'ClusterNetworkPolicy',
   'ClusterRole',
   'ClusterRoleBinding',
   'CustomResourceDefinition',
@@ -134,11 +138,14 @@ export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 /** The workloads whose pods are meant to run on and on. */
 export const LONG_RUNNING_KINDS = WORKLOAD_KINDS.filter((kind) => kind !== 'Job' && kind !== 'CronJob');
 
+/** Kinds of which another group has one of the same name that rules speak of, too. */
+const NAMESAKES: Readonly<Record<string, KindName>> = { NetworkPolicy: 'CalicoNetworkPolicy' };
+
 /** The known kind that an API group and a kind's name mean, if any. */
 export function kindName(group: string, kind: string): KindName | undefined {
   if (!Object.hasOwn(GROUPS, kind)) return undefined;
-  const groups: readonly string[] = GROUPS[kind as KindName];
-  return groups.includes(group) ? (kind as KindName) : undefined;
+  const candidates = [kind as KindName, NAMESAKES[kind]];
+  return candidates.find((name) => name !== undefined && groupsOf(name).includes(group));
 }
 
 export function isWorkloadKind(kind: KindName | undefined): kind is WorkloadKind {

@@ -90,8 +90,8 @@ function qualifiedNameProblem(text: string): NameProblem | undefined {
 }
 
 function otherCharacters(name: string, { other }: Alphabet): NameProblem | undefined {
-  const characters = [...new Set(name.match(other))];
-  return characters.length === 0 ? undefined : { code: 'characters', characters };
+  const found = name.match(other);
+  return found === null ? undefined : { code: 'characters', characters: [...new Set(found)] };
 }
 
 function shapeProblem(form: NameForm, name: string): NameProblem | undefined {

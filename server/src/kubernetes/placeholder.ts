@@ -10,6 +10,10 @@ const NOTATIONS: readonly RegExp[] = [
   /[\u{E000}-\u{F8FF}]/u,
 ];
 
+/** Without one of these characters a text holds none of the notations: most texts are told by one test. */
+const MARK = /[$<%@{\uE000-\uF8FF]|__/;
+const CAPITAL = /[A-Z]/;
+
 /** What a fix writes where only a person knows the value; {@link isFilledInLater} knows it again. */
 export const REPLACE_ME = 'REPLACE_ME';
 
@@ -18,7 +22,7 @@ const ALL_CAPITALS = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /** Whether a text holds a notation by which tools mark what they fill in: `${NAME}`, `$(NAME)`, `{{ .name }}`, `<name>`, `__NAME__`, `%NAME%`. */
 export function hasPlaceholder(text: string): boolean {
-  return NOTATIONS.some((notation) => notation.test(text));
+  return MARK.test(text) && NOTATIONS.some((notation) => notation.test(text));
 }
 
 /**
@@ -26,5 +30,5 @@ export function hasPlaceholder(text: string): boolean {
  * says so in capitals (`REPLACE_ME`), or because it is written as scripts write their variables (`APP_NAME`).
  */
 export function isFilledInLater(text: string): boolean {
-  return hasPlaceholder(text) || WORDS.test(text) || ALL_CAPITALS.test(text);
+  return hasPlaceholder(text) || (CAPITAL.test(text) && (WORDS.test(text) || ALL_CAPITALS.test(text)));
 }

@@ -176,6 +176,7 @@ export const podSpec = object({
   os: object({ name: string }),
   priorityClassName: string,
   terminationGracePeriodSeconds: integer,
+  activeDeadlineSeconds: integer,
   securityContext: podSecurityContext,
   resources,
   tolerations: list(toleration),

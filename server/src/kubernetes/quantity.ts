@@ -3,6 +3,8 @@
  * k8s.io/apimachinery does. Values are whole numbers of nano units, the finest step that type keeps, so no float is involved.
  */
 
+import { remembered } from './remembered';
+
 /** The notation a quantity was written in, which is also the one it is written back in. */
 export type QuantityFormat = 'decimal-si' | 'binary-si' | 'decimal-exponent';
 
@@ -76,7 +78,10 @@ function divideUp(dividend: bigint, divisor: bigint): bigint {
  * @param text the text of the scalar, or the value of a YAML number
  */
 export function parseQuantity(text: string | number): Quantity | undefined {
-  const source = String(text);
+  return readQuantity(String(text));
+}
+
+const readQuantity = remembered((source): Quantity | undefined => {
   const match = source === '' || source.length > 2 * MAX_DIGITS ? null : QUANTITY.exec(source);
   if (match === null) return undefined;
   const [, sign = '', whole = '', fraction = '', suffixText = ''] = match;
@@ -94,7 +99,7 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   // A binary quantity below one unit has no binary notation.
   const format = isBinary && nano > 0n && nano < NANO_PER_UNIT ? 'decimal-si' : suffix.format;
   return { nano: sign === '-' ? -nano : nano, format };
-}
+});
 
 /** Negative when `a` is less than `b`, positive when greater, 0 when both are the same amount in whatever notation. */
 export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {

@@ -51,11 +51,19 @@ export const stringMap: Reader<Readonly<Record<string, string>>> = map(string);
 export function object<S extends Readonly<Record<string, Reader<unknown>>>>(
   shape: S,
 ): Reader<{ readonly [K in keyof S]: Read<S[K]> | undefined }> {
-  const fields = Object.entries(shape);
+  const names = Object.keys(shape);
+  const readers = Object.values(shape);
+  // Most fields of most objects are not written: what a reader makes of that is always the same.
+  const absent = readers.map((read) => read(undefined));
   return (value) => {
     if (!isMap(value)) return undefined;
+    // Every result has all fields in one order: what is alike in form is read fastest.
     const result: Record<string, unknown> = {};
-    for (const [name, read] of fields) result[name] = read(value[name]);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      const field = value[name];
+      result[name] = field === undefined ? absent[index] : readers[index]?.(field);
+    }
     return result as { readonly [K in keyof S]: Read<S[K]> | undefined };
   };
 }

@@ -3,10 +3,11 @@ import { readSchemaMappings } from '../engine/schema-files';
 import { parentOf, relativePath, resolvePath } from '../workspace/files';
 import type { YamlValue } from '../yaml/value';
 import { pathOf } from './paths';
-import { type ClientSettings, SCHEMA_FEATURES } from './protocol';
+import { type ClientSettings, SCHEMA_FEATURES, SCOPES } from './protocol';
 
 const DEFAULT_SETTINGS: ClientSettings = {
   enable: true,
+  scope: 'openFiles',
   profile: '',
   kubernetesVersion: '',
   configurationFile: '',
@@ -61,6 +62,7 @@ function readSettings(received: unknown): ClientSettings {
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
   return {
     enable: given?.enable !== false,
+    scope: SCOPES.find((choice) => choice === given?.scope) ?? 'openFiles',
     profile: text(given?.profile),
     kubernetesVersion: text(given?.kubernetesVersion),
     configurationFile: text(given?.configurationFile),

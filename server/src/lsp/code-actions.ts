@@ -1,7 +1,6 @@
 import { type CodeAction, CodeActionKind, type TextEdit as LspTextEdit, type Range } from 'vscode-languageserver';
 import type { Finding, FindingFix } from '../engine/finding';
 import { editsBetween, fixAll, fixEdits, fixesOfGrade } from '../engine/fixes';
-import type { Linter } from '../engine/linter';
 import { silenceForResource, silenceHere, silenceInFile } from '../engine/silence';
 import { type FixGrade, formatMessage } from '../rules/rule';
 import { LineIndex, type TextEdit } from '../yaml/text';
@@ -61,7 +60,6 @@ export interface ActionClient {
 /** The actions for a range of a document, the fixes first. Asked again about the same document, they are the same. */
 export function offerActions(
   linted: LintedDocument,
-  linter: Linter,
   { range, only }: ActionQuestion,
   { hasCommands }: ActionClient,
 ): OfferedAction[] {
@@ -71,12 +69,12 @@ export function offerActions(
   if (wants(CodeActionKind.QuickFix)) {
     const touched = linted.problems.filter(({ diagnostic }) => overlaps(diagnostic.range, range));
     for (const shown of touched) actions.push(...fixActions(linted, shown));
-    for (const shown of touched) actions.push(...fixRuleAction(linted, linter, shown));
+    for (const shown of touched) actions.push(...fixRuleAction(linted, shown));
     if (hasCommands) actions.push(...touched.map(pageAction));
     for (const shown of touched) actions.push(...silenceActions(linted, shown));
   }
   // A source action is offered when it is asked for, so that it does not fill the light bulb's menu.
-  if (only !== undefined && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(linted, linter));
+  if (only !== undefined && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(linted));
   return withoutRepetitions(actions);
 }
 
@@ -130,7 +128,7 @@ function singleFix(linted: LintedDocument, { placed }: ShownProblem, fix: Findin
   };
 }
 
-function fixRuleAction(linted: LintedDocument, linter: Linter, shown: ShownProblem): OfferedAction[] {
+function fixRuleAction(linted: LintedDocument, shown: ShownProblem): OfferedAction[] {
   if (shown.problem.findings.length > 1) return [];
   const [{ rule, fixes }] = shown.problem.findings;
   const grade = fixes[0]?.grade;
@@ -144,22 +142,21 @@ function fixRuleAction(linted: LintedDocument, linter: Linter, shown: ShownProbl
   return [
     {
       action: { title, kind: CodeActionKind.QuickFix, diagnostics: [shown.diagnostic] },
-      makeEdit: () => manyFixes(linted, linter, choose),
+      makeEdit: () => manyFixes(linted, choose),
       sameAs: title,
     },
   ];
 }
 
-function fixAllAction(linted: LintedDocument, linter: Linter): OfferedAction[] {
+function fixAllAction(linted: LintedDocument): OfferedAction[] {
   const choose = fixesOfGrade(SAFE);
   if (!linted.problems.some(({ problem }) => problem.findings.some(choose))) return [];
-  const makeEdit = () => manyFixes(linted, linter, choose);
+  const makeEdit = () => manyFixes(linted, choose);
   return [{ action: { title: TITLES.fixAll, kind: FIX_ALL_KIND }, makeEdit }];
 }
 
-function manyFixes(linted: LintedDocument, linter: Linter, choose: (finding: Finding) => FindingFix | undefined) {
-  const { settings, context } = linted.preparation;
-  const outcome = fixAll(linter, linted.text, settings, context, choose);
+function manyFixes(linted: LintedDocument, choose: (finding: Finding) => FindingFix | undefined) {
+  const outcome = linted.tryOut((lint) => fixAll(linted.text, lint, choose));
   if (outcome.text === linted.text) return undefined;
   return { edits: toLsp(linted, editsBetween(linted.text, outcome.text)) };
 }

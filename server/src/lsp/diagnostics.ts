@@ -8,8 +8,9 @@ import type { ConfigurationProblem } from '../engine/configuration';
 import { type RelatedPlace, rangeInFile } from '../engine/finding';
 import type { DocumentFindings, FileFindings } from '../engine/linter';
 import { groupProblems, type Problem } from '../engine/problems';
-import type { FileSnapshot, PlacedDocument } from '../engine/snapshot';
-import { locate } from '../yaml/locate';
+import { placeRelated } from '../engine/related';
+import type { PlacedDocument } from '../engine/snapshot';
+import type { Workspace } from '../workspace/workspace';
 
 /** A problem in its place, as the editor shows it. */
 export interface ShownProblem {
@@ -37,38 +38,39 @@ const shownBefore = new WeakMap<
   { readonly line: number; readonly uri: string; readonly shown: readonly ShownProblem[] }
 >();
 
+/** Where problems lead to. */
+export interface ProblemPlaces {
+  readonly workspace: Workspace;
+  /** The address of a file, as the client writes it. */
+  readonly uriOf: (path: string) => string;
+  /** The address of a rule's page. */
+  readonly pageUri: (rule: string) => string;
+}
+
 /** The problems of a file; the findings of a bundle on one container are one. */
-export function showProblems(uri: string, file: FileFindings, pageUri: (rule: string) => string): ShownProblem[] {
+export function showProblems(uri: string, file: FileFindings, places: ProblemPlaces): ShownProblem[] {
   return file.documents.flatMap(({ placed, findings }) => {
     const before = shownBefore.get(findings);
     // Places of other documents move without the findings changing, so problems that name one are shown anew.
     if (before?.line === placed.line && before.uri === uri)
       return before.shown.map((problem) => ({ ...problem, placed }));
-    const shown = groupProblems(findings).map((problem) => showProblem(uri, file.snapshot, placed, problem, pageUri));
+    const shown = groupProblems(findings).map((problem) => showProblem(placed, problem, places));
     if (findings.every(({ related }) => related.length === 0))
       shownBefore.set(findings, { line: placed.line, uri, shown });
     return shown;
   });
 }
 
-function showProblem(
-  uri: string,
-  snapshot: FileSnapshot,
-  placed: PlacedDocument,
-  problem: Problem,
-  pageUri: (rule: string) => string,
-): ShownProblem {
+function showProblem(placed: PlacedDocument, problem: Problem, places: ProblemPlaces): ShownProblem {
   const [first] = problem.findings;
   const data: DiagnosticData = { rules: problem.findings.map(({ rule }) => rule.id) };
   const tags = problem.findings.flatMap((finding) => finding.tags.map((tag) => TAGS[tag]));
-  const related = problem.findings.flatMap((finding) =>
-    finding.related.flatMap((place) => showRelated(uri, snapshot, place)),
-  );
+  const related = problem.findings.flatMap((finding) => finding.related.flatMap((place) => showRelated(place, places)));
   const diagnostic: Diagnostic = {
     range: rangeInFile(first.range, placed.line),
     severity: SEVERITIES[problem.severity],
     code: first.rule.id,
-    codeDescription: { href: pageUri(first.rule.id) },
+    codeDescription: { href: places.pageUri(first.rule.id) },
     source: 'prodlint',
     message: problem.message,
     data,
@@ -78,12 +80,10 @@ function showProblem(
   return { placed, problem, diagnostic };
 }
 
-function showRelated(uri: string, snapshot: FileSnapshot, place: RelatedPlace): DiagnosticRelatedInformation[] {
-  const placed = snapshot.documents.find((candidate) => candidate.snapshot.document === place.resource.document);
-  if (placed === undefined) return [];
-  const { document } = placed.snapshot;
-  const range = rangeInFile(document.lines.range(locate(document, place.path, place.part)), placed.line);
-  return [{ location: { uri, range }, message: place.message }];
+function showRelated(related: RelatedPlace, { workspace, uriOf }: ProblemPlaces): DiagnosticRelatedInformation[] {
+  const place = placeRelated(related, workspace);
+  if (place === undefined) return [];
+  return [{ location: { uri: uriOf(place.path), range: place.range }, message: related.message }];
 }
 
 /** The mistakes of a configuration file, shown in it. */

@@ -1,3 +1,4 @@
+import type { LintVersion } from '../engine/fixes';
 import type { Preparation } from '../engine/project';
 import type { FileSnapshot } from '../engine/snapshot';
 import { LineIndex } from '../yaml/text';
@@ -14,7 +15,12 @@ interface LintedParts {
   readonly snapshot: FileSnapshot;
   readonly preparation: Preparation;
   readonly problems: readonly ShownProblem[];
+  /** See {@link LintedDocument.tryOut}. */
+  readonly tryOut: TryOut;
 }
+
+/** Calls `action` with what lints other versions of the document as if they stood in its place; afterwards its own does again. */
+export type TryOut = <T>(action: (lint: LintVersion) => T) => T;
 
 /** A version of an open document with everything that was found in it. */
 export class LintedDocument {
@@ -27,6 +33,7 @@ export class LintedDocument {
   readonly snapshot: FileSnapshot;
   readonly preparation: Preparation;
   readonly problems: readonly ShownProblem[];
+  readonly tryOut: TryOut;
   #lines: LineIndex | undefined;
 
   constructor(parts: LintedParts) {
@@ -38,6 +45,7 @@ export class LintedDocument {
     this.snapshot = parts.snapshot;
     this.preparation = parts.preparation;
     this.problems = parts.problems;
+    this.tryOut = parts.tryOut;
   }
 
   get text(): string {

@@ -71,8 +71,13 @@ export interface DocumentStatus {
 export const SCHEMA_FEATURES = ['auto', 'on', 'off'] as const;
 export type SchemaFeatures = (typeof SCHEMA_FEATURES)[number];
 
+/** Whose problems are shown: those of open documents, or of all files of the workspace. */
+export const SCOPES = ['openFiles', 'workspace'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** The settings under `prodlint` of the client. Texts are empty where nothing is set. */
 export interface ClientSettings {
+  readonly scope: Scope;
   readonly enable: boolean;
   readonly profile: string;
   readonly kubernetesVersion: string;

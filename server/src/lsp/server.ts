@@ -18,15 +18,12 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Linter } from '../engine/linter';
 import { translateConfiguration } from '../engine/migration';
-import { PROJECT_FILE_NAMES, type Project } from '../engine/project';
-import { FileSnapshot } from '../engine/snapshot';
+import { PROJECT_FILE_NAMES } from '../engine/project';
 import { minorVersionOf } from '../kubernetes/kubernetes-version';
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
-import { resolvePath } from '../workspace/files';
-import { cancelled } from './cancelled';
 import { SettingsOfClient } from './client-settings';
 import {
   ACTION_KINDS,
@@ -38,13 +35,12 @@ import {
 } from './code-actions';
 import type { CompletionClient } from './completion/items';
 import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './completion/serve';
-import { showConfigurationProblems, showProblems } from './diagnostics';
-import { LintedDocument } from './linted-document';
-import { OpenDocuments } from './open-documents';
-import { isPlaceless, isYamlName, pathOf, uriOf } from './paths';
+import { showConfigurationProblems } from './diagnostics';
+import type { LintedDocument } from './linted-document';
+import { Lints } from './lints';
+import { isYamlName, pathOf, uriOf } from './paths';
 import { Projects } from './projects';
 import {
-  type DocumentState,
   type DocumentStatus,
   type InitializationOptions,
   STATUS_NOTIFICATION,
@@ -53,7 +49,9 @@ import {
   type TranslationQuestion,
 } from './protocol';
 import { READING_CAPABILITIES, serveReading } from './reading';
+import { WorkspaceDiagnostics } from './workspace-diagnostics';
 import { type ListDisk, type ReadDisk, WorkspaceFiles } from './workspace-files';
+import { WorkspaceIndex } from './workspace-index';
 import { usesCustomKinds, WorkspaceKinds } from './workspace-kinds';
 
 /** What differs between a server on a disk and one in a web worker. */
@@ -71,7 +69,7 @@ export interface ServerHost {
 /** How long is waited after a change of settings or other files before the client is told, as more may follow; in milliseconds. */
 const REFRESH_DELAY = 150;
 
-const NOTHING = new FileSnapshot('');
+const READING_TITLE = 'Prodlint: reading manifests';
 
 /** Serves a connection until it ends. Reports failures of rules to the client's log and goes on. */
 export function serve(connection: Connection, host: ServerHost): void {
@@ -94,9 +92,9 @@ class Server {
   readonly #linter: Linter;
   readonly #kinds: WorkspaceKinds;
   readonly #settings: SettingsOfClient;
-  readonly #open = new OpenDocuments();
-  // By document, not by URI: one that is closed and opened again counts its versions from the start.
-  readonly #linted = new WeakMap<TextDocument, LintedDocument>();
+  readonly #index: WorkspaceIndex;
+  readonly #lints: Lints;
+  readonly #workspaceDiagnostics: WorkspaceDiagnostics;
   readonly #serials = new WeakMap<TextDocument, number>();
   readonly #projects: Projects;
   readonly #reported = new Set<string>();
@@ -105,9 +103,20 @@ class Server {
   #folders: readonly string[] = [];
   #refreshing: ReturnType<typeof setTimeout> | undefined;
   #openedCount = 0;
+  #readings = 0;
+  #waking: ReturnType<typeof setTimeout> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
   #options: InitializationOptions = {};
-  #can = { pull: false, refresh: false, configuration: false, watch: false, folders: false, resolve: false };
+  #can = {
+    pull: false,
+    refresh: false,
+    configuration: false,
+    watch: false,
+    folders: false,
+    resolve: false,
+    progress: false,
+  };
   #actionClient: ActionClient = { hasCommands: false, takesVersions: false };
   #completionClient: CompletionClient = completionClient({});
 
@@ -115,7 +124,7 @@ class Server {
     this.#connection = connection;
     this.#documents = documents;
     this.#host = host;
-    this.#files = new WorkspaceFiles(connection, documents, host);
+    this.#files = new WorkspaceFiles(connection, host);
     this.#settings = new SettingsOfClient(connection, (error) =>
       this.#logOnce('The client does not tell its settings, so the defaults hold', error),
     );
@@ -124,9 +133,45 @@ class Server {
       this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error);
     this.#linter = new Linter(RULES, tellFailure, host.schemas.withWorkspace([], false));
     this.#linter.clock = Date.now;
+    this.#index = new WorkspaceIndex({
+      read: (path) => this.#files.read(path),
+      isOpen: (path) => this.#files.isOpen(path),
+      isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
+      onChange: () => this.#othersChanged(),
+    });
+    this.#lints = new Lints({
+      linter: this.#linter,
+      index: this.#index,
+      projects: this.#projects,
+      settings: this.#settings,
+      pageUri: (rule) => this.#pageUri(rule),
+      openDocument: (path) => this.#files.openDocument(path),
+      folders: () => this.#folders,
+      generation: () => this.#generation,
+      onLinted: (linted) => {
+        if (this.#options.showsStatus) this.#sendStatus(linted);
+      },
+    });
+    this.#workspaceDiagnostics = new WorkspaceDiagnostics({
+      lints: this.#lints,
+      index: this.#index,
+      isOpen: (path) => this.#files.isOpen(path),
+      state: () => `${this.#generation}.${this.#index.workspace.revision}`,
+      start: this.#start,
+      scope: async () => (await this.#settings.of(uriOf(this.#folders[0] ?? '/'))).scope,
+    });
     const sources = {
-      list: (folder: string) => this.#files.list(folder),
-      read: (path: string) => this.#files.read(path),
+      list: async (folder: string) => {
+        const paths = await this.#files.list(folder);
+        this.#index.announce(paths.length);
+        return paths;
+      },
+      read: async (path: string) => {
+        // All files are read for the kinds that they define; what else they have is taken in on the way.
+        const text = await this.#files.read(path);
+        await this.#index.take(path, text);
+        return text;
+      },
       open: () => documents.all().map((document) => ({ path: pathOf(document.uri), text: document.getText() })),
     };
     this.#kinds = new WorkspaceKinds(
@@ -145,8 +190,10 @@ class Server {
       for (const { uri, type } of changes) this.#files.changed(pathOf(uri), type === FileChangeType.Deleted);
       if (changes.some(({ uri }) => this.#projects.decidesOverOthers(pathOf(uri)))) this.#startOver();
       for (const { uri, type } of changes) {
-        if (type === FileChangeType.Deleted) this.#kinds.pathRemoved(pathOf(uri));
-        else if (isYamlName(uri)) this.#kinds.fileChanged(pathOf(uri));
+        if (type === FileChangeType.Deleted) {
+          this.#kinds.pathRemoved(pathOf(uri));
+          this.#index.remove(pathOf(uri));
+        } else if (isYamlName(uri)) this.#kinds.fileChanged(pathOf(uri));
       }
     });
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
@@ -160,7 +207,7 @@ class Server {
       const linted = await this.#lintOpen(params.textDocument.uri, token);
       if (linted === undefined) return [];
       const { range, context } = params;
-      const offered = offerActions(linted, this.#linter, { range, only: context.only }, this.#actionClient);
+      const offered = offerActions(linted, { range, only: context.only }, this.#actionClient);
       return this.#answerActions(linted, { range, only: context.only }, offered);
     });
     connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
@@ -181,9 +228,15 @@ class Server {
       explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
       client: () => this.#completionClient,
     });
-    this.#documents.onDidOpen(({ document }) => this.#serials.set(document, this.#openedCount++));
+    connection.languages.diagnostics.onWorkspace((params, token, _progress, sink) =>
+      this.#workspaceDiagnostics.answer(params, token, sink),
+    );
+    this.#documents.onDidOpen(({ document }) => {
+      this.#serials.set(document, this.#openedCount++);
+      this.#files.opened(document);
+    });
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
-    this.#documents.onDidClose(({ document }) => this.#closed(document.uri));
+    this.#documents.onDidClose(({ document }) => this.#closed(document));
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -193,13 +246,14 @@ class Server {
     this.#files.canAskClient = this.#options.canReadFiles ?? false;
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
     this.#folders = roots.map(pathOf);
-    const { textDocument, workspace } = capabilities;
+    const { textDocument, workspace, window } = capabilities;
     this.#can = {
       pull: textDocument?.diagnostic !== undefined,
       refresh: workspace?.diagnostics?.refreshSupport ?? false,
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       folders: workspace?.workspaceFolders ?? false,
+      progress: window?.workDoneProgress ?? false,
       resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     };
     this.#settings.canAsk = workspace?.configuration ?? false;
@@ -216,7 +270,7 @@ class Server {
         ...READING_CAPABILITIES,
         ...COMPLETION_CAPABILITIES,
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
-        diagnosticProvider: { identifier: 'prodlint', interFileDependencies: false, workspaceDiagnostics: false },
+        diagnosticProvider: { identifier: 'prodlint', interFileDependencies: true, workspaceDiagnostics: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -233,13 +287,13 @@ class Server {
       const watchers = [{ globPattern }, { globPattern: '**', kind: WatchKind.Delete }];
       this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
-    this.#ask(this.#kinds.readFolders(this.#folders));
+    this.#ask(this.#readFolders());
     if (this.#can.folders) {
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = removed.map(({ uri }) => pathOf(uri));
         const kept = this.#folders.filter((folder) => !gone.includes(folder));
         this.#folders = [...kept, ...added.map(({ uri }) => pathOf(uri))];
-        this.#ask(this.#kinds.readFolders(this.#folders));
+        this.#ask(this.#readFolders());
         this.#startOver();
       });
     }
@@ -250,10 +304,43 @@ class Server {
     request.catch((error: unknown) => this.#logOnce('The client refused a request', error));
   }
 
+  /** Reads all files of the folders: kinds that they define, and what belongs together among them. */
+  async #readFolders(): Promise<void> {
+    const reading = ++this.#readings;
+    const progress = this.#can.progress ? await this.#connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin(READING_TITLE, 0);
+    this.#index.begin((done, count) => progress?.report(Math.floor((100 * done) / Math.max(1, count))));
+    try {
+      await this.#kinds.readFolders(this.#folders);
+    } finally {
+      // A reading that was begun anew meanwhile ends later.
+      if (reading === this.#readings) await this.#index.end();
+      progress?.done();
+    }
+  }
+
+  /** An open document has another text: when the person pauses, files that are not open may be looked at again. */
+  #wakeLater(): void {
+    clearTimeout(this.#waking);
+    this.#waking = setTimeout(() => {
+      this.#workspaceDiagnostics.wake();
+      if (!this.#can.pull) this.#refresh();
+    }, REFRESH_DELAY);
+  }
+
+  /** Something that is not open, or an open document, is otherwise for the others. */
+  #othersChanged(): void {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => {
+      this.#refresh();
+    }, REFRESH_DELAY);
+  }
+
   /** Settings or companion files changed: everything that was found may be different. */
   #startOver(): void {
     this.#projects.clear();
     this.#settings.forget();
+    this.#ask(this.#index.configurationChanged());
     this.#refreshLater();
   }
 
@@ -268,7 +355,7 @@ class Server {
     const { schemas } = this.#host;
     this.#linter.schemas = schemas.withWorkspace(bundles);
     const isConcerned = (document: TextDocument) => {
-      const linted = this.#linted.get(document);
+      const linted = this.#lints.last(document);
       return linted !== undefined && usesCustomKinds(linted.snapshot, schemas.kubernetes);
     };
     if (this.#documents.all().some(isConcerned)) this.#refreshLater();
@@ -277,17 +364,24 @@ class Server {
   }
 
   #refresh(): void {
+    this.#workspaceDiagnostics.wake();
     if (!this.#can.pull) for (const document of this.#documents.all()) this.#ask(this.#push(document));
     else if (this.#can.refresh) this.#ask(this.#connection.sendRequest(DiagnosticRefreshRequest.type));
   }
 
   #changed(document: TextDocument): void {
+    this.#lints.changed(document);
+    this.#wakeLater();
     this.#kinds.textChanged(pathOf(document.uri), document.getText());
     if (this.#projects.decidesOverOthers(pathOf(document.uri))) this.#startOver();
     else if (!this.#can.pull) this.#ask(this.#push(document));
   }
 
-  #closed(uri: string): void {
+  #closed(document: TextDocument): void {
+    const { uri } = document;
+    this.#lints.closed(document);
+    this.#files.closed(document);
+    this.#ask(this.#index.reload([pathOf(uri)]));
     this.#settings.forget(uri);
     if (!this.#can.pull) this.#ask(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
     // What was not saved counts no longer.
@@ -323,66 +417,24 @@ class Server {
       [this.#start, this.#serials.get(document), generation, version].join('.');
     const { version } = document;
     const generation = this.#generation;
-    const path = this.#path(uri);
-    const project = await this.#project(uri);
+    const path = this.#lints.path(uri);
+    const project = await this.#lints.project(uri);
     // What is extended is known when the configuration that does so was read.
     await project.prepare(path);
     if (this.#projects.isConfiguration(path)) {
       const diagnostics = showConfigurationProblems(await project.problemsIn(path));
       return { resultId: resultId(generation, version), diagnostics };
     }
-    const linted = await this.#lint(document, token);
+    const linted = await this.#lints.of(document, token);
     return {
-      resultId: resultId(linted.generation, linted.version),
+      resultId: `${resultId(linted.generation, linted.version)}.${this.#lints.resultOf(linted)}`,
       diagnostics: linted.problems.map(({ diagnostic }) => diagnostic),
     };
   }
 
   async #lintOpen(uri: string, token: CancellationToken): Promise<LintedDocument | undefined> {
     const document = this.#documents.get(uri);
-    return document && this.#lint(document, token);
-  }
-
-  /** What is found in a document as it is now. Throws the answer to a cancelled request when nobody waits any more. */
-  async #lint(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
-    for (;;) {
-      const known = this.#linted.get(document);
-      if (known?.version === document.version && known.generation === this.#generation) return known;
-      const linted = await this.#lintNow(document, token);
-      // If settings or files changed meanwhile, it was found under what holds no longer.
-      if (linted.generation !== this.#generation) continue;
-      this.#linted.set(document, linted);
-      if (this.#options.showsStatus) this.#sendStatus(linted);
-      return linted;
-    }
-  }
-
-  async #lintNow(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
-    const { uri, languageId } = document;
-    const generation = this.#generation;
-    const { enable } = await this.#settings.of(uri);
-    const preparation = await (await this.#project(uri)).prepare(this.#path(uri));
-    const isJson = languageId.startsWith('json') || uri.endsWith('.json');
-    const about = { uri, generation, isJson, preparation };
-    if (!enable || preparation.isIgnored) {
-      const state: DocumentState = enable ? 'ignored' : 'disabled';
-      return new LintedDocument({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
-    }
-    const open = await this.#open.snapshot(document, token);
-    if (open === undefined || token.isCancellationRequested) throw cancelled();
-    const { version, snapshot } = open;
-    if (!snapshot.isKubernetes)
-      return new LintedDocument({ ...about, state: 'other', version, snapshot, problems: [] });
-    const file = this.#linter.lint(snapshot, preparation.settings, preparation.context);
-    const problems = showProblems(uri, file, (rule) => this.#pageUri(rule));
-    return new LintedDocument({ ...about, state: 'linted', version, snapshot, problems });
-  }
-
-  /** Where a document lies; one that was never saved is taken for a file of the first workspace folder. */
-  #path(uri: string): string {
-    const path = pathOf(uri);
-    const [folder] = this.#folders;
-    return isPlaceless(path) && folder !== undefined ? resolvePath(folder, path.replace(/^untitled:/, '')) : path;
+    return document && this.#lints.of(document, token);
   }
 
   #sendStatus({ uri, preparation, problems, state }: LintedDocument): void {
@@ -397,10 +449,6 @@ class Server {
       ...(versionFile === undefined ? {} : { versionFile: uriOf(versionFile) }),
     };
     this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, status));
-  }
-
-  async #project(uri: string): Promise<Project> {
-    return this.#projects.of(this.#path(uri), await this.#settings.of(uri), this.#folders);
   }
 
   /** The actions as the client takes them. One that is completed later says how it came about, not where it is kept. */
@@ -418,7 +466,7 @@ class Server {
     if (uri === undefined || range === undefined) return action;
     const linted = await this.#lintOpen(uri, token);
     if (linted?.version !== version || linted === undefined) return action;
-    const offered = offerActions(linted, this.#linter, { range, only }, this.#actionClient)[index ?? -1];
+    const offered = offerActions(linted, { range, only }, this.#actionClient)[index ?? -1];
     // Under changed settings something else may stand in its place.
     if (offered?.makeEdit === undefined || offered.action.title !== action.title) return action;
     return completeAction(linted, action, offered.makeEdit, this.#actionClient);

@@ -1,4 +1,4 @@
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Files } from '../workspace/files';
 import { pathOf, uriOf } from './paths';
@@ -15,7 +15,7 @@ export type ListDisk = (path: string) => Promise<readonly string[]>;
  * deleted; that counts again only when somebody goes on writing in it.
  */
 export class WorkspaceFiles implements Files {
-  readonly #documents: TextDocuments<TextDocument>;
+  readonly #open = new Map<string, TextDocument>();
   readonly #readDisk: ReadDisk | undefined;
   readonly #listDisk: ListDisk | undefined;
   readonly #connection: Connection;
@@ -26,11 +26,9 @@ export class WorkspaceFiles implements Files {
 
   constructor(
     connection: Connection,
-    documents: TextDocuments<TextDocument>,
     { readDisk, listDisk }: { readonly readDisk?: ReadDisk; readonly listDisk?: ListDisk },
   ) {
     this.#connection = connection;
-    this.#documents = documents;
     this.#readDisk = readDisk;
     this.#listDisk = listDisk;
   }
@@ -52,18 +50,35 @@ export class WorkspaceFiles implements Files {
 
   /** To be told of each file that comes, changes or goes on the disk. */
   changed(path: string, isDeleted: boolean): void {
-    const open = this.#open(path);
+    const open = this.openDocument(path);
     if (isDeleted && open !== undefined) this.#deleted.set(path, open.version);
     else this.#deleted.delete(path);
   }
 
-  #open(path: string): TextDocument | undefined {
-    return this.#documents.all().find((document) => pathOf(document.uri) === path);
+  /** Whether an open document stands for a file. */
+  isOpen(path: string): boolean {
+    const open = this.openDocument(path);
+    return open !== undefined && this.#deleted.get(path) !== open.version;
+  }
+
+  /** The open document that has a path. */
+  openDocument(path: string): TextDocument | undefined {
+    return this.#open.get(path);
+  }
+
+  /** To be told of each document that is opened. */
+  opened(document: TextDocument): void {
+    this.#open.set(pathOf(document.uri), document);
+  }
+
+  /** To be told of each document that is closed. */
+  closed(document: TextDocument): void {
+    if (this.#open.get(pathOf(document.uri)) === document) this.#open.delete(pathOf(document.uri));
   }
 
   async read(path: string): Promise<string | undefined> {
     const uri = uriOf(path);
-    const open = this.#open(path);
+    const open = this.openDocument(path);
     if (open !== undefined && this.#deleted.get(path) !== open.version) return open.getText();
     if (this.#readDisk !== undefined && uri.startsWith('file:')) return this.#readDisk(uri);
     if (!this.canAskClient) return undefined;

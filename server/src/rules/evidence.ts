@@ -3,7 +3,7 @@ import type { KindName } from '../kubernetes/kinds';
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { exclusiveClaim, mountedClaims } from '../workspace/claims';
-import { servicesSelecting } from '../workspace/relations';
+import { budgetsSelecting, servicesSelecting } from '../workspace/relations';
 import { findNamed } from './lookup';
 import type { ResourceContext } from './rule';
 
@@ -50,8 +50,14 @@ export function servicesFor(pod: PodTemplate, context: LookupContext): readonly 
   return here.length > 0 ? here : servicesSelecting(pod, context.everywhere('Service'));
 }
 
+/** The PodDisruptionBudgets that count pods: of those that are applied together, else of those elsewhere in the namespace. */
+export function budgetsFor(pod: PodTemplate, context: LookupContext): readonly Resource[] {
+  const here = budgetsSelecting(pod, context.related('PodDisruptionBudget'));
+  return here.length > 0 ? here : budgetsSelecting(pod, context.everywhere('PodDisruptionBudget'));
+}
+
 /** See {@link exclusiveClaim}; a claim that another unit has counts as well. */
 export function exclusiveClaimFor(pod: PodTemplate, context: LookupContext): string | undefined {
-  const claims = mountedClaims(pod).flatMap((name) => findNamed(context, 'PersistentVolumeClaim', name));
+  const claims = mountedClaims(pod).flatMap(({ name }) => findNamed(context, 'PersistentVolumeClaim', name));
   return exclusiveClaim(pod, claims);
 }

@@ -1,6 +1,7 @@
 import { isClusterScoped, type KindName } from '../kubernetes/kinds';
 import { mayMakeObjects } from '../kubernetes/knowledge/custom-makers';
 import type { Resource } from '../kubernetes/resource';
+import { madeIn } from '../workspace/made-objects';
 import { ALL_NAMESPACES } from '../workspace/view';
 import type { ResourceContext, Severity } from './rule';
 
@@ -18,6 +19,16 @@ export function findNamed(
   return here.length > 0 ? here : context.everywhere(kind, namespace).filter(isNamed);
 }
 
+/** Whether something of the workspace makes a controller create an object: an ExternalSecret a Secret, say. */
+export function isMadeByAnother(
+  context: Pick<ResourceContext, 'everywhere'>,
+  kind: KindName,
+  name: string,
+  namespace: string,
+): boolean {
+  return madeIn(context, kind, name, namespace).length > 0;
+}
+
 /** What a resource needs and nothing in the workspace is. */
 export interface Missing {
   /** The kinds that would answer. */
@@ -26,6 +37,8 @@ export interface Missing {
   readonly namespace: string;
   /** How loudly it is said where all that is applied together is at hand. */
   readonly severity: Severity;
+  /** Which of the namespace's custom resources that make objects may make it; by default any. */
+  readonly isMaker?: (custom: Resource) => boolean;
 }
 
 const QUIETER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' };
@@ -38,16 +51,23 @@ const QUIETER: Readonly<Record<Severity, Severity>> = { error: 'warning', warnin
 export function missingSeverity(
   resource: Resource,
   context: LookupContext,
-  { kinds, namespace, severity }: Missing,
+  { kinds, namespace, severity, isMaker = () => true }: Missing,
 ): Severity | undefined {
   if (context.isUnitIncomplete) return undefined;
   const isNamespaced = kinds.some((kind) => !isClusterScoped(kind));
   const scope = isNamespaced ? namespace : ALL_NAMESPACES;
   const hasOther = (objects: readonly Resource[]) => objects.some((other) => other !== resource);
-  if (isNamespaced && context.everywhere('any', scope).some(({ group, kind }) => mayMakeObjects(group, kind)))
-    return undefined;
+  const mayMake = (other: Resource) => mayMakeObjects(other.group, other.kind) && isMaker(other);
+  if (isNamespaced && context.everywhere('any', scope).some(mayMake)) return undefined;
   const isKnownTo = (look: ResourceContext['related']) =>
     kinds.some((kind) => hasOther(look(kind, scope))) || (isNamespaced && hasOther(look('any', scope)));
   if (isKnownTo(context.related)) return severity;
   return isKnownTo(context.everywhere) ? QUIETER[severity] : 'info';
+}
+
+/** Whether the name, a label or the kind of a custom resource is one of these values: then what it makes most likely has it as a label too. */
+export function sharesValue({ kind, metadata: { name, labels = {} } }: Resource, values: readonly string[]): boolean {
+  return [name, kind.toLowerCase(), ...Object.values(labels)].some(
+    (value) => value !== undefined && values.includes(value),
+  );
 }

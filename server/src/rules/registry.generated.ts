@@ -56,10 +56,12 @@ import cpuLimit from './resources/cpu-limit';
 import cpuRequest from './resources/cpu-request';
 import ephemeralStorage from './resources/ephemeral-storage';
 import heapExceedsLimit from './resources/heap-exceeds-limit';
+import limitRangeConflict from './resources/limit-range-conflict';
 import limitRangeIncomplete from './resources/limit-range-incomplete';
 import memoryLimit from './resources/memory-limit';
 import memoryRequestEqualsLimit from './resources/memory-request-equals-limit';
 import memoryRequest from './resources/memory-request';
+import namespaceWithoutQuota from './resources/namespace-without-quota';
 import resourceFieldWithoutLimit from './resources/resource-field-without-limit';
 import resourceQuotaIncomplete from './resources/resource-quota-incomplete';
 import imageMissingRegistry from './rollout/image-missing-registry';
@@ -231,10 +233,12 @@ export const RULES: readonly Rule[] = [
   cpuRequest,
   ephemeralStorage,
   heapExceedsLimit,
+  limitRangeConflict,
   limitRangeIncomplete,
   memoryLimit,
   memoryRequestEqualsLimit,
   memoryRequest,
+  namespaceWithoutQuota,
   resourceFieldWithoutLimit,
   resourceQuotaIncomplete,
   imageMissingRegistry,

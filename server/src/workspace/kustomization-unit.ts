@@ -100,7 +100,7 @@ class KustomizationView extends UnitView {
   }
 
   override get isIncomplete(): boolean {
-    return this.#isIncomplete;
+    return this.#isIncomplete || super.isIncomplete;
   }
 
   /** Objects of files that the build takes in without applying them as such, patches above all, stay what they are. */

@@ -1,9 +1,13 @@
-import type { LabelSelector } from '../kubernetes/label-selector';
-import { matchesLabels, matchesSelector } from '../kubernetes/label-selector';
+import { controllerSpecOf } from '../kubernetes/controller-spec';
+import { type KindName, WORKLOAD_KINDS } from '../kubernetes/kinds';
+import { isGivenAtRunTime } from '../kubernetes/knowledge/run-time-labels';
+import type { LabelSelector, Labels } from '../kubernetes/label-selector';
+import { isEmptySelector, matchesSelector } from '../kubernetes/label-selector';
 import { type LabelSelectorField, labelSelector } from '../kubernetes/pod-spec';
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { integer, intOrString, list, object, present, string, stringMap } from '../kubernetes/shape';
+import { isMap, valueAt } from '../yaml/value';
 
 /** The fields of a Service that say which pods it leads to. */
 export const serviceSpec = object({
@@ -15,18 +19,53 @@ export const serviceSpec = object({
   }),
 });
 
+/** The labels by which a Service finds its pods; undefined where it does not look for any, or not all of them can be read. */
+export function selectorOfService(service: Resource): Labels | undefined {
+  const spec = service.read(serviceSpec)?.spec;
+  const selector = spec?.selector;
+  if (spec?.type === 'ExternalName' || selector === undefined) return undefined;
+  const written = valueAt(service.data, ['spec', 'selector']);
+  const count = Object.keys(selector).length;
+  return count > 0 && isMap(written) && Object.keys(written).length === count ? selector : undefined;
+}
+
+/** Whether the pods of a template have all the labels, those that they get only while they run included. */
+export function podsHaveLabels({ labels, workload, resource }: PodTemplate, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) =>
+    Object.hasOwn(labels, key) ? labels[key] === value : isGivenAtRunTime(key, value, workload, resource.metadata.name),
+  );
+}
+
+/** The pod templates of a namespace's workloads. `look` is a lookup of a rule's context. */
+export function podTemplatesIn(
+  look: (kind: KindName, namespace: string) => readonly Resource[],
+  namespace: string,
+): PodTemplate[] {
+  return WORKLOAD_KINDS.flatMap((kind) => look(kind, namespace).flatMap(({ podTemplate }) => podTemplate ?? []));
+}
+
+const controlling = object({ spec: object({ selector: object({ matchLabels: stringMap }) }) });
+
+/**
+ * The labels that the pods of a template are meant to have: its own and those by which the workload looks for them. Where they differ, the workload is
+ * refused, and that is for selector-mismatch to say.
+ */
+export function meantLabels({ labels, resource }: PodTemplate): Labels {
+  return { ...labels, ...resource.read(controlling)?.spec?.selector?.matchLabels };
+}
+
+/** Labels that tell the pods of a template from others: those by which the workload finds them, else all that they have. Undefined where there are none. */
+export function telltaleLabels({ labels, resource }: PodTemplate): Labels | undefined {
+  const selector = toLabelSelector(controllerSpecOf(resource)?.selector);
+  const own = selector?.matchExpressions?.length === 0 ? (selector.matchLabels ?? {}) : {};
+  return [own, labels].find((set) => Object.keys(set).length > 0);
+}
+
 /** The Services among `services` that select the pods of a template: same namespace, a selector whose labels they all have. */
 export function servicesSelecting(pod: PodTemplate, services: readonly Resource[]): Resource[] {
   return services.filter((service) => {
-    if (service.namespace !== pod.resource.namespace) return false;
-    const spec = service.read(serviceSpec)?.spec;
-    const selector = spec?.selector;
-    return (
-      spec?.type !== 'ExternalName' &&
-      selector !== undefined &&
-      Object.keys(selector).length > 0 &&
-      matchesLabels(selector, pod.labels)
-    );
+    const selector = service.namespace === pod.resource.namespace ? selectorOfService(service) : undefined;
+    return selector !== undefined && podsHaveLabels(pod, selector);
   });
 }
 
@@ -42,14 +81,38 @@ export function toLabelSelector(field: LabelSelectorField | undefined): LabelSel
 
 const selecting = object({ spec: object({ selector: labelSelector }) });
 
+/**
+ * The selector of a PodDisruptionBudget; undefined where it takes in no pods, or not all of it can be read. Before policy/v1 an empty one took in none.
+ */
+export function selectorOfBudget(budget: Resource): LabelSelector | undefined {
+  const selector = toLabelSelector(budget.read(selecting)?.spec?.selector);
+  if (selector === undefined) return undefined;
+  const written = valueAt(budget.data, ['spec', 'selector', 'matchLabels']);
+  const count = isMap(written) ? Object.keys(written).length : 0;
+  if (count !== Object.keys(selector.matchLabels ?? {}).length) return undefined;
+  // In a template what looks empty is what its actions write.
+  const isNothing = budget.version === 'v1beta1' || budget.partial === 'template';
+  return isEmptySelector(selector) && isNothing ? undefined : selector;
+}
+
+/** Whether a selector may take in pods of a template: it fits their labels, with those that they get only while they run. */
+export function maySelect({ matchLabels = {}, matchExpressions = [] }: LabelSelector, pod: PodTemplate): boolean {
+  return podsHaveLabels(pod, matchLabels) && matchesSelector({ matchExpressions }, pod.labels) === true;
+}
+
+/** The templates of a namespace all of whose pods a selector takes in. `look` is a lookup of a rule's context. */
+export function podsSelected(
+  selector: LabelSelector,
+  look: (kind: KindName, namespace: string) => readonly Resource[],
+  namespace: string,
+): PodTemplate[] {
+  return podTemplatesIn(look, namespace).filter(({ labels }) => matchesSelector(selector, labels) === true);
+}
+
 /** The PodDisruptionBudgets of the pods' namespace whose selector takes them in. */
 export function budgetsSelecting(pod: PodTemplate, budgets: readonly Resource[]): Resource[] {
   return budgets.filter((budget) => {
-    const selector = toLabelSelector(budget.read(selecting)?.spec?.selector);
-    return (
-      budget.namespace === pod.resource.namespace &&
-      selector !== undefined &&
-      matchesSelector(selector, pod.labels) === true
-    );
+    const selector = budget.namespace === pod.resource.namespace ? selectorOfBudget(budget) : undefined;
+    return selector !== undefined && maySelect(selector, pod);
   });
 }

@@ -6,6 +6,8 @@ import { sameValue } from '../yaml/value';
 
 /** A document of a file. */
 export interface WorkspaceDocument {
+  /** The line of the file on which it begins, zero-based. */
+  readonly line: number;
   readonly document: YamlDocument;
   readonly resources: readonly Resource[];
 }

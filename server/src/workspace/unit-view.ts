@@ -4,6 +4,8 @@ import type { AppliedResource, LookupKind, Unit, View } from './view';
 
 /** What views know of the workspace around their unit. */
 export interface ViewHost {
+  /** Whether all files of the workspace are known. */
+  readonly isRead: boolean;
   /** The objects of all units. */
   readonly everything: ResourceIndex;
   /** The object that lookups give for one of a file's present version. */
@@ -31,7 +33,7 @@ export class UnitView implements View {
   }
 
   get isIncomplete(): boolean {
-    return this.#incomplete.size > 0;
+    return this.#incomplete.size > 0 || !this.#host.isRead;
   }
 
   related(kind: LookupKind, namespace: string): readonly Resource[] {

@@ -16,6 +16,8 @@ export interface ResourcePlace {
   readonly path: string;
   /** Which document of the file. */
   readonly index: number;
+  /** The line of the file on which its document begins, zero-based. */
+  readonly line: number;
   /** The document's present version. */
   readonly document: YamlDocument;
 }
@@ -35,12 +37,37 @@ export class Workspace {
   readonly #written = new WeakMap<Resource, Resource>();
   readonly #kustomizations = new Map<string, KustomizationUnit>();
   readonly #changed = new Set<string>();
-  readonly #host: ViewHost = {
-    everything: this.#everything,
-    writtenOf: (resource) => this.#written.get(resource) ?? resource,
-    fileOf: (resource) => this.#origins.get(resource)?.path,
-  };
+  readonly #host: ViewHost;
+  #revision = 0;
+  #isRead = true;
   #homes: Map<string, Home> | undefined;
+
+  constructor() {
+    const isRead = () => this.#isRead;
+    this.#host = {
+      everything: this.#everything,
+      get isRead() {
+        return isRead();
+      },
+      writtenOf: (resource) => this.#written.get(resource) ?? resource,
+      fileOf: (resource) => this.#origins.get(resource)?.path,
+    };
+  }
+
+  /** Counts the changes that may matter to files other than the changed one. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Whether all files are known. Until then nothing is called missing. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
+  set isRead(isRead: boolean) {
+    if (isRead !== this.#isRead) this.#revision++;
+    this.#isRead = isRead;
+  }
 
   get paths(): Iterable<string> {
     return this.#files.keys();
@@ -58,6 +85,7 @@ export class Workspace {
     this.#files.set(file.path, now);
     this.#noteObjects(now);
     if (before !== undefined && isSameToOthers(before, now)) return;
+    this.#revision++;
     this.#changed.add(file.path);
     if (before === undefined || isOfStructure(file.path) || hasObjects(before) !== hasObjects(now))
       this.#homes = undefined;
@@ -66,6 +94,7 @@ export class Workspace {
   /** A file is no more. */
   delete(path: string): void {
     if (!this.#files.delete(path)) return;
+    this.#revision++;
     this.#changed.add(path);
     this.#homes = undefined;
   }
@@ -89,14 +118,20 @@ export class Workspace {
   placeOf(resource: Resource): ResourcePlace | undefined {
     const origin = this.#origins.get(resource);
     if (origin === undefined) return undefined;
-    const document = this.#files.get(origin.path)?.latest.documents[origin.document]?.document;
-    return document && { path: origin.path, index: origin.document, document };
+    const found = this.#files.get(origin.path)?.latest.documents[origin.document];
+    return found && { path: origin.path, index: origin.document, line: found.line, document: found.document };
   }
 
   /** The builds of the workspace's root kustomizations. */
   get builds() {
     this.#settle();
     return [...this.#kustomizations.values()].map(({ build }) => build);
+  }
+
+  /** Files that builds look for and that are not among those of the workspace, whether they exist or not. */
+  get wanted(): readonly string[] {
+    const all = this.builds.flatMap(({ files }) => [...files]);
+    return [...new Set(all)].filter((path) => !this.#files.has(path)).sort();
   }
 
   #settle(): Map<string, Home> {
@@ -145,7 +180,8 @@ export class Workspace {
         }
         home.add(path, file);
         homes.set(path, home);
-      } else if (kustomized.has(directory) || !hasObjects(file)) homes.set(path, new LoneHome(path, file, this.#host));
+      } else if (directory === '' || kustomized.has(directory) || !hasObjects(file))
+        homes.set(path, new LoneHome(path, file, this.#host));
       else plain.set(path, file);
     }
     this.#plantTrees(plain, kustomized, homes);

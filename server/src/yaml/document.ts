@@ -17,7 +17,7 @@ import { resolvePlainScalar } from './scalar';
 import { composeSimple } from './simple';
 import { isHelmTemplate, isTemplated, maskTemplate } from './template';
 import { LineIndex, type Span } from './text';
-import { isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
+import { emptyMap, isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
 
 /** Why a document can not be read as it stands. */
 export type YamlProblemCode =
@@ -381,10 +381,9 @@ class Reader {
   }
 
   #readMap(node: YAMLMap, path: (string | number)[]): YamlMap {
-    const map: Record<string, YamlValue> = Object.create(null);
-    const merged: Record<string, YamlValue> = Object.create(null);
-    const seen = new Map<string, unknown[]>();
-    let hasMerge = false;
+    const map = emptyMap();
+    let merged: Record<string, YamlValue> | undefined;
+    let hasDuplicates = false;
     for (const pair of node.items) {
       const key = keyText(pair.key);
       if (key === undefined) continue;
@@ -396,21 +395,20 @@ class Reader {
       path.pop();
       if (this.#templated && isTemplated(key)) continue;
       if (isMergeKey(pair.key)) {
-        hasMerge = true;
+        merged ??= emptyMap();
         for (const source of isListValue(value) ? value : [value]) {
           if (!isMapValue(source)) continue;
           for (const [name, inherited] of Object.entries(source)) if (!(name in merged)) merged[name] = inherited;
         }
         continue;
       }
-      const earlier = seen.get(key);
-      if (earlier === undefined) seen.set(key, [pair.key]);
-      else earlier.push(pair.key);
+      hasDuplicates ||= key in map;
       map[key] = value;
     }
     // In a template the entries of one key may be branches of a condition.
-    if (!this.#templated && seen.size < node.items.length) this.#addDuplicates([...path], seen);
-    if (hasMerge) for (const name of Object.keys(merged)) if (!(name in map)) map[name] = merged[name] as YamlValue;
+    if (!this.#templated && hasDuplicates) this.#addDuplicates([...path], node);
+    if (merged !== undefined)
+      for (const name of Object.keys(merged)) if (!(name in map)) map[name] = merged[name] as YamlValue;
     return map;
   }
 
@@ -421,7 +419,15 @@ class Reader {
     );
   }
 
-  #addDuplicates(path: Path, seen: ReadonlyMap<string, readonly unknown[]>): void {
+  #addDuplicates(path: Path, node: YAMLMap): void {
+    const seen = new Map<string, unknown[]>();
+    for (const { key } of node.items) {
+      const text = isMergeKey(key) ? undefined : keyText(key);
+      if (text === undefined) continue;
+      const entries = seen.get(text);
+      if (entries === undefined) seen.set(text, [key]);
+      else entries.push(key);
+    }
     for (const [key, entries] of seen) {
       const spans = entries.map((entry) => spanOf(entry) ?? { start: 0, end: 0 });
       const last = spans.pop();

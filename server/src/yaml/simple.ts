@@ -263,21 +263,25 @@ class SimpleComposer {
     if (indent <= column || this.#isBlank(line + indent)) return undefined;
     let end = line;
     let blank = '';
+    let hasBlanks = false;
     while (line < text.length) {
       const content = this.#skipSpaces(line);
       const newline = text.indexOf('\n', content);
       const lineEnd = newline < 0 ? text.length : newline;
-      if (content === lineEnd) blank += `${text.slice(line + indent, lineEnd)}\n`;
-      else if (content - line < indent) break;
+      if (content === lineEnd) {
+        blank += `${text.slice(line + indent, lineEnd)}\n`;
+        hasBlanks ||= content > line;
+      } else if (content - line < indent) break;
       else {
         value += `${blank}${text.slice(line + indent, lineEnd)}\n`;
         blank = '';
+        hasBlanks = false;
         end = Math.min(lineEnd + 1, text.length);
       }
       line = lineEnd + 1;
     }
-    // Blanks behind the last line may belong to the value.
-    if (text.charCodeAt(end) === SPACE && this.#isBlank(this.#skipSpaces(end))) return undefined;
+    // Blanks on the lines behind the last one may belong to the value.
+    if (hasBlanks) return undefined;
     const node = makeScalar(isStripped ? value.slice(0, -1) : value, Scalar.BLOCK_LITERAL, start, end);
     this.#nextLine(end, Number.POSITIVE_INFINITY);
     return node;

@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { settingsFor } from '../../engine/configuration';
 import { Linter } from '../../engine/linter';
 import { FileSnapshot } from '../../engine/snapshot';
+import { workspaceFile } from '../../engine/workspace-file';
 import { defineRule } from '../../rules/rule';
+import { Workspace } from '../../workspace/workspace';
 import type { InputFile } from '../input/discover';
 import { renderPretty } from './pretty';
 import { reportFile } from './report';
@@ -21,7 +23,7 @@ const pointing = defineRule({
   peers: [],
   messages: { here: 'Look at {other}.', there: 'This one.', fix: 'Rename it' },
   checkResource(_resource, { report, related }) {
-    const [service] = related('Service');
+    const [service] = related('Service', 'shop');
     if (service === undefined) return;
     const path = ['metadata', 'name'];
     const changes = [{ op: 'set', path, value: 'other' }] as const;
@@ -55,7 +57,11 @@ function reported(hasEdits: boolean, from: 'info' | 'error' = 'info') {
   const linter = new Linter([pointing], (_rule, error) => {
     throw error;
   });
-  return reportFile(file, linter.lint(new FileSnapshot(TEXT), settings), { from, hasEdits });
+  const snapshot = new FileSnapshot(TEXT);
+  const workspace = new Workspace();
+  workspace.set(workspaceFile(file.path, snapshot));
+  const places = { workspace, shown: () => file.shown };
+  return reportFile(file, linter.lint(snapshot, settings), { from, hasEdits }, places);
 }
 
 describe('reportFile', () => {

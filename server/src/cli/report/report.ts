@@ -4,9 +4,10 @@ import { rangeInFile } from '../../engine/finding';
 import { fixEdits } from '../../engine/fixes';
 import type { FileFindings } from '../../engine/linter';
 import { groupProblems } from '../../engine/problems';
+import { placeRelated } from '../../engine/related';
 import type { PlacedDocument } from '../../engine/snapshot';
 import { type Bundle, type FixGrade, type Rule, SEVERITIES, type Severity } from '../../rules/rule';
-import { locate } from '../../yaml/locate';
+import type { Workspace } from '../../workspace/workspace';
 import { formatPath } from '../../yaml/path';
 import { LineIndex, type Range } from '../../yaml/text';
 import type { InputFile, InputProblem } from '../input/discover';
@@ -114,8 +115,19 @@ export function isAtLeast(severity: Severity, minimum: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minimum);
 }
 
+/** Where other objects that findings speak of are, and how reports name their files. */
+export interface RelatedPlaces {
+  readonly workspace: Workspace;
+  readonly shown: (path: string) => string;
+}
+
 /** Takes from the findings of a file what reports say of them; the parsed file can then be forgotten. */
-export function reportFile(file: InputFile, found: FileFindings, detail: ReportDetail): ReportedFile {
+export function reportFile(
+  file: InputFile,
+  found: FileFindings,
+  detail: ReportDetail,
+  places: RelatedPlaces,
+): ReportedFile {
   const { text } = found.snapshot;
   const findings: ReportedFinding[] = [];
   const problems: ReportedProblem[] = [];
@@ -124,9 +136,7 @@ export function reportFile(file: InputFile, found: FileFindings, detail: ReportD
     const shown = document.findings.filter(({ severity }) => isAtLeast(severity, detail.from));
     if (shown.length === 0) continue;
     if (detail.hasEdits) lines ??= new LineIndex(text);
-    const reported = new Map(
-      shown.map((finding) => [finding, reportFinding(file, found, document.placed, finding, lines)]),
-    );
+    const reported = new Map(shown.map((finding) => [finding, reportFinding(document.placed, finding, lines, places)]));
     findings.push(...reported.values());
     for (const problem of groupProblems(shown)) {
       const parts = problem.findings.flatMap((finding) => reported.get(finding) ?? []);
@@ -143,11 +153,10 @@ export function reportFile(file: InputFile, found: FileFindings, detail: ReportD
 }
 
 function reportFinding(
-  { shown }: InputFile,
-  found: FileFindings,
   placed: PlacedDocument,
   finding: Finding,
   lines: LineIndex | undefined,
+  { workspace, shown }: RelatedPlaces,
 ): ReportedFinding {
   const [fix] = finding.fixes;
   return {
@@ -160,12 +169,12 @@ function reportFinding(
     bundle: finding.bundle ?? null,
     fix: fix === undefined ? null : { grade: fix.grade, title: fix.title },
     edits: lines === undefined ? [] : editsOf(placed, finding, lines),
-    related: finding.related.flatMap(({ resource, path, part, message }) => {
-      const other = found.snapshot.documents.find(({ snapshot }) => snapshot.document === resource.document);
-      if (other === undefined) return [];
-      const span = locate(resource.document, path, part);
-      const range = rangeInFile(resource.document.lines.range(span), other.line);
-      return { file: shown, range, message, resource: reportResource(resource), path: formatPath(path) };
+    related: finding.related.flatMap((other) => {
+      const place = placeRelated(other, workspace);
+      if (place === undefined) return [];
+      const { resource, path, message } = other;
+      const about = { message, resource: reportResource(resource), path: formatPath(path) };
+      return { file: shown(place.path), range: place.range, ...about };
     }),
   };
 }

@@ -50,6 +50,8 @@ export class Definition implements Availability {
   readonly #data: DefinitionData;
   readonly #context: DefinitionContext;
   readonly #variants = new Map<string, readonly Field[]>();
+  /** By minor version. */
+  readonly #fields = new Map<number, readonly Field[]>();
 
   constructor(id: string, data: DefinitionData, context: DefinitionContext) {
     this.id = id;
@@ -72,12 +74,19 @@ export class Definition implements Availability {
 
   /** A field as a release has it; undefined if it has none of that name. */
   field(name: string, target: KubernetesVersion): Field | undefined {
-    return this.variants(name).find((variant) => isAvailable(variant, target));
+    // A loop, because this is asked for every field of every object.
+    for (const variant of this.variants(name)) if (isAvailable(variant, target)) return variant;
+    return undefined;
   }
 
   /** The fields of a release, in alphabetical order. */
   fields(target: KubernetesVersion): readonly Field[] {
-    return this.fieldNames.flatMap((name) => this.field(name, target) ?? []);
+    let fields = this.#fields.get(target.minor);
+    if (fields === undefined) {
+      fields = this.fieldNames.flatMap((name) => this.field(name, target) ?? []);
+      this.#fields.set(target.minor, fields);
+    }
+    return fields;
   }
 
   /** The names of the fields that a release requires. */

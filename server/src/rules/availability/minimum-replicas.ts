@@ -5,8 +5,7 @@ import { nodePortOf } from '../../kubernetes/node-ports';
 import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
-import { exclusiveClaim } from '../../workspace/claims';
-import { servicesSelecting } from '../../workspace/relations';
+import { exclusiveClaimFor, servicesFor } from '../evidence';
 import { defineRuleWithOptions, type Fix, type MessageUse, type ResourceContext } from '../rule';
 
 interface Options {
@@ -64,8 +63,7 @@ export default defineRuleWithOptions<Options>()({
     const replicas = replicasOf(spec);
     const min = context.options.min ?? (context.isStrict ? 3 : 2);
     if (pod === undefined || replicas < 1 || replicas >= min || context.isUnitIncomplete) return;
-    const scalers = [...context.related('HorizontalPodAutoscaler'), ...context.related('ScaledObject')];
-    if (autoscalerOf(resource, scalers) !== undefined) return;
+    if (autoscalerOf(resource, context) !== undefined) return;
     const path = [...resource.path, 'spec', 'replicas'];
     // Of a patch, what the number means is decided by the rest of the workload.
     const place = { path, at: spec?.replicas === undefined ? [...resource.path, 'kind'] : path, absent: true };
@@ -76,7 +74,7 @@ export default defineRuleWithOptions<Options>()({
       return;
     }
     const fix: Fix<typeof MESSAGES> = { message: 'fix', values: { min }, changes: [{ op: 'set', path, value: min }] };
-    const [found] = servicesSelecting(pod, context.related('Service'));
+    const [found] = servicesFor(pod, context);
     if (found === undefined) {
       const message = replicas === 1 ? 'one' : 'few';
       context.report({ message, values, severity: 'info', fixes: [fix], ...place });
@@ -97,7 +95,7 @@ function singleUse(
   const holdsData = pod.workload === 'StatefulSet' || (values.replicas === 1 && pod.containers.some(isDatabase));
   if (holdsData) return { message: 'data', values };
   if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
-  const claim = exclusiveClaim(pod, context.related('PersistentVolumeClaim'));
+  const claim = exclusiveClaimFor(pod, context);
   if (claim !== undefined) return { message: 'claim', values: { ...values, claim } };
   const port = nodePortOf(pod, context.kubernetesVersion)?.number;
   if (port === undefined) return undefined;

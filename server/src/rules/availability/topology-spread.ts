@@ -4,10 +4,10 @@ import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
-import { servicesOfIngress } from '../../workspace/ingresses';
-import { budgetsSelecting, servicesSelecting } from '../../workspace/relations';
+import { referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
+import { budgetsFor, servicesFor } from '../evidence';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { repelsOwnPods, selectsOwnPods } from './own-pods';
 
@@ -46,17 +46,16 @@ export default defineRule({
   checkResource(resource, context) {
     const pod = resource.podTemplate;
     if (pod === undefined || context.isUnitIncomplete || isPinned(pod)) return;
-    const scalers = [...context.related('HorizontalPodAutoscaler'), ...context.related('ScaledObject')];
-    const scaler = autoscalerOf(resource, scalers);
+    const scaler = autoscalerOf(resource, context);
     const replicas = scaler?.minReplicas ?? replicasOf(controllerSpecOf(resource));
     if (scaler === undefined ? replicas < 2 : scaler.maxReplicas === 1) return;
     // Of constraints that spread other pods spread-selector-mismatch speaks.
     if (hasAntiAffinity(pod) || present(pod.spec.topologySpreadConstraints).length > 0) return;
     const isFew = replicas === 2 || replicas === 3;
     // Both show that somebody counts on the pods.
-    const [budget] = isFew ? budgetsSelecting(pod, context.related('PodDisruptionBudget')) : [];
-    const ingress = isFew && budget === undefined ? ingressTo(pod, context) : undefined;
-    const severity = budget === undefined && ingress === undefined ? 'info' : 'warning';
+    const [budget] = isFew ? budgetsFor(pod, context) : [];
+    const front = isFew && budget === undefined ? frontOf(pod, context) : undefined;
+    const severity = budget === undefined && front === undefined ? 'info' : 'warning';
     const values = { resource: resource.label };
     const path = [...pod.specPath, 'topologySpreadConstraints'];
     const own = valueAt(resource.data, ['spec', 'selector']);
@@ -65,8 +64,8 @@ export default defineRule({
     const place = { path, at: [...resource.path, 'kind'], severity, absent: true, fixes } as const;
     if (budget !== undefined)
       context.report({ message: 'guarded', values: { ...values, replicas, budget: budget.label }, ...place });
-    else if (ingress !== undefined)
-      context.report({ message: 'exposed', values: { ...values, replicas, front: ingress.label }, ...place });
+    else if (front !== undefined)
+      context.report({ message: 'exposed', values: { ...values, replicas, front: front.label }, ...place });
     else context.report({ message: 'unspread', values, ...place });
   },
 });
@@ -88,15 +87,23 @@ function hasAntiAffinity(pod: PodTemplate): boolean {
   return terms.some((term) => SPREADING_KEYS.has(term.topologyKey) && repelsOwnPods(term, pod));
 }
 
-function ingressTo(pod: PodTemplate, context: RuleContext): Resource | undefined {
-  const services = servicesSelecting(pod, context.related('Service')).map(({ metadata }) => metadata.name);
-  return context
-    .related('Ingress')
-    .filter(({ namespace }) => namespace === pod.resource.namespace)
-    .find((ingress) => {
-      const names = servicesOfIngress(ingress);
-      return services.some((name) => name !== undefined && names.has(name));
-    });
+/** What sends requests of the outside to a Service. */
+const FRONTS = ['Ingress', 'HTTPRoute', 'GRPCRoute'] as const;
+
+function frontOf(pod: PodTemplate, context: RuleContext): Resource | undefined {
+  const services = servicesFor(pod, context).flatMap(({ metadata }) => metadata.name ?? []);
+  if (services.length === 0) return undefined;
+  const leadsToThem = (front: Resource) =>
+    referencesOf(front).some(
+      ({ kinds, name, namespace }) =>
+        namespace === pod.resource.namespace && services.includes(name) && kinds.some(({ type }) => type === 'Service'),
+    );
+  for (const look of [context.related, context.everywhere])
+    for (const kind of FRONTS) {
+      const front = look(kind).find(leadsToThem);
+      if (front !== undefined) return front;
+    }
+  return undefined;
 }
 
 function spreadFixes(

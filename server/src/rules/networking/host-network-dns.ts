@@ -1,3 +1,4 @@
+import { findNamed } from '../lookup';
 import { defineRule } from '../rule';
 import { findServiceMention } from './service-names';
 
@@ -22,15 +23,16 @@ export default defineRule({
     fix: 'Set dnsPolicy to ClusterFirstWithHostNet',
     fixDefault: 'Set dnsPolicy to Default',
   },
-  checkResource(resource, { isStrict, related, report }) {
+  checkResource(resource, context) {
+    const { isStrict, everywhere, report } = context;
     const pod = resource.podTemplate;
     // On Windows there is no ClusterFirstWithHostNet.
     if (pod?.spec.hostNetwork !== true || pod.isWindows) return;
     if ((pod.spec.dnsPolicy ?? 'ClusterFirst') !== 'ClusterFirst') return;
     const mention = findServiceMention(pod, {
-      services: related('Service'),
-      namespaces: related('Namespace'),
-      configMaps: related('ConfigMap'),
+      services: everywhere('Service'),
+      namespaces: everywhere('Namespace'),
+      configMapsNamed: (name) => findNamed(context, 'ConfigMap', name),
     });
     const path = [...pod.specPath, 'dnsPolicy'];
     const isWritten = pod.spec.dnsPolicy !== undefined;

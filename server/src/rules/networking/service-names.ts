@@ -23,15 +23,17 @@ export interface ServiceMention {
 
 /** What else of the cluster is known. */
 export interface KnownObjects {
+  /** Those of the pod's namespace. */
   readonly services: readonly Resource[];
   readonly namespaces: readonly Resource[];
-  readonly configMaps: readonly Resource[];
+  /** Those of the pod's namespace that have a name. */
+  configMapsNamed(name: string): readonly Resource[];
 }
 
 /** The first place of the pod, or of a ConfigMap that it uses, that names a Service. */
 export function findServiceMention(pod: PodTemplate, known: KnownObjects): ServiceMention | undefined {
   const patterns = hostPatterns(pod, known);
-  for (const { text, key, resource, path } of [...textsOfPod(pod), ...textsOfConfigMaps(pod, known.configMaps)]) {
+  for (const { text, key, resource, path } of [...textsOfPod(pod), ...textsOfConfigMaps(pod, known)]) {
     for (const line of text.split('\n')) {
       // Comments; and what is compared with or signed for, but not called.
       if (/^\s*(?:#|\/\/)/.test(line) || NOT_CALLED.test(key) || NOT_CALLED.test(optionOf(line))) continue;
@@ -62,12 +64,8 @@ interface HostPatterns {
 }
 
 function hostPatterns({ resource }: PodTemplate, { services, namespaces }: KnownObjects): HostPatterns {
-  const own = services.filter(({ namespace }) => namespace === resource.namespace);
-  const names = own.flatMap(({ metadata }) => metadata.name ?? []);
-  const known = [
-    ...namespaces.flatMap(({ metadata }) => metadata.name ?? []),
-    ...[resource, ...services].map(({ namespace }) => namespace),
-  ];
+  const names = services.flatMap(({ metadata }) => metadata.name ?? []);
+  const known = [...namespaces.flatMap(({ metadata }) => metadata.name ?? []), resource.namespace];
   const qualified = oneOf(known);
   return {
     qualified: qualified === undefined ? undefined : hostPattern(`[a-z][a-z0-9-]*\\.(?:${qualified})`),
@@ -120,10 +118,9 @@ function textsOfPod(pod: PodTemplate): PlacedText[] {
 const configMap = object({ data: stringMap });
 const sources = list(object({ configMap: object({ name: string }) }));
 
-function textsOfConfigMaps(pod: PodTemplate, configMaps: readonly Resource[]): PlacedText[] {
-  const used = new Set(configMapsOf(pod));
-  return configMaps
-    .filter(({ metadata, namespace }) => used.has(metadata.name ?? '') && namespace === pod.resource.namespace)
+function textsOfConfigMaps(pod: PodTemplate, { configMapsNamed }: KnownObjects): PlacedText[] {
+  return [...new Set(configMapsOf(pod))]
+    .flatMap((name) => configMapsNamed(name))
     .flatMap((resource) => {
       const data = resource.read(configMap)?.data ?? {};
       const root = [...resource.path, 'data'];

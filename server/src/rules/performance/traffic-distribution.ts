@@ -1,7 +1,8 @@
 import { atLeast } from '../../kubernetes/kubernetes-version';
-import { object, string } from '../../kubernetes/shape';
+import type { Resource } from '../../kubernetes/resource';
+import { object, present, string } from '../../kubernetes/shape';
 import { servicesSelecting } from '../../workspace/relations';
-import { defineRule } from '../rule';
+import { defineRule, type ResourceContext } from '../rule';
 
 const distributed = object({
   spec: object({ trafficDistribution: string, internalTrafficPolicy: string, type: string }),
@@ -27,19 +28,12 @@ export default defineRule({
       'The pods of {service} are spread over zones, and its traffic goes to any of them: calls cross zones, which costs time and, with most providers, money. Set trafficDistribution to {value}.',
     fix: 'Set trafficDistribution to {value}',
   },
-  checkResource(resource, { report, kubernetesVersion, related }) {
+  checkResource(resource, { report, kubernetesVersion, related, everywhere }) {
     const spec = resource.read(distributed)?.spec;
     if (!atLeast(kubernetesVersion, '1.31') || spec === undefined || spec.trafficDistribution !== undefined) return;
     if (spec.type === 'ExternalName' || spec.internalTrafficPolicy === 'Local') return;
     if (HINTS.some((name) => resource.metadata.annotations?.[name] !== undefined)) return;
-    const workloads = [...related('Deployment'), ...related('StatefulSet'), ...related('Rollout')];
-    const isSpread = workloads.some(({ podTemplate: pod }) => {
-      if (pod === undefined || servicesSelecting(pod, [resource]).length === 0) return false;
-      return (pod.spec.topologySpreadConstraints ?? []).some((constraint) =>
-        ZONE_KEYS.includes(constraint?.topologyKey),
-      );
-    });
-    if (!isSpread) return;
+    if (!leadsToZones(resource, related) && !leadsToZones(resource, everywhere)) return;
     const value = atLeast(kubernetesVersion, '1.34') ? 'PreferSameZone' : 'PreferClose';
     const path = [...resource.path, 'spec', 'trafficDistribution'];
     report({
@@ -52,3 +46,13 @@ export default defineRule({
     });
   },
 });
+
+/** Whether a Service leads to pods, of those that a lookup has, that are spread over zones. */
+function leadsToZones(service: Resource, look: ResourceContext['related']): boolean {
+  const workloads = [...look('Deployment'), ...look('StatefulSet'), ...look('Rollout')];
+  return workloads.some(({ podTemplate: pod }) => {
+    const constraints = present(pod?.spec.topologySpreadConstraints);
+    if (pod === undefined || !constraints.some(({ topologyKey }) => ZONE_KEYS.includes(topologyKey))) return false;
+    return servicesSelecting(pod, [service]).length > 0;
+  });
+}

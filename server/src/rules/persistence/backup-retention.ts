@@ -44,13 +44,15 @@ export default defineRule({
         ],
       });
     }
-    const known = context.related('Namespace').flatMap(({ metadata }) => metadata.name ?? []);
+    const known = context.everywhere('Namespace').flatMap(({ metadata }) => metadata.name ?? []);
     if (known.length === 0 || context.isUnitIncomplete) return;
     for (const [index, name] of each(template?.includedNamespaces)) {
       // Patterns, and what a tool fills in, name none.
       if (name.includes('*') || hasPlaceholder(name) || known.includes(name)) continue;
       const meant = nearest(name, known, MOST_LETTERS);
       if (meant === undefined || isNextOfSeries(name, meant)) continue;
+      // A namespace that somebody else makes, and whose objects are here.
+      if (context.everywhere('any', name).length > 0) continue;
       const place = [...path, 'includedNamespaces', index];
       context.report({
         message: 'namespace',

@@ -22,7 +22,7 @@ export default defineRule({
       (claim) => claim.spec !== undefined && storageClassOf(claim) === undefined,
     );
     if (claims.length === 0) return;
-    const classes = [...context.related('StorageClass')].sort(
+    const classes = [...context.related('StorageClass'), ...context.everywhere('StorageClass')].sort(
       (a, b) => Number(isDefaultClass(b)) - Number(isDefaultClass(a)),
     );
     const names = [...new Set(classes.flatMap(({ metadata }) => metadata.name ?? []))];

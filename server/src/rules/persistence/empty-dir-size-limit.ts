@@ -1,6 +1,7 @@
 import { effectiveLimit, type ResourceSurroundings } from '../../kubernetes/effective-resources';
 import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import { each, present } from '../../kubernetes/shape';
+import { holdingFor } from '../evidence';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -26,7 +27,7 @@ export default defineRule({
     if (pod === undefined) return;
     const surroundings = {
       kubernetesVersion: context.kubernetesVersion,
-      limitRanges: context.related('LimitRange'),
+      limitRanges: holdingFor(context, 'LimitRange'),
     };
     for (const [index, { name: volume, emptyDir }] of each(pod.spec.volumes)) {
       if (volume === undefined || emptyDir === undefined || emptyDir.sizeLimit !== undefined) continue;

@@ -1,7 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
-import { present } from '../../kubernetes/shape';
-import { claimsOf, isDefaultClass, storageClassOf } from '../../workspace/claims';
-import { defineRule } from '../rule';
+import { claimsOf, isDefaultClass, mountedClaims, storageClassOf } from '../../workspace/claims';
+import { defineRule, type ResourceContext } from '../rule';
 import { storageClass } from './storage-class';
 
 export default defineRule({
@@ -20,11 +19,10 @@ export default defineRule({
     user: '{user} uses this class.',
     fix: 'Set reclaimPolicy to Retain (an existing StorageClass has to be deleted first)',
   },
-  checkResource(resource, { related, report }) {
+  checkResource(resource, { everywhere, report }) {
     const policy = resource.read(storageClass)?.reclaimPolicy;
     if (policy !== undefined && policy !== 'Delete') return;
-    const claims = related('PersistentVolumeClaim');
-    const users = related('StatefulSet').filter((statefulSet) => isUsedBy(statefulSet, resource, claims));
+    const users = everywhere('StatefulSet').filter((statefulSet) => isUsedBy(statefulSet, resource, everywhere));
     const [user] = users;
     if (user === undefined) return;
     const path = [...resource.path, 'reclaimPolicy'];
@@ -46,13 +44,10 @@ export default defineRule({
 });
 
 /** Whether claims that a StatefulSet makes, or that its pods mount by name, are of a class. */
-function isUsedBy(statefulSet: Resource, ofClass: Resource, claims: readonly Resource[]): boolean {
-  const mounted = present(statefulSet.podTemplate?.spec.volumes).map(
-    ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName,
-  );
-  const named = claims.filter(
-    ({ metadata, namespace }) =>
-      metadata.name !== undefined && mounted.includes(metadata.name) && namespace === statefulSet.namespace,
+function isUsedBy(statefulSet: Resource, ofClass: Resource, look: ResourceContext['everywhere']): boolean {
+  const mounted = statefulSet.podTemplate === undefined ? [] : mountedClaims(statefulSet.podTemplate);
+  const named = mounted.flatMap(({ name }) =>
+    look('PersistentVolumeClaim', statefulSet.namespace).filter(({ metadata }) => metadata.name === name),
   );
   return [statefulSet, ...named].flatMap(claimsOf).some((claim) => {
     const name = storageClassOf(claim);

@@ -1,7 +1,8 @@
 import { parseCron } from '../../kubernetes/cron';
 import { shortestPause } from '../../kubernetes/cron-pauses';
 import { integer } from '../../kubernetes/shape';
-import { exclusiveClaim } from '../../workspace/claims';
+import { exclusiveClaimFor } from '../evidence';
+import { findNamed } from '../lookup';
 import { defineRule } from '../rule';
 import { cronJobSpecOf, jobSpecOf } from './job-specs';
 
@@ -47,9 +48,10 @@ export default defineRule({
     } as const;
     const values = { resource: resource.label };
     const pod = resource.podTemplate;
-    const claims = context.related('PersistentVolumeClaim');
-    const mounted = pod === undefined ? undefined : exclusiveClaim(pod, claims);
-    const claim = claims.some(({ metadata }) => metadata.name === mounted) ? mounted : undefined;
+    const mounted = pod === undefined ? undefined : exclusiveClaimFor(pod, context);
+    // How a claim that is not here may be mounted nobody knows.
+    const isKnown = mounted !== undefined && findNamed(context, 'PersistentVolumeClaim', mounted).length > 0;
+    const claim = isKnown ? mounted : undefined;
     if (pause !== undefined && limit !== undefined) {
       const times = { pause: inWords(pause), limit: inWords(limit) };
       context.report({ message: 'deadline', values: { ...values, ...times }, ...details });

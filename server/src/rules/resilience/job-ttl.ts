@@ -1,4 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
+import { list, object, present, string } from '../../kubernetes/shape';
+import { ALL_NAMESPACES } from '../../workspace/view';
 import { defineRule, type ResourceContext } from '../rule';
 import { jobSpecOf } from './job-specs';
 
@@ -39,7 +41,7 @@ export default defineRule({
         part: 'key',
         fixes: [{ message: 'remove', changes: [{ op: 'remove', path }] }],
       });
-    } else if (!isWritten && !isManaged(resource) && !isAppliedAgain(context)) {
+    } else if (!isWritten && !isManaged(resource) && !isAppliedAgain(resource, context)) {
       context.report({
         message: 'absent',
         values,
@@ -56,8 +58,32 @@ function isManaged({ metadata: { labels, annotations } }: Resource): boolean {
   return [labels, annotations].some((entries) => Object.keys(entries ?? {}).some((key) => MANAGED.test(key)));
 }
 
+/** Objects by which Argo CD and Flux look after what they have applied, in whatever namespace they lie. */
+const KEEPERS = ['Application', 'ApplicationSet', 'Kustomization', 'HelmRelease'] as const;
+
+const source = object({ path: string });
+const applied = { path: string, source, sources: list(source) } as const;
+const keeper = object({ spec: object({ ...applied, template: object({ spec: object(applied) }) }) });
+
 /** Whether Argo CD or Flux may look after the Job, and make it again as soon as it is gone. */
-function isAppliedAgain(context: Pick<ResourceContext, 'related' | 'isUnitIncomplete'>): boolean {
-  const kinds = ['Application', 'ApplicationSet', 'Kustomization', 'HelmRelease'] as const;
-  return kinds.some((kind) => context.related(kind).length > 0) || context.isUnitIncomplete;
+function isAppliedAgain(
+  resource: Resource,
+  context: Pick<ResourceContext, 'related' | 'everywhere' | 'fileOf' | 'isUnitIncomplete'>,
+): boolean {
+  if (context.isUnitIncomplete || KEEPERS.some((kind) => context.related(kind, ALL_NAMESPACES).length > 0)) return true;
+  const file = context.fileOf(resource);
+  const keepers = KEEPERS.flatMap((kind) => context.everywhere(kind, ALL_NAMESPACES));
+  return file !== undefined && keepers.some((found) => foldersOf(found).some((folder) => file.includes(`/${folder}/`)));
+}
+
+/** The folders of the repository that an Application or a Kustomization of Flux applies; none for all of it. */
+function foldersOf(resource: Resource): string[] {
+  const own = resource.read(keeper)?.spec;
+  const template = own?.template?.spec;
+  const paths = [own, template].flatMap((written) => [
+    written?.path,
+    written?.source?.path,
+    ...present(written?.sources).map(({ path }) => path),
+  ]);
+  return paths.flatMap((path) => path?.replace(/^[./]+|\/+$/g, '') || []);
 }

@@ -1,12 +1,8 @@
-import { type Container, containersOfType } from '../../kubernetes/pod-template';
-import type { Resource } from '../../kubernetes/resource';
-import { boolean, object, present } from '../../kubernetes/shape';
-import { serviceSpec, servicesSelecting } from '../../workspace/relations';
+import { containersOfType } from '../../kubernetes/pod-template';
 import { defineRule } from '../rule';
 import { PROBE_FIX_MESSAGES, probeFixes } from './probe-fixes';
 import { isProxyOrAgent, runsToItsEnd } from './probed-containers';
-
-const publishing = object({ spec: object({ publishNotReadyAddresses: boolean }) });
+import { hasPorts, requestingServices, sendsTo } from './served-containers';
 
 export default defineRule({
   id: 'readiness-probe',
@@ -36,9 +32,7 @@ export default defineRule({
       (container) => container.spec.readinessProbe === undefined && !isProxyOrAgent(container),
     );
     if (probed.length === 0) return;
-    const services = servicesSelecting(pod, context.related('Service')).filter(
-      (service) => service.read(publishing)?.spec?.publishNotReadyAddresses !== true,
-    );
+    const services = requestingServices(pod, context);
     for (const container of probed) {
       const { name } = container;
       const place = {
@@ -72,25 +66,3 @@ export default defineRule({
     }
   },
 });
-
-function hasPorts(container: Container): boolean {
-  return present(container.spec.ports).length > 0;
-}
-
-/**
- * Whether a Service that selects the pod sends requests to this of its containers. Where the target port is none that a
- * container declares, it may be any that listens at all.
- */
-function sendsTo(service: Resource, container: Container, containers: readonly Container[]): boolean {
-  if (!hasPorts(container)) return false;
-  const ports = present(service.read(serviceSpec)?.spec?.ports);
-  return (
-    ports.length === 0 ||
-    ports.some(({ port, targetPort }) => {
-      const target = targetPort ?? port;
-      const declares = ({ spec }: Container) =>
-        present(spec.ports).some(({ name, containerPort }) => target === name || target === containerPort);
-      return declares(container) || (typeof target === 'number' && !containers.some(declares));
-    })
-  );
-}

@@ -3,6 +3,7 @@ import { type Container, containersOfType } from '../../kubernetes/pod-template'
 import { formatQuantity, parseQuantity, scaleQuantity } from '../../kubernetes/quantity';
 import type { Resource } from '../../kubernetes/resource';
 import type { Path } from '../../yaml/path';
+import { holdingFor } from '../evidence';
 import type { ResourceContext } from '../rule';
 
 /**
@@ -14,7 +15,10 @@ export const SUGGESTED = { cpuRequest: '100m', memoryRequest: '128Mi', memoryLim
 /** How much of a resource a container may ask for at least, or take at most. */
 export type AmountKind = 'requests' | 'limits';
 
-type AmountContext = Pick<ResourceContext, 'isStrict' | 'kubernetesVersion' | 'related' | 'isUnitIncomplete'>;
+type AmountContext = Pick<
+  ResourceContext,
+  'isStrict' | 'kubernetesVersion' | 'related' | 'everywhere' | 'isUnitIncomplete'
+>;
 
 /** A container for which nothing gives an amount of a resource, with the place of the finding. */
 export interface ContainerWithout {
@@ -43,7 +47,7 @@ export function containersWithout(
   if (pod === undefined) return [];
   const surroundings = {
     kubernetesVersion: context.kubernetesVersion,
-    limitRanges: context.related('LimitRange'),
+    limitRanges: holdingFor(context, 'LimitRange'),
   };
   const effective = kind === 'requests' ? effectiveRequest : effectiveLimit;
   const init = containersOfType(pod, context.kubernetesVersion, ['init']);

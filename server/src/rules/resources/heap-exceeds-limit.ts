@@ -2,6 +2,7 @@ import { effectiveLimit } from '../../kubernetes/effective-resources';
 import type { Container } from '../../kubernetes/pod-template';
 import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
 import { each } from '../../kubernetes/shape';
+import { rulersOf } from '../evidence';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import {
   GO_SHARE,
@@ -64,7 +65,7 @@ export default defineRule({
 
 function limitOf(container: Container, context: Context): Limit | undefined {
   const { kubernetesVersion } = context;
-  const limitRanges = context.related('LimitRange');
+  const limitRanges = rulersOf(context, 'LimitRange').objects;
   const text = effectiveLimit(container, 'memory', { kubernetesVersion, limitRanges })?.text;
   const quantity = text === undefined ? undefined : parseQuantity(text);
   if (text === undefined || quantity === undefined || quantity.nano <= 0n) return undefined;

@@ -5,6 +5,7 @@ import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
 import { each, list, object, quantity, type Read, type Reader, string } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
+import { holdingFor } from '../evidence';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { type ContainerWithout, SUGGESTED } from './absent-amounts';
 import { LIMIT_FIX_MESSAGES, limitFix } from './suggested-limit';
@@ -78,7 +79,7 @@ function* filesOf(pod: PodTemplate): Generator<Use> {
   for (const [index] of each(pod.spec.volumes)) {
     const volume = [...pod.specPath, 'volumes', index];
     const read = <T>(reader: Reader<T>, field: string) =>
-      reader(valueAt(pod.resource.document.data, [...volume, field]));
+      reader(valueAt(pod.resource.data, [...volume.slice(pod.resource.path.length), field]));
     const parts: [Path, Read<typeof downwardItems> | undefined][] = [
       [[...volume, 'downwardAPI'], read(downwardItems, 'downwardAPI')],
     ];
@@ -112,7 +113,7 @@ function* useOf(
 function checkUse(use: Use, context: Context): void {
   const { variable, path, target, name } = use;
   const { kubernetesVersion } = context;
-  const surroundings = { kubernetesVersion, limitRanges: context.related('LimitRange') };
+  const surroundings = { kubernetesVersion, limitRanges: holdingFor(context, 'LimitRange') };
   const limit = effectiveLimit(target, name, surroundings);
   if (limit !== undefined) {
     checkDivisor(use, limit.text, context);

@@ -1,6 +1,7 @@
 import type { Resource } from '../../kubernetes/resource';
 import { anything, list, map, object, present, string } from '../../kubernetes/shape';
 import { isMap } from '../../yaml/value';
+import { holdingFor } from '../evidence';
 import { defineRule } from '../rule';
 
 const scopeSelector = object({ matchExpressions: list(object({ scopeName: string })) });
@@ -32,9 +33,7 @@ export default defineRule({
   checkResource(resource, context) {
     const hard = boundsOf(resource);
     if (hard === undefined || countsBestEffort(resource) || context.isUnitIncomplete) return;
-    const others = context
-      .related('ResourceQuota')
-      .filter((other) => other !== resource && other.namespace === resource.namespace && !isScoped(other));
+    const others = holdingFor(context, 'ResourceQuota').filter((other) => other !== resource && !isScoped(other));
     const bounded = new Set([hard, ...others.map((other) => boundsOf(other) ?? {})].flatMap(Object.keys));
     const missing = WANTED.filter(({ name, alias }) => !bounded.has(name) && !(alias && bounded.has(alias)));
     if (missing.length === 0) return;

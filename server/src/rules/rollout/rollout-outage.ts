@@ -2,8 +2,7 @@ import { controllerSpecOf, replicasOf, rollingUpdateOf } from '../../kubernetes/
 import { resolveFenceposts } from '../../kubernetes/int-or-percent';
 import { nodePortOf } from '../../kubernetes/node-ports';
 import { autoscalerOf } from '../../workspace/autoscalers';
-import { exclusiveClaim } from '../../workspace/claims';
-import { servicesSelecting } from '../../workspace/relations';
+import { exclusiveClaimFor, servicesFor } from '../evidence';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -28,17 +27,16 @@ export default defineRule({
     const update = rollingUpdateOf(resource);
     if (pod === undefined || update === undefined || context.isUnitIncomplete) return;
     const spec = controllerSpecOf(resource);
-    const scalers = [...context.related('HorizontalPodAutoscaler'), ...context.related('ScaledObject')];
-    const scaler = autoscalerOf(resource, scalers);
-    const replicas = scaler?.minReplicas ?? replicasOf(spec);
-    if (replicas < 1) return;
+    const scaler = autoscalerOf(resource, context);
+    const replicas = scaler === undefined ? replicasOf(spec) : scaler.minReplicas;
+    if (replicas === undefined || replicas < 1) return;
     const { maxUnavailable } = resolveFenceposts(update.maxSurge, update.maxUnavailable, replicas);
     if (maxUnavailable < replicas) return;
     // A pod that holds a volume alone can not stand beside its successor.
-    if (exclusiveClaim(pod, context.related('PersistentVolumeClaim')) !== undefined) return;
+    if (exclusiveClaimFor(pod, context) !== undefined) return;
     // Nor can one that takes a port of its node, which surge-host-port speaks of.
     if (nodePortOf(pod, context.kubernetesVersion) !== undefined) return;
-    const [service] = servicesSelecting(pod, context.related('Service'));
+    const [service] = servicesFor(pod, context);
     if (service === undefined) return;
     const path = [...resource.path, ...update.path];
     const values = { resource: resource.label, service: service.label };

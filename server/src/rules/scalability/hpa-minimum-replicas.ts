@@ -1,5 +1,5 @@
+import { maximumOf, minimumOf } from '../../workspace/autoscalers';
 import { defineRuleWithOptions } from '../rule';
-import { maximumOf, minimumOf } from './bounds';
 
 interface Options {
   readonly min: number | null;

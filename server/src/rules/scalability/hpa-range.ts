@@ -1,7 +1,7 @@
 import type { Resource } from '../../kubernetes/resource';
 import { integer, object } from '../../kubernetes/shape';
+import { type Bound, maximumOf, minimumOf } from '../../workspace/autoscalers';
 import { defineRule, type Fix } from '../rule';
-import { type Bound, maximumOf, minimumOf } from './bounds';
 
 const MESSAGES = {
   none: '{most} of {scaler} is {value}, less than one pod: {refusal}. Set it to the most pods that may run.',

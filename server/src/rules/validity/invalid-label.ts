@@ -1,7 +1,5 @@
-import { annotationKeyProblem, labelKeyProblem, labelValueProblem, type NameProblem } from '../../kubernetes/names';
-import { isFilledInLater } from '../../kubernetes/placeholder';
 import { defineRule } from '../rule';
-import { type LabelPlace, labelPlaces } from './label-places';
+import { wrongLabels } from './label-places';
 import { keyReasonOf, reasonOf, shortened } from './name-words';
 
 const KEY_ADVICE =
@@ -27,10 +25,8 @@ export default defineRule({
     selectorValue: 'A selector can not ask for the value {value} of the label {key} ({reason}): {refusal}. {advice}',
   },
   checkResource(resource, { kubernetesVersion, report }) {
-    for (const place of labelPlaces(resource, kubernetesVersion)) {
-      const problem = isFilledInLater(place.text) ? undefined : problemOf(place);
-      if (problem === undefined) continue;
-      const { use, part, text, key, path, isPathKey, refusal } = place;
+    for (const place of wrongLabels(resource, kubernetesVersion)) {
+      const { use, part, text, key, path, isPathKey, problem, refusal } = place;
       const at = { path, part: isPathKey ? ('key' as const) : ('value' as const) };
       if (part === 'key') {
         const values = { key: shownKey(key), reason: keyReasonOf(problem), refusal, advice: KEY_ADVICE };
@@ -43,11 +39,6 @@ export default defineRule({
     }
   },
 });
-
-function problemOf({ use, part, text }: LabelPlace): NameProblem | undefined {
-  if (part === 'value') return labelValueProblem(text);
-  return use === 'annotation' ? annotationKeyProblem(text) : labelKeyProblem(text);
-}
 
 function shownKey(key: string): string {
   return key === '' ? '""' : shortened(key);

@@ -22,7 +22,7 @@ export default defineRule({
     if (schema === undefined) return;
     const report = new ValueReport(resource, context);
     // What is said here of a place says more than the schema could.
-    checkValues(typedObjects(resource, schema.kind, context.schemas, context.kubernetesVersion), report);
+    checkValues(typedObjects(resource, schema, context.schemas, context.kubernetesVersion), report);
     checkSchemaValues(schema, report);
   },
 });

@@ -1,6 +1,8 @@
 import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { isFileFormat } from '../../kubernetes/file-formats';
 import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-version';
+import { annotationKeyProblem, labelKeyProblem, labelValueProblem, type NameProblem } from '../../kubernetes/names';
+import { isFilledInLater } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { type Path, startsWith } from '../../yaml/path';
 import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
@@ -10,7 +12,7 @@ import { refusalOf } from './refused-pods';
 /** Where a key or value of a label stands: as a label, as an annotation, or in what asks for labels. */
 export type LabelUse = 'label' | 'annotation' | 'selector';
 
-/** A key or value that has to have the form of a label's, or of an annotation's key. */
+/** A key or value that does not have the form it has to have: a label's, or that of an annotation's key. */
 export interface LabelPlace {
   readonly use: LabelUse;
   readonly part: 'key' | 'value';
@@ -20,9 +22,13 @@ export interface LabelPlace {
   readonly path: Path;
   /** Whether the text is the key at the end of the path, not the value there. */
   readonly isPathKey: boolean;
-  /** What becomes of the object if the text does not have the form. */
+  readonly problem: NameProblem;
+  /** What becomes of the object. */
   readonly refusal: string;
 }
+
+/** Words that are only made where something is wrong. */
+type Refusal = () => string;
 
 const JOBS_REFUSED = 'the API server accepts the CronJob, but refuses every Job that is to be made of it';
 const CLAIMS_REFUSED =
@@ -38,13 +44,13 @@ const SELECTOR_MAPS: Readonly<Record<string, readonly string[]>> = {
 const MAX_DEPTH = 50;
 
 /**
- * The labels, annotations and selectors of an object that Kubernetes validates: its metadata (ValidateObjectMeta), that of templates in it, and in
+ * What is wrong with the labels, annotations and selectors of an object that Kubernetes validates: its metadata (ValidateObjectMeta), that of templates in it, and in
  * Kubernetes' own kinds every label selector and node selector. Custom resources have selectors that nobody validates when they are applied.
  */
-export function labelPlaces(resource: Resource, target: KubernetesVersion): LabelPlace[] {
+export function wrongLabels(resource: Resource, target: KubernetesVersion): LabelPlace[] {
   if (isFileFormat(resource.group)) return [];
   const places = new Places(resource, target);
-  places.addMetadata([], refusalOfObject(resource));
+  places.addMetadata([], () => refusalOfObject(resource));
   places.addTemplates();
   const isBuiltIn = isBuiltInApiGroup(resource.group) && resource.group !== 'apiextensions.k8s.io';
   // Selectors of metrics are validated by the autoscaler's controller alone.
@@ -56,39 +62,42 @@ class Places {
   readonly found: LabelPlace[] = [];
   readonly #resource: Resource;
   readonly #target: KubernetesVersion;
-  readonly #refused: string;
+  readonly #refused: Refusal;
+  readonly #podRefusal: Refusal;
   /** What an alias leads to twice is one text. */
   readonly #seen = new Set<YamlValue>();
 
   constructor(resource: Resource, target: KubernetesVersion) {
     this.#resource = resource;
     this.#target = target;
-    this.#refused = resource.type === 'Rollout' ? refusalOf(resource.type, target) : refusalOfObject(resource);
+    const { type, podTemplate: pod } = resource;
+    this.#refused = () => (type === 'Rollout' ? refusalOf(type, target) : refusalOfObject(resource));
+    this.#podRefusal = pod === undefined ? this.#refused : () => refusalOf(pod.workload, target);
   }
 
   /** The labels and the keys of the annotations of an object or template at a path from the resource. */
-  addMetadata(steps: Path, refusal: string): void {
+  addMetadata(steps: Path, refusal: Refusal): void {
     this.#addMap([...steps, 'metadata', 'labels'], 'label', refusal);
     const path = [...steps, 'metadata', 'annotations'];
     const annotations = this.#at(path);
     if (!isMap(annotations)) return;
-    for (const key of Object.keys(annotations)) this.#addKey(key, [...path, key], 'annotation', refusal);
+    for (const key in annotations) this.#addKey(key, path, 'annotation', refusal);
   }
 
   addTemplates(): void {
     const { type, kind, group, path, podTemplate: pod } = this.#resource;
     // The labels of a StatefulSet's template were always validated with the StatefulSet, unlike the rest of it.
     if (pod !== undefined && type !== 'Pod') this.addMetadata(pod.path.slice(path.length), this.#refused);
-    if (type === 'CronJob') this.addMetadata(['spec', 'jobTemplate'], JOBS_REFUSED);
+    if (type === 'CronJob') this.addMetadata(['spec', 'jobTemplate'], () => JOBS_REFUSED);
     if (type === 'StatefulSet') {
       const claims = ['spec', 'volumeClaimTemplates'];
-      for (const index of this.#indexes(claims)) this.addMetadata([...claims, index], CLAIMS_REFUSED);
+      for (const index of this.#indexes(claims)) this.addMetadata([...claims, index], () => CLAIMS_REFUSED);
     }
     if (kind === 'PodTemplate' && group === '') this.addMetadata(['template'], this.#refused);
     if (pod === undefined) return;
     const volumes = [...pod.specPath.slice(path.length), 'volumes'];
     for (const index of this.#indexes(volumes))
-      this.addMetadata([...volumes, index, 'ephemeral', 'volumeClaimTemplate'], this.#podRefusal());
+      this.addMetadata([...volumes, index, 'ephemeral', 'volumeClaimTemplate'], this.#podRefusal);
   }
 
   addSelectors(): void {
@@ -97,7 +106,7 @@ class Places {
     const map = isCore && Object.hasOwn(SELECTOR_MAPS, kind) ? SELECTOR_MAPS[kind] : undefined;
     if (map !== undefined) this.#addMap(map, 'selector', this.#refused);
     if (pod !== undefined)
-      this.#addMap([...pod.specPath.slice(path.length), 'nodeSelector'], 'selector', this.#podRefusal());
+      this.#addMap([...pod.specPath.slice(path.length), 'nodeSelector'], 'selector', this.#podRefusal);
     this.#visit(this.#resource.data, []);
   }
 
@@ -105,27 +114,29 @@ class Places {
     if (steps.length > MAX_DEPTH || typeof value !== 'object' || value === null || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (isList(value)) {
-      for (const [index, item] of value.entries()) this.#visit(item, [...steps, index]);
+      for (const [index, item] of value.entries()) if (typeof item === 'object') this.#visit(item, [...steps, index]);
     } else if (isMap(value)) this.#visitMap(value, steps);
   }
 
   #visitMap(map: YamlMap, steps: Path): void {
-    const refusal = this.#refusalAt(steps);
+    const refusal = () => this.#refusalAt(steps);
     for (const key in map) {
+      if (key === 'topologyKey' && steps.includes('affinity')) this.#addText(map[key], [...steps, key], 'key', refusal);
+      // Most values are scalars: no path is made for them.
+      if (typeof map[key] !== 'object') continue;
       const inner = [...steps, key];
       if (key === 'matchLabels') this.#addMap(inner, 'selector', refusal);
       else if (key === 'matchExpressions') this.#addRequirements(inner, refusal);
-      else if (key === 'topologyKey' && steps.includes('affinity')) this.#addText(map[key], inner, 'key', refusal);
       else this.#visit(map[key], inner);
     }
   }
 
-  #addRequirements(steps: Path, refusal: string): void {
+  #addRequirements(steps: Path, refusal: Refusal): void {
     const isNodes = steps.includes('nodeAffinity');
     // Where nodes are only preferred, values are never validated; where they are required, since 1.33.
     const isPreferred = isNodes && steps.includes('preferredDuringSchedulingIgnoredDuringExecution');
     const valueRefusal =
-      isNodes && !atLeast(this.#target, '1.33') ? NO_NODE.replace('{kind}', this.#resource.kind) : refusal;
+      isNodes && !atLeast(this.#target, '1.33') ? () => NO_NODE.replace('{kind}', this.#resource.kind) : refusal;
     for (const index of this.#indexes(steps)) {
       const keyPath = [...steps, index, 'key'];
       const key = this.#at(keyPath);
@@ -141,28 +152,35 @@ class Places {
     }
   }
 
-  #addMap(steps: Path, use: LabelUse, refusal: string): void {
+  #addMap(steps: Path, use: LabelUse, refusal: Refusal): void {
     const labels = this.#at(steps);
     if (!isMap(labels)) return;
-    for (const key of Object.keys(labels)) {
-      const path = [...steps, key];
+    for (const key in labels) {
       const text = labels[key];
-      this.#addKey(key, path, use, refusal);
-      if (typeof text === 'string') this.#add({ use, part: 'value', key, text, path, isPathKey: false, refusal });
+      this.#addKey(key, steps, use, refusal);
+      const problem = typeof text === 'string' ? problemOf(use, 'value', text) : undefined;
+      if (typeof text === 'string' && problem !== undefined)
+        this.#add({ use, part: 'value', key, text, path: [...steps, key], isPathKey: false, problem }, refusal);
     }
   }
 
-  #addKey(key: string, path: Path, use: LabelUse, refusal: string): void {
-    this.#add({ use, part: 'key', key, text: key, path, isPathKey: true, refusal });
+  #addKey(key: string, steps: Path, use: LabelUse, refusal: Refusal): void {
+    const problem = problemOf(use, 'key', key);
+    if (problem !== undefined)
+      this.#add({ use, part: 'key', key, text: key, path: [...steps, key], isPathKey: true, problem }, refusal);
   }
 
-  #addText(text: YamlValue | undefined, path: Path, part: 'key' | 'value', refusal: string, key = ''): void {
-    if (typeof text !== 'string') return;
-    this.#add({ use: 'selector', part, key: part === 'key' ? text : key, text, path, isPathKey: false, refusal });
+  #addText(text: YamlValue | undefined, path: Path, part: 'key' | 'value', refusal: Refusal, key = ''): void {
+    const problem = typeof text === 'string' ? problemOf('selector', part, text) : undefined;
+    if (typeof text !== 'string' || problem === undefined) return;
+    this.#add(
+      { use: 'selector', part, key: part === 'key' ? text : key, text, path, isPathKey: false, problem },
+      refusal,
+    );
   }
 
-  #add(place: LabelPlace): void {
-    this.found.push({ ...place, path: [...this.#resource.path, ...place.path] });
+  #add(place: Omit<LabelPlace, 'refusal'>, refusal: Refusal): void {
+    this.found.push({ ...place, path: [...this.#resource.path, ...place.path], refusal: refusal() });
   }
 
   /** What becomes of the object if something is wrong at a place of it. */
@@ -171,12 +189,7 @@ class Places {
     if (pod !== undefined && startsWith([...path, ...steps], pod.specPath)) return this.#podRefusal();
     // The claims of a StatefulSet are validated with it since its template is.
     const isClaim = type === 'StatefulSet' && steps[1] === 'volumeClaimTemplates';
-    return isClaim && !atLeast(this.#target, '1.34') ? CLAIMS_REFUSED : this.#refused;
-  }
-
-  #podRefusal(): string {
-    const pod = this.#resource.podTemplate;
-    return pod === undefined ? this.#refused : refusalOf(pod.workload, this.#target);
+    return isClaim && !atLeast(this.#target, '1.34') ? CLAIMS_REFUSED : this.#refused();
   }
 
   #indexes(steps: Path): number[] {
@@ -187,4 +200,11 @@ class Places {
   #at(steps: Path): YamlValue | undefined {
     return valueAt(this.#resource.data, steps);
   }
+}
+
+/** What is filled in later is not judged. */
+function problemOf(use: LabelUse, part: 'key' | 'value', text: string): NameProblem | undefined {
+  const keyProblem = use === 'annotation' ? annotationKeyProblem : labelKeyProblem;
+  const problem = part === 'value' ? labelValueProblem(text) : keyProblem(text);
+  return problem === undefined || isFilledInLater(text) ? undefined : problem;
 }

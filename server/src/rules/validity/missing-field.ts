@@ -23,7 +23,7 @@ export default defineRule({
     if (schema === undefined) return;
     const { schemas, kubernetesVersion } = context;
     const report = new RequiredReport(resource, context);
-    const objects = typedObjects(resource, schema.kind, schemas, kubernetesVersion);
+    const objects = typedObjects(resource, schema, schemas, kubernetesVersion);
     checkName(schema, report);
     // What is said here of a field says more than the schema could.
     checkRequired(objects, report);

@@ -53,7 +53,7 @@ function namesIn(items: List<{ readonly name: string | undefined }> | undefined,
 
 function withNeighbours(what: PodName['what'], names: readonly Placed[], container?: string): PodName[] {
   const among = names.map(({ name }) => name);
-  return names.map((placed) => ({ ...placed, what, container, among }));
+  return names.map(({ name, path }) => ({ what, name, path, container, among }));
 }
 
 /** The changes that give another name to something of a pod, here and wherever the object refers to it. */

@@ -75,9 +75,12 @@ class Places {
     if (depth > MAX_DEPTH || typeof value !== 'object' || value === null || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (isList(value)) {
-      for (const [index, item] of value.entries()) this.visit(item, [...path, index], depth + 1);
+      for (const [index, item] of value.entries())
+        if (typeof item === 'object') this.visit(item, [...path, index], depth + 1);
     } else if (isMap(value)) {
       for (const key in value) {
+        // Most values are scalars: no path is made for them.
+        if (typeof value[key] !== 'object') continue;
         const inner = [...path, key];
         if (key === 'resources') {
           this.addMap([...inner, 'requests'], 'request');

@@ -57,22 +57,29 @@ class Places {
 
   addMap(path: Path, keepsNull: boolean): void {
     const map = valueAt(this.#root, path);
-    if (isMap(map)) for (const key of Object.keys(map)) this.add([...path, key], keepsNull);
+    if (!isMap(map)) return;
+    for (const key in map) if (isMisread(map[key], keepsNull)) this.add([...path, key], keepsNull);
   }
 
   addItems(path: Path): void {
-    for (const index of this.indexesOf(path)) this.add([...path, index]);
+    const list = valueAt(this.#root, path);
+    if (!isList(list)) return;
+    for (const [index, item] of list.entries()) if (isMisread(item, false)) this.add([...path, index]);
   }
 
   add(path: Path, keepsNull = false): void {
     const value = valueAt(this.#root, path);
-    const isMisread = typeof value === 'number' || typeof value === 'boolean' || (keepsNull && value === null);
+    if (value === undefined || !isMisread(value, keepsNull)) return;
     const key = formatPath(path);
-    if (value !== undefined && isMisread && !this.found.has(key)) this.found.set(key, { path, value, keepsNull });
+    if (!this.found.has(key)) this.found.set(key, { path, value, keepsNull });
   }
 
   indexesOf(path: Path): number[] {
     const list = valueAt(this.#root, path);
     return isList(list) ? [...list.keys()] : [];
   }
+}
+
+function isMisread(value: YamlValue | undefined, keepsNull: boolean): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || (keepsNull && value === null);
 }

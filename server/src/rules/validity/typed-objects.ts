@@ -6,16 +6,28 @@ import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../../kubernetes/schema/schemas';
 import { type Reader, string } from '../../kubernetes/shape';
 import type { Path } from '../../yaml/path';
-import { isList, isMap, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+import { isList, isMap, isWritten, valueAt, type YamlMap, type YamlValue } from '../../yaml/value';
+import type { SchemaCheck } from '../rule';
+
+const NO_STEPS: Path = [];
 
 /** A value of a manifest and the way to it, from the document's root. Null is not written, as for the API server. */
 export class PlacedValue {
   readonly value: YamlValue | undefined;
-  readonly path: Path;
+  readonly #base: Path | PlacedValue;
+  readonly #steps: Path;
 
-  constructor(value: YamlValue | undefined, path: Path) {
+  /** `steps` lead on from `base`. */
+  constructor(value: YamlValue | undefined, base: Path | PlacedValue, steps: Path = NO_STEPS) {
     this.value = value ?? undefined;
-    this.path = path;
+    this.#base = base;
+    this.#steps = steps;
+  }
+
+  /** Put together when asked for: of the many places that are looked at few are spoken of. */
+  get path(): Path {
+    const base = this.#base instanceof PlacedValue ? this.#base.path : this.#base;
+    return this.#steps.length === 0 ? base : [...base, ...this.#steps];
   }
 
   get isWritten(): boolean {
@@ -28,7 +40,7 @@ export class PlacedValue {
   }
 
   at(...steps: Path): PlacedValue {
-    return new PlacedValue(valueAt(this.value, steps), [...this.path, ...steps]);
+    return new PlacedValue(valueAt(this.value, steps), this, steps);
   }
 
   read<T>(reader: Reader<T>): T | undefined {
@@ -38,7 +50,7 @@ export class PlacedValue {
   /** The items of a list that are written. */
   items(): PlacedValue[] {
     if (!isList(this.value)) return [];
-    return this.value.flatMap((item, index) => (item === null ? [] : [new PlacedValue(item, [...this.path, index])]));
+    return this.value.flatMap((item, index) => (item === null ? [] : [new PlacedValue(item, this, [index])]));
   }
 
   /** The entries of a map that are written. */
@@ -58,7 +70,8 @@ export class PlacedValue {
 
   /** Those of the fields that are written. */
   written(fields: readonly string[]): string[] {
-    return fields.filter((field) => this.at(field).isWritten);
+    const { value } = this;
+    return isMap(value) ? fields.filter((field) => isWritten(value[field])) : [];
   }
 }
 
@@ -91,10 +104,22 @@ const MAX_DEPTH = 60;
  */
 export function typedObjects(
   resource: Resource,
-  kind: Kind,
+  check: SchemaCheck,
   schemas: Schemas,
   target: KubernetesVersion,
-): TypedObject[] {
+): readonly TypedObject[] {
+  let objects = OBJECTS.get(check);
+  if (objects === undefined) {
+    objects = collectObjects(resource, check.kind, schemas, target);
+    OBJECTS.set(check, objects);
+  }
+  return objects;
+}
+
+/** Several rules ask in turn about the same resource, and are given the same check of it. */
+const OBJECTS = new WeakMap<SchemaCheck, readonly TypedObject[]>();
+
+function collectObjects(resource: Resource, kind: Kind, schemas: Schemas, target: KubernetesVersion): TypedObject[] {
   const found: TypedObject[] = [];
   const collector = new Collector(found, target);
   collector.addObject(resource.data, resource.path, kind.definition, undefined);
@@ -129,10 +154,10 @@ class Collector {
     const isRoot = parent === undefined;
     for (const key in value) {
       if (key === 'managedFields' || (isRoot && key === 'status')) continue;
-      const field = definition.field(key, this.#target);
       const entry = value[key];
-      if (field !== undefined && entry !== undefined)
-        this.#addValue(entry, [...path, key], field.type, object, depth + 1);
+      if (typeof entry !== 'object' || entry === null) continue;
+      const field = definition.field(key, this.#target);
+      if (field !== undefined) this.#addValue(entry, [...path, key], field.type, object, depth + 1);
     }
   }
 

@@ -1,63 +1,82 @@
-// Stands in until the build itself is there: takes files in and changes nothing.
 import type { Resource } from '../../kubernetes/resource';
 import type { YamlDocument } from '../../yaml/document';
-import { KUSTOMIZATION_NAMES, readKustomization } from '../kustomization';
+import { resolvePath } from '../files';
+import { Builder } from './builder';
+import { Loader } from './loader';
 import type { KustomizeProblem } from './problem';
 
+/** A file as a build reads it. */
 export interface BuildFile {
   readonly path: string;
   readonly documents: readonly { readonly document: YamlDocument; readonly resources: readonly Resource[] }[];
   readonly text: string;
+  /** Whether a document does not parse or is a template. */
   readonly isIncomplete: boolean;
 }
+
 export interface BuildInput {
+  /** A file of the workspace; undefined where there is none. */
   file(path: string): BuildFile | undefined;
 }
+
+/** An object of a build's result. */
 export interface BuiltResource {
+  /** What it was made of; undefined for what a generator made. */
   readonly source: { readonly file: string; readonly resource: Resource } | undefined;
+  /** As the build makes it; the same object as the source's where nothing changes it. */
   readonly resource: Resource;
+  /** The file it comes from; the kustomization for what a generator made. */
   readonly file: string;
 }
+
+/** What a kustomization makes. */
 export interface Build {
   readonly directory: string;
+  /** In the order in which the kustomizations name them (`kubectl kustomize` prints them sorted by kind unless `sortOptions` say otherwise). */
   readonly resources: readonly BuiltResource[];
+  /** Every file that was read or looked for: a change in one of them makes another build. */
   readonly files: ReadonlySet<string>;
+  /** Every directory whose kustomization was taken in, the build's own included. */
   readonly directories: ReadonlySet<string>;
   readonly problems: readonly KustomizeProblem[];
+  /** Whether something of the result is unknown: remote bases, charts, plugins, files that are missing or can not be read. */
   readonly isIncomplete: boolean;
 }
-const own = (directory: string, input: BuildInput) =>
-  KUSTOMIZATION_NAMES.map((name) => input.file(`${directory}/${name}`)).find((file) => file !== undefined);
+
+/**
+ * Builds the kustomization of a directory as `kubectl kustomize` 1.35 (kustomize 5.7) does. Where that gives up, this says so among the problems and goes
+ * on without the part that is wrong.
+ */
 export function buildKustomization(directory: string, input: BuildInput): Build {
-  const resources: BuiltResource[] = [];
-  const files = new Set<string>();
-  const directories = new Set<string>();
-  let isIncomplete = false;
-  const take = (at: string) => {
-    const file = own(at, input);
-    if (file === undefined || directories.has(at)) return;
-    directories.add(at);
-    files.add(file.path);
-    isIncomplete ||= file.isIncomplete;
-    const facts = readKustomization(at, file.text);
-    for (const path of [...facts.resources, ...facts.patches]) {
-      const found = input.file(path);
-      files.add(path);
-      isIncomplete ||= found?.isIncomplete === true;
-      if (facts.resources.includes(path))
-        for (const { resources: own } of found?.documents ?? [])
-          resources.push(...own.map((resource) => ({ source: { file: path, resource }, resource, file: path })));
-    }
-    for (const other of facts.directories) take(other);
+  const builder = new Builder(input);
+  const items = builder.build(directory);
+  return {
+    directory,
+    resources: items.map((item) => {
+      const { file, resource } = item.origin;
+      return { source: resource && { file, resource }, resource: item.toResource(), file };
+    }),
+    files: builder.files,
+    directories: builder.directories,
+    problems: builder.problems,
+    isIncomplete: builder.isIncomplete,
   };
-  take(directory);
-  return { directory, resources, files, directories, problems: [], isIncomplete };
 }
+
+/** The roots among the directories of kustomizations: those that no other takes in and that are no Component. */
 export function kustomizationRoots(directories: Iterable<string>, input: BuildInput): readonly string[] {
-  const all = [...directories];
-  const taken = new Set(
-    all.flatMap((directory) => readKustomization(directory, own(directory, input)?.text ?? '').directories),
-  );
-  const isComponent = (directory: string) => /^kind: Component/m.test(own(directory, input)?.text ?? '');
-  return all.filter((directory) => !taken.has(directory) && !isComponent(directory));
+  const loader = new Loader(input);
+  const taken = new Set<string>();
+  const candidates: string[] = [];
+  for (const directory of directories) {
+    const kustomization = loader.kustomization(directory);
+    if (kustomization === undefined) continue;
+    if (!kustomization.isComponent) candidates.push(directory);
+    const { resources, bases, components } = kustomization.fields;
+    for (const path of [...(resources ?? []), ...(bases ?? []), ...(components ?? [])]) {
+      const resolved = path === undefined ? directory : resolvePath(directory, path);
+      if (resolved !== directory) taken.add(resolved);
+    }
+  }
+  return candidates.filter((directory) => !taken.has(directory));
 }

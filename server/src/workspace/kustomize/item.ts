@@ -28,8 +28,8 @@ export class Item {
   suffixes: readonly string[] = [];
   /** Whether a hash of the content becomes part of the name in the end. */
   needsHash = false;
-  /** Whether kustomize has kept notes of its own among the annotations. */
-  isNoted = false;
+  /** The ways to nulls of which nothing is written, as far as they are still there. */
+  blanks: readonly Path[] = [];
 
   constructor(origin: ItemOrigin, data: YamlMap) {
     this.origin = origin;
@@ -47,7 +47,6 @@ export class Item {
   /** Keeps what it is known by now, before that changes. */
   rememberIdentity(): void {
     this.previous = [...this.previous, this.identity];
-    this.isNoted = true;
   }
 
   /** Whether it is or was known by an identity. The version counts as it is now: kustomize keeps none. */
@@ -59,7 +58,7 @@ export class Item {
   /** The object as the build has made it; the file's own where nothing has changed it. */
   toResource(): Resource {
     const { document, path, resource } = this.origin;
-    const data = this.isNoted ? withoutEmptyAnnotations(this.data) : this.data;
+    const data = withTextAnnotations(this.data);
     if (resource !== undefined && resource.data === data) return resource;
     const { apiVersion, kind } = data;
     return new Resource(
@@ -72,13 +71,25 @@ export class Item {
   }
 }
 
-/** Where kustomize has kept notes it leaves no empty map of annotations behind. */
-function withoutEmptyAnnotations(data: YamlMap): YamlMap {
+/** kustomize keeps notes of its own among annotations: when it takes them out, what is left is written as texts, and an empty map not at all. */
+function withTextAnnotations(data: YamlMap): YamlMap {
   const metadata = metadataOf(data);
-  const annotations = metadata?.annotations;
-  if (metadata === undefined || annotations === undefined) return data;
-  const isEmpty = annotations === null || (isMap(annotations) && Object.keys(annotations).length === 0);
-  return isEmpty ? withEntry(data, 'metadata', withoutEntry(metadata, 'annotations')) : data;
+  if (metadata?.annotations === undefined) return data;
+  return withEntry(data, 'metadata', withTexts(metadata, 'annotations'));
+}
+
+/** The metadata with the values of a map of labels or annotations as texts; without the map where it is empty. */
+export function withTexts(metadata: YamlMap, field: 'labels' | 'annotations'): YamlMap {
+  const map = metadata[field];
+  if (map === undefined || (map !== null && !isMap(map))) return metadata;
+  const entries = Object.entries(map ?? {});
+  if (entries.length === 0) return withoutEntry(metadata, field);
+  if (entries.every(([, value]) => typeof value === 'string')) return metadata;
+  return withEntry(metadata, field, mapOf(entries.map(([key, value]) => [key, textOf(value)])));
+}
+
+function textOf(value: YamlValue): string {
+  return typeof value === 'object' && value !== null ? '' : String(value);
 }
 
 /** The data with another value of a field of its metadata. */

@@ -1,9 +1,11 @@
-import { parseYaml } from '../../yaml/document';
+import { parseYaml, type YamlDocument } from '../../yaml/document';
 import { splitDocuments } from '../../yaml/split';
-import { isMap, type YamlMap, type YamlValue } from '../../yaml/value';
-import { identityOf, namespaceOf } from './identity';
-import { type Item, withMetadata } from './item';
+import { isMap, type YamlMap } from '../../yaml/value';
+import { identityOf, metadataOf, namespaceOf } from './identity';
+import { type Item, withMetadata, withTexts } from './item';
 import { applyJsonPatch, JsonPatchFailure, type JsonPatchOperation, readJsonPatch } from './json-patch';
+import { schemaOfValue } from './merge-schema';
+import { readAsKustomize, withoutBlanks } from './own-reading';
 import { MergeConflict, mergeStrategically } from './strategic-merge';
 import { withEntry, withoutEntry } from './tree';
 
@@ -19,9 +21,12 @@ export interface PatchOptions {
 
 const NO_OPTIONS: PatchOptions = { allowsNameChange: false, allowsKindChange: false };
 
-/** Reads the data of a patch's documents; undefined where it is neither kind of patch. */
-export function readPatch(documents: readonly YamlValue[]): Patch | undefined {
-  const written = documents.filter((data) => data !== null);
+/** Reads the documents of a patch; undefined where it is neither kind of patch. */
+export function readPatch(documents: readonly YamlDocument[]): Patch | undefined {
+  const written = documents
+    .filter(({ data }) => data !== null)
+    // Objects are read by kustomize's own reader, operations are not.
+    .map((document) => (isMap(document.data) ? readAsKustomize(document, [], document.data).data : document.data));
   const [first] = written;
   if (first === undefined) return undefined;
   const operations = readJsonPatch(first);
@@ -39,7 +44,7 @@ export function readInlinePatch(text: string): Patch | undefined {
   let patch = inlinePatches.get(text);
   if (patch === undefined) {
     const documents = splitDocuments(text).map((slice) => parseYaml(slice.text));
-    patch = documents.every(({ valid }) => valid) ? (readPatch(documents.map(({ data }) => data)) ?? null) : null;
+    patch = documents.every(({ valid }) => valid) ? (readPatch(documents) ?? null) : null;
     if (inlinePatches.size >= MAX_INLINE_PATCHES) inlinePatches.clear();
     inlinePatches.set(text, patch);
   }
@@ -59,7 +64,8 @@ export function itemsNamedBy(items: readonly Item[], patch: YamlMap): readonly I
  * @throws MergeConflict
  */
 export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = NO_OPTIONS): boolean {
-  const before = item.data;
+  const before = withoutBlanks(item.data, item.blanks, schemaOfValue(item.data));
+  item.blanks = [];
   const merged = mergeStrategically(before, patch);
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   let data = merged;
@@ -74,21 +80,30 @@ export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = N
   return true;
 }
 
-/** A patch for a target says nothing of the object that it changes: its kind and version are those of the object. */
+/**
+ * A patch for a target says nothing of the object that it changes: the version is that of the object. kustomize makes texts of its labels and annotations,
+ * so that a null sets the text `null` where it would delete in a patch without target.
+ */
 export function forTarget(patch: YamlMap, item: Item): YamlMap {
   const { apiVersion } = item.data;
-  return apiVersion === undefined ? withoutEntry(patch, 'apiVersion') : withEntry(patch, 'apiVersion', apiVersion);
+  const named =
+    apiVersion === undefined ? withoutEntry(patch, 'apiVersion') : withEntry(patch, 'apiVersion', apiVersion);
+  const metadata = metadataOf(named);
+  if (metadata === undefined) return named;
+  return withEntry(named, 'metadata', withTexts(withTexts(metadata, 'labels'), 'annotations'));
 }
 
 /**
  * Applies operations to an item.
  *
+ * @returns false where nothing is left of the item
  * @throws JsonPatchFailure
  */
-export function applyOperations(item: Item, operations: readonly JsonPatchOperation[]): void {
+export function applyOperations(item: Item, operations: readonly JsonPatchOperation[]): boolean {
   const patched = applyJsonPatch(item.data, operations);
   item.rememberIdentity();
   item.data = patched;
+  return Object.keys(patched).length > 0;
 }
 
 /** What went wrong with a patch, in the form of a problem's values; undefined for what is no matter of the patch. */

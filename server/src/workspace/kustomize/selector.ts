@@ -83,27 +83,27 @@ function requirementTest(text: string): MapTest | undefined {
   const groups = REQUIREMENT.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const key = groups.absentKey ?? groups.key ?? '';
-  const valueOf = (map: YamlMap[string] | undefined) => {
+  const textAt = (map: YamlMap[string] | undefined) => {
     const value = isMap(map) ? map[key] : undefined;
     return value === undefined || value === null ? undefined : String(value);
   };
-  if (groups.absent !== undefined) return (map) => valueOf(map) === undefined;
-  if (groups.equality === '!=') return (map) => valueOf(map) !== groups.value;
-  if (groups.equality !== undefined) return (map) => valueOf(map) === groups.value;
+  if (groups.absent !== undefined) return (map) => textAt(map) === undefined;
+  if (groups.equality === '!=') return (map) => textAt(map) !== groups.value;
+  if (groups.equality !== undefined) return (map) => textAt(map) === groups.value;
   if (groups.set !== undefined) {
     const values = new Set((groups.values ?? '').split(',').map((value) => value.trim()));
     const isIn = groups.set === 'in';
     return (map) => {
-      const value = valueOf(map);
+      const value = textAt(map);
       return value === undefined ? !isIn : values.has(value) === isIn;
     };
   }
   if (groups.order !== undefined) {
     const limit = Number(groups.number);
     return (map) => {
-      const value = Number.parseInt(valueOf(map) ?? '', 10);
+      const value = Number.parseInt(textAt(map) ?? '', 10);
       return groups.order === '<' ? value < limit : value > limit;
     };
   }
-  return (map) => valueOf(map) !== undefined;
+  return (map) => textAt(map) !== undefined;
 }

@@ -26,7 +26,7 @@ const ROLE: readonly ReferenceRow[] = [
 /** Subjects of other kinds, users and groups, are no objects. */
 const SUBJECTS: ReferenceRow = {
   at: 'subjects.*',
-  to: { group: 'apiGroup', absent: '/ServiceAccount' },
+  to: { group: 'apiGroup', absent: 'ServiceAccount', only: 'ServiceAccount' },
   namespace: 'namespace',
 };
 

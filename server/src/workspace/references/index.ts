@@ -10,6 +10,14 @@ export {
   portsOfService,
 } from './definitions';
 export { type InnerLink, innerLinksOf, volumesOf } from './inner-links';
+export {
+  type BuildTarget,
+  buildTargetsOf,
+  type FileReference,
+  fileReferencesOf,
+  isKustomizationDocument,
+  isTarget,
+} from './kustomization-entries';
 export { isNamed, madeBy } from './made';
 export type {
   MadeKey,

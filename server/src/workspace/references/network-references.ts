@@ -71,7 +71,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
     destination('spec.http.*.mirror'),
     destination('spec.http.*.mirrors.*.destination'),
     { at: 'spec.hosts.*', name: '', form: 'host', to: 'Service', optional: true },
-    { at: 'spec.gateways.*', name: '', form: 'namespaced', to: 'networking.istio.io/Gateway' },
+    { at: 'spec.gateways.*', name: '', form: 'namespaced', to: 'networking.istio.io/Gateway', reserved: 'mesh' },
     { at: 'spec.http.*.delegate', to: 'VirtualService', namespace: 'namespace' },
   ],
   DestinationRule: [

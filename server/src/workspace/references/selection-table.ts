@@ -126,6 +126,7 @@ export const SELECTIONS_BY_KIND: Readonly<Record<string, readonly SelectionRow[]
   ],
   Prometheus: PROMETHEUS,
   PrometheusAgent: PROMETHEUS,
+  ThanosRuler: [chosen('PrometheusRule', 'rule')],
   Gateway: LISTENERS,
   'gateway.networking.k8s.io/ListenerSet': LISTENERS,
   'networking.istio.io/Gateway': [

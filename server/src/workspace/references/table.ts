@@ -39,6 +39,8 @@ export interface ReferenceRow {
   readonly optional?: string | true;
   /** How the name is written: a `host` is that of a Service, `namespaced` may have a namespace and a slash in front. */
   readonly form?: 'host' | 'namespaced';
+  /** A word in the place of a name that means something else. */
+  readonly reserved?: string;
 }
 
 interface CompiledRow extends ReferenceRow {
@@ -130,7 +132,7 @@ function readRow(
   if (given !== undefined && row.namespace !== undefined) {
     add(plain([...path, row.namespace], NAMESPACE, given, undefined));
   }
-  if (written === undefined) return;
+  if (written === undefined || written === row.reserved) return;
   const place = [...path, ...row.nameSteps];
   const target = targetOf(row, written, given ?? row.defaultNamespace ?? ownNamespace, place, add);
   if (target === undefined) return;

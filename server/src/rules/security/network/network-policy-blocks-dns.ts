@@ -1,13 +1,11 @@
-import { WORKLOAD_KINDS } from '../../../kubernetes/kinds';
 import { type LabelSelector, type Labels, matchesSelector } from '../../../kubernetes/label-selector';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
-import { toLabelSelector } from '../../../workspace/relations';
-import type { YamlValue } from '../../../yaml/value';
-import { valueAt } from '../../../yaml/value';
+import { podsSelected } from '../../../workspace/relations';
+import { holdingFor } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { type DnsEgress, type DnsOpening, dnsEgress } from './dns-egress';
-import { isolates, networkPolicy } from './network-policy';
+import { ALLOW_DNS, isolates, networkPolicy, selectedBy } from './network-policy';
 
 /** A policy that isolates its pods for Egress, as far as DNS is concerned. */
 interface EgressPolicy {
@@ -22,19 +20,6 @@ interface EgressPolicy {
 type Verdict =
   | { readonly problem: 'blocked'; readonly speaker: Resource }
   | { readonly problem: 'tcpOnly' | 'udpOnly'; readonly speaker: Resource; readonly opening: DnsOpening };
-
-const DNS_RULE: YamlValue = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
-  ports: [
-    { protocol: 'UDP', port: 53 },
-    { protocol: 'TCP', port: 53 },
-  ],
-};
 
 export default defineRule({
   id: 'network-policy-blocks-dns',
@@ -64,7 +49,7 @@ export default defineRule({
     if (spec === undefined || !isolates(spec, 'Egress') || spec.egress?.length === 0) return;
     if (context.isUnitIncomplete) return;
     const policies = egressPolicies(policy.namespace, context);
-    const selector = selectorOf(policy);
+    const selector = selectedBy(policy);
     if (selector === undefined) return;
 
     const known = selectedPods(policy.namespace, selector, context);
@@ -96,7 +81,7 @@ export default defineRule({
       const { verdict } = first;
       if (verdict.problem === 'blocked') {
         const path = [...policy.path, 'spec', 'egress'];
-        const fix = { message: 'allowDns', changes: [{ op: 'insert', path, value: DNS_RULE }] } as const;
+        const fix = { message: 'allowDns', changes: [{ op: 'insert', path, value: ALLOW_DNS }] } as const;
         context.report({ message: 'blocked', values, path, part: 'key', absent: true, related, fixes: [fix] });
       } else {
         const { item, path } = verdict.opening;
@@ -123,19 +108,13 @@ export default defineRule({
   },
 });
 
-/** The pod selector of a policy; a policy without one selects every pod of its namespace. */
-function selectorOf(policy: Resource): LabelSelector | undefined {
-  const written = valueAt(policy.data, ['spec', 'podSelector']);
-  if (written === undefined || written === null) return {};
-  return toLabelSelector(policy.read(networkPolicy)?.spec?.podSelector);
-}
-
-function egressPolicies(namespace: string, { related }: Pick<ResourceContext, 'related'>): EgressPolicy[] {
-  return related('NetworkPolicy').flatMap((resource) => {
+/** Those that are applied together come first: each unit speaks of its own. */
+function egressPolicies(namespace: string, context: Pick<ResourceContext, 'related' | 'everywhere'>): EgressPolicy[] {
+  return holdingFor(context, 'NetworkPolicy').flatMap((resource) => {
     const spec = resource.read(networkPolicy)?.spec;
     if (spec === undefined || resource.namespace !== namespace || !isolates(spec, 'Egress')) return [];
     const allowsSomething = spec.egress?.length !== 0;
-    return { resource, selector: selectorOf(resource), allowsSomething, dns: dnsEgress(resource, spec) };
+    return { resource, selector: selectedBy(resource), allowsSomething, dns: dnsEgress(resource, spec) };
   });
 }
 
@@ -153,17 +132,14 @@ function judge(policies: readonly EgressPolicy[], labels: Labels): Verdict | und
   return speaker === undefined ? undefined : { problem: 'blocked', speaker };
 }
 
+/** The pods of what is applied together with the policy, else of what else goes to its namespace. */
 function selectedPods(
   namespace: string,
   selector: LabelSelector,
-  { related }: Pick<ResourceContext, 'related'>,
+  { related, everywhere }: Pick<ResourceContext, 'related' | 'everywhere'>,
 ): PodTemplate[] {
-  return WORKLOAD_KINDS.flatMap((kind) => related(kind)).flatMap((workload) => {
-    const pod = workload.podTemplate;
-    const isSelected =
-      pod !== undefined && workload.namespace === namespace && matchesSelector(selector, pod.labels) === true;
-    return isSelected ? [pod] : [];
-  });
+  const here = podsSelected(selector, related, namespace);
+  return here.length > 0 ? here : podsSelected(selector, everywhere, namespace);
 }
 
 /** Policies do not reach pods in the node's network, and a pod may ask other servers than the cluster's. */

@@ -1,5 +1,7 @@
 // The part of the networking.k8s.io/v1 API that rules about NetworkPolicies read.
+import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { labelSelector } from '../../../kubernetes/pod-spec';
+import type { Resource } from '../../../kubernetes/resource';
 import {
   integer,
   intOrString,
@@ -12,6 +14,8 @@ import {
   string,
   strings,
 } from '../../../kubernetes/shape';
+import { toLabelSelector } from '../../../workspace/relations';
+import { isWritten, valueAt, type YamlValue } from '../../../yaml/value';
 
 /** A list for which absent means empty; undefined only where something else than a list is written, which nobody can judge. */
 function optionalList<T>(item: Reader<T>): Reader<List<T>> {
@@ -52,3 +56,23 @@ export function isolates(spec: NetworkPolicySpec, direction: 'Ingress' | 'Egress
   if (types.length > 0) return types.includes(direction);
   return direction === 'Ingress' || (spec.egress?.length ?? 0) > 0;
 }
+
+/** The pods of its namespace that a policy is for: all where it has no selector. Undefined where nobody can tell. */
+export function selectedBy(policy: Resource): LabelSelector | undefined {
+  if (!isWritten(valueAt(policy.data, ['spec', 'podSelector']))) return {};
+  return toLabelSelector(policy.read(networkPolicy)?.spec?.podSelector);
+}
+
+/** An egress rule that lets lookups of names out to the cluster's DNS server. */
+export const ALLOW_DNS: YamlValue = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};

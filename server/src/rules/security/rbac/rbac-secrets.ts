@@ -1,5 +1,7 @@
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
+import { groupedBy, ofList } from '../../../workspace/of-list';
+import { ALL_NAMESPACES } from '../../../workspace/view';
 import { defineRule, type ResourceContext } from '../../rule';
 import { roleBinding } from './binding';
 import { granted, isForNames, role, verbWords } from './role';
@@ -45,13 +47,18 @@ export default defineRule({
   },
 });
 
+/** The bindings of a lookup by the ClusterRole that they grant. */
+const byClusterRole = groupedBy((binding) => {
+  const reference = binding.read(roleBinding)?.roleRef;
+  return reference?.kind === 'ClusterRole' ? reference.name : undefined;
+});
+
 /** A ClusterRole that only adds to another role, or that is bound in single namespaces only. */
-function isNarrow(resource: Resource, { related }: RuleContext): boolean {
-  const { labels, name } = resource.metadata;
+function isNarrow({ metadata: { labels, name = '' } }: Resource, { related, everywhere }: RuleContext): boolean {
   if (Object.keys(labels ?? {}).some((label) => label.startsWith(AGGREGATION))) return true;
-  const binds = (binding: Resource) => {
-    const reference = binding.read(roleBinding)?.roleRef;
-    return reference?.kind === 'ClusterRole' && reference.name === name;
-  };
-  return related('RoleBinding').some(binds) && !related('ClusterRoleBinding').some(binds);
+  for (const look of [related, everywhere]) {
+    if (byClusterRole(look('ClusterRoleBinding', ALL_NAMESPACES)).has(name)) return false;
+    if (byClusterRole(look('RoleBinding', ALL_NAMESPACES)).has(name)) return true;
+  }
+  return false;
 }

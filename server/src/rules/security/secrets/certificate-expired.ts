@@ -115,10 +115,10 @@ function checkKeys(
   });
 }
 
-function checkHosts(secret: Resource, path: Path, certificate: Certificate, { related, report }: Context): void {
-  const name = secret.metadata.name;
-  for (const resource of related('Ingress')) {
-    if (name === undefined || resource.namespace !== secret.namespace) continue;
+function checkHosts(secret: Resource, path: Path, certificate: Certificate, context: Context): void {
+  const { name } = secret.metadata;
+  if (name === undefined) return;
+  for (const resource of ingressesWith(name, context)) {
     const { tls, rules } = resource.read(ingress)?.spec ?? {};
     for (const [index, { secretName, hosts: written }] of each(tls)) {
       if (secretName !== name) continue;
@@ -126,7 +126,7 @@ function checkHosts(secret: Resource, path: Path, certificate: Certificate, { re
       const hosts = own.length > 0 ? own : present(rules).flatMap(({ host }) => host ?? []);
       const bare = [...new Set(hosts)].filter((host) => host !== '' && !coversHost(certificate, host));
       if (bare.length === 0) continue;
-      report({
+      context.report({
         message: 'hosts',
         values: { place: 'tls.crt', resource: secret.label, hosts: bare.join(', '), ingress: resource.label },
         path,
@@ -134,4 +134,14 @@ function checkHosts(secret: Resource, path: Path, certificate: Certificate, { re
       });
     }
   }
+}
+
+/** The Ingresses that take their certificate from a Secret: of its unit, else of another where no second Secret of the name can be meant. */
+function ingressesWith(secret: string, { related, everywhere }: Context): readonly Resource[] {
+  const usesIt = (resource: Resource) =>
+    present(resource.read(ingress)?.spec?.tls).some(({ secretName }) => secretName === secret);
+  const here = related('Ingress').filter(usesIt);
+  if (here.length > 0) return here;
+  const isOnlyOne = everywhere('Secret').filter(({ metadata }) => metadata.name === secret).length === 1;
+  return isOnlyOne ? everywhere('Ingress').filter(usesIt) : [];
 }

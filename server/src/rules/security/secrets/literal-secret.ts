@@ -92,7 +92,7 @@ function checkArguments(
 }
 
 /** Whether a value is the name of a Secret, alone or with its namespace or key: of one in reach, or one the pod uses. */
-function isSecretName(value: string, pod: PodTemplate, context: Pick<ResourceContext, 'related'>): boolean {
+function isSecretName(value: string, pod: PodTemplate, context: Pick<ResourceContext, 'everywhere'>): boolean {
   if (namesSecret(value, context)) return true;
   const parts = value.split(/[/:]/);
   const names = [
@@ -136,9 +136,9 @@ function fixesOf({ name, path, hasSource }: LiteralVariable, secret: string, res
 function secretNames(
   variables: readonly LiteralVariable[],
   resource: Resource,
-  { related }: Pick<ResourceContext, 'related'>,
+  { everywhere }: Pick<ResourceContext, 'everywhere'>,
 ): ReadonlyMap<LiteralVariable, string> {
-  const taken = new Set(related('Secret').map(({ metadata }) => metadata.name));
+  const taken = new Set(everywhere('Secret').map(({ metadata }) => metadata.name));
   const owner = resource.metadata.name ?? 'app';
   const names = new Map<LiteralVariable, string>();
   for (const variable of variables) {

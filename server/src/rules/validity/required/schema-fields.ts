@@ -84,8 +84,8 @@ export function checkEmptyFields(
   for (const object of objects) {
     const definition = definitionOf(object.type);
     if (definition === undefined) continue;
-    for (const [name, place] of object.entries()) {
-      const { value } = place;
+    for (const name in object.value) {
+      const value = object.value[name];
       if (value !== '' && !(isList(value) && value.length === 0)) continue;
       const field = definition.field(name, report.target);
       const isAsked = field?.isRequired === true && (field.type.kind === 'string' || field.type.kind === 'list');

@@ -1,0 +1,232 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileFindings, Linter } from '../engine/linter';
+import type { Preparation, Project } from '../engine/project';
+import { FileSnapshot } from '../engine/snapshot';
+import { workspaceFile } from '../engine/workspace-file';
+import { resolvePath } from '../workspace/files';
+import { cancelled } from './cancelled';
+import type { SettingsOfClient } from './client-settings';
+import { type ProblemPlaces, type ShownProblem, showProblems } from './diagnostics';
+import { LintedDocument, type TryOut } from './linted-document';
+import { OpenDocuments } from './open-documents';
+import { isPlaceless, pathOf, uriOf } from './paths';
+import type { Projects } from './projects';
+import type { ClientSettings, DocumentState } from './protocol';
+import type { WorkspaceIndex } from './workspace-index';
+
+const NOTHING = new FileSnapshot('');
+const NEVER: CancellationToken = {
+  isCancellationRequested: false,
+  onCancellationRequested: () => ({ dispose: () => {} }),
+};
+
+/** What linting needs of the server. */
+export interface LintSources {
+  readonly linter: Linter;
+  readonly index: WorkspaceIndex;
+  readonly projects: Projects;
+  readonly settings: SettingsOfClient;
+  readonly pageUri: (rule: string) => string;
+  /** The open document that has a path. */
+  readonly openDocument: (path: string) => TextDocument | undefined;
+  readonly folders: () => readonly string[];
+  /** Counts the changes of settings and of files that decide over others: what was found before one may not hold. */
+  readonly generation: () => number;
+  /** Told of each document that was looked at. */
+  readonly onLinted: (linted: LintedDocument) => void;
+}
+
+/** A file that is not open with what was found in it. */
+export interface LintedFile {
+  readonly uri: string;
+  readonly found: FileFindings | undefined;
+  readonly problems: readonly ShownProblem[];
+}
+
+/** What is found in documents and files, kept until something changes that it rests on. */
+export class Lints {
+  readonly #sources: LintSources;
+  readonly #open = new OpenDocuments();
+  // By document, not by URI: one that is closed and opened again counts its versions from the start.
+  readonly #linted = new WeakMap<TextDocument, LintedDocument>();
+  /** The state of the workspace for which what is kept was last found to hold. */
+  readonly #revisions = new WeakMap<LintedDocument, number>();
+  /** What clients are shown, by number: the same as long as that is the same. */
+  readonly #results = new WeakMap<LintedDocument, number>();
+  #resultCount = 0;
+  /** Open documents whose present text the index does not have yet. */
+  readonly #unread = new Set<TextDocument>();
+  readonly #places: ProblemPlaces;
+
+  constructor(sources: LintSources) {
+    this.#sources = sources;
+    const { index, pageUri, openDocument } = sources;
+    this.#places = { workspace: index.workspace, pageUri, uriOf: (path) => openDocument(path)?.uri ?? uriOf(path) };
+  }
+
+  /** What was found in a document last, whether it still holds or not. */
+  last(document: TextDocument): LintedDocument | undefined {
+    return this.#linted.get(document);
+  }
+
+  /** A number that names what a person is shown of the document's version. */
+  resultOf(linted: LintedDocument): number {
+    return this.#results.get(linted) ?? 0;
+  }
+
+  /** A document was opened or has another text. */
+  changed(document: TextDocument): void {
+    this.#unread.add(document);
+  }
+
+  closed(document: TextDocument): void {
+    this.#unread.delete(document);
+  }
+
+  /** What is found in a document as it is now. Throws the answer to a cancelled request when nobody waits any more. */
+  async of(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
+    const { index, generation, onLinted } = this.#sources;
+    await this.readOpenTexts(token);
+    for (;;) {
+      const { revision } = index.workspace;
+      const known = this.#linted.get(document);
+      const isOfNow = known?.version === document.version && known.generation === generation();
+      if (known !== undefined && isOfNow && this.#revisions.get(known) === revision) return known;
+      const linted = await this.#lint(document, token);
+      // If settings or files changed meanwhile, it was found under what holds no longer.
+      if (linted.generation !== generation()) continue;
+      const isSame = known !== undefined && isOfNow && isSameToLookAt(known, linted);
+      this.#results.set(linted, isSame ? this.resultOf(known) : ++this.#resultCount);
+      // Its own text may be what has changed the workspace.
+      this.#revisions.set(linted, index.workspace.revision);
+      this.#linted.set(document, linted);
+      if (!isSame) onLinted(linted);
+      return linted;
+    }
+  }
+
+  /** Makes the index know what open documents say now. */
+  async readOpenTexts(token: CancellationToken = NEVER): Promise<void> {
+    for (const document of [...this.#unread]) {
+      const open = await this.#open.snapshot(document, token);
+      if (open === undefined) throw cancelled();
+      if (!this.#unread.has(document) || open.version !== document.version) continue;
+      this.#unread.delete(document);
+      await this.#index(document, open.snapshot);
+    }
+  }
+
+  async #index({ uri, version }: TextDocument, snapshot: FileSnapshot): Promise<void> {
+    const { index, openDocument } = this.#sources;
+    const { enable } = await this.#sources.settings.of(uri);
+    const { isIgnored } = await (await this.project(uri)).prepare(this.path(uri));
+    const path = pathOf(uri);
+    const document = openDocument(path);
+    if (document === undefined || document.version !== version) return;
+    if (enable && !isIgnored) index.setOpen(path, snapshot);
+  }
+
+  async #lint(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
+    const { linter, index, settings } = this.#sources;
+    const { uri, languageId } = document;
+    const generation = this.#sources.generation();
+    const { enable } = await settings.of(uri);
+    const preparation = await (await this.project(uri)).prepare(this.path(uri));
+    const isJson = languageId.startsWith('json') || uri.endsWith('.json');
+    const tryOut: TryOut = (action) => action((version) => linter.lint(version, preparation.settings));
+    const about = { uri, generation, isJson, preparation, tryOut };
+    if (!enable || preparation.isIgnored) {
+      const state: DocumentState = enable ? 'ignored' : 'disabled';
+      return new LintedDocument({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
+    }
+    const open = await this.#open.snapshot(document, token);
+    if (open === undefined || token.isCancellationRequested) throw cancelled();
+    const { version, snapshot } = open;
+    const path = pathOf(uri);
+    // A later text may have been taken in meanwhile; nobody asks for this one any more.
+    if (version === document.version) index.setOpen(path, snapshot);
+    if (!snapshot.isKubernetes)
+      return new LintedDocument({ ...about, state: 'other', version, snapshot, problems: [] });
+    const found = this.#find(path, snapshot, preparation);
+    const problems = showProblems(uri, found, this.#places);
+    return new LintedDocument({
+      ...about,
+      state: 'linted',
+      version,
+      snapshot,
+      problems,
+      tryOut: (action) => this.#tryOut(path, snapshot, preparation, action),
+    });
+  }
+
+  #find(path: string, snapshot: FileSnapshot, { settings, context }: Preparation): FileFindings {
+    const views = this.#sources.index.workspace.viewsOf(path);
+    return this.#sources.linter.lint(snapshot, settings, context, views.length === 0 ? undefined : views);
+  }
+
+  #tryOut<T>(
+    path: string,
+    snapshot: FileSnapshot,
+    preparation: Preparation,
+    action: (lint: (version: FileSnapshot) => FileFindings) => T,
+  ): T {
+    const { workspace } = this.#sources.index;
+    const now = workspace.file(path);
+    try {
+      return action((version) => {
+        workspace.set(workspaceFile(path, version));
+        return this.#find(path, version, preparation);
+      });
+    } finally {
+      workspace.set(now ?? workspaceFile(path, snapshot));
+    }
+  }
+
+  /** What is found in a file that is not open; undefined for one that is not looked at. */
+  async unopened(path: string): Promise<LintedFile | undefined> {
+    const { index } = this.#sources;
+    const uri = uriOf(path);
+    const { enable } = await this.#settingsOfFolder(path);
+    if (!enable) return undefined;
+    const preparation = await (await this.projectOf(path)).prepare(path);
+    const snapshot = index.snapshots.get(path);
+    if (snapshot === undefined || preparation.isIgnored) return undefined;
+    if (!snapshot.isKubernetes) return { uri, found: undefined, problems: [] };
+    const found = this.#find(path, snapshot, preparation);
+    return { uri, found, problems: showProblems(uri, found, this.#places) };
+  }
+
+  /** Where a document lies; one that was never saved is taken for a file of the first workspace folder. */
+  path(uri: string): string {
+    const path = pathOf(uri);
+    const [folder] = this.#sources.folders();
+    return isPlaceless(path) && folder !== undefined ? resolvePath(folder, path.replace(/^untitled:/, '')) : path;
+  }
+
+  /** The project of a file that is not open. */
+  async projectOf(path: string): Promise<Project> {
+    const { projects, folders } = this.#sources;
+    return projects.of(path, await this.#settingsOfFolder(path), folders());
+  }
+
+  /** A client is asked for its settings once for a folder, not once for each file. */
+  #settingsOfFolder(path: string): Promise<ClientSettings> {
+    const { settings, folders } = this.#sources;
+    return settings.of(uriOf(folders().find((folder) => path.startsWith(`${folder}/`)) ?? path));
+  }
+
+  async project(uri: string): Promise<Project> {
+    const { projects, settings, folders } = this.#sources;
+    return projects.of(this.path(uri), await settings.of(uri), folders());
+  }
+}
+
+/** Whether two looks at one version show the person the same. */
+function isSameToLookAt(a: LintedDocument, b: LintedDocument): boolean {
+  if (a.state !== b.state || a.problems.length !== b.problems.length) return false;
+  return a.problems.every(({ diagnostic }, index) => {
+    const other = b.problems[index]?.diagnostic;
+    return diagnostic === other || JSON.stringify(diagnostic) === JSON.stringify(other);
+  });
+}

@@ -1,0 +1,64 @@
+import { nearest } from '../../kubernetes/nearest';
+import { isFilledInLater } from '../../kubernetes/placeholder';
+import { referencesOf } from '../../workspace/references';
+import { samePath } from '../../yaml/path';
+import type { YamlValue } from '../../yaml/value';
+import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
+import { defineRule, type Fix } from '../rule';
+
+const MESSAGES = {
+  missing:
+    'The ServiceAccount {name} is not in the namespace {namespace}: {effect} until it exists. Create it, or correct the name.',
+  correct: 'Set the name to {name}',
+  append: 'Append the ServiceAccount {name}',
+} as const;
+
+export default defineRule({
+  id: 'service-account-missing',
+  need: 'configuration',
+  summary: 'A workload names a ServiceAccount that does not exist.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: 'workload',
+  fix: 'suggestion',
+  peers: ['kl:non-existent-service-account', 'C-0307'],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    const { podTemplate: pod, namespace } = resource;
+    if (pod === undefined) return;
+    // The field that was once called otherwise counts where the other is absent.
+    const fields = ['serviceAccountName', 'serviceAccount'].map((field) => [...pod.specPath, field]);
+    const references = referencesOf(resource);
+    const reference = fields.flatMap((path) => references.find((found) => samePath(found.path, path)) ?? [])[0];
+    if (reference === undefined) return;
+    const { name, path } = reference;
+    // Each namespace has one of that name.
+    if (name === 'default' || isFilledInLater(name)) return;
+    if (findNamed(context, 'ServiceAccount', name).length > 0) return;
+    if (isMadeByAnother(context, 'ServiceAccount', name, namespace)) return;
+    const severity = missingSeverity(resource, context, { kinds: ['ServiceAccount'], namespace, severity: 'warning' });
+    if (severity === undefined) return;
+    const names = context.everywhere('ServiceAccount').flatMap(({ metadata }) => metadata.name ?? []);
+    const meant = nearest(name, names);
+    const correct: Fix<typeof MESSAGES>[] =
+      meant === undefined
+        ? []
+        : [{ message: 'correct', values: { name: meant }, changes: [{ op: 'set', path, value: meant, select: true }] }];
+    const { metadata } = resource;
+    const account: YamlValue = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, ...(metadata.namespace === undefined ? {} : { namespace }) },
+    };
+    const effect = resource.type === 'Pod' ? 'the pod is refused' : 'pods are refused';
+    context.report({
+      message: 'missing',
+      values: { name, namespace, effect },
+      severity,
+      path,
+      absent: true,
+      fixes: [...correct, { message: 'append', values: { name }, changes: [{ op: 'append', value: account }] }],
+    });
+  },
+});

@@ -1,0 +1,44 @@
+// Which pods the selectors of a NetworkPolicy take in.
+import { mayMakeObjects } from '../../kubernetes/knowledge/custom-makers';
+import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../kubernetes/knowledge/run-time-labels';
+import { matchesSelector } from '../../kubernetes/label-selector';
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import type { Resource } from '../../kubernetes/resource';
+import type { Selection } from '../../workspace/references';
+import { podsSelected } from '../../workspace/relations';
+import { ALL_NAMESPACES } from '../../workspace/view';
+import type { ResourceContext } from '../rule';
+
+type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
+
+/**
+ * The pods that a selector takes in: of what is applied together, else of the workspace. None where something is selected, or may be, of which not
+ * everything is known.
+ */
+export function podsOfSelection({ selector, namespaces }: Selection, context: LookupContext): PodTemplate[] {
+  const names = namespacesOf(namespaces, context);
+  const from = (look: LookupContext['related']) => names.flatMap((name) => podsSelected(selector, look, name));
+  const here = from(context.related);
+  const pods = here.length > 0 ? here : from(context.everywhere);
+  const values = Object.values(selector.matchLabels ?? {});
+  const mayBeSelected = ({ group, kind, metadata }: Resource) =>
+    mayMakeObjects(group, kind) &&
+    (values.length === 0 ||
+      [metadata.name, ...Object.values(metadata.labels ?? {})].some((value) => values.includes(value ?? '')));
+  if (names.some((name) => context.related('any', name).some(mayBeSelected))) return [];
+  return pods.some(({ resource }) => resource.partial !== undefined) ? [] : pods;
+}
+
+/** The namespaces that are looked in, as far as the workspace knows their labels. */
+function namespacesOf(namespaces: Selection['namespaces'], { everywhere }: LookupContext): readonly string[] {
+  if (namespaces.type === 'names') return namespaces.names;
+  if (namespaces.type === 'all') return [ALL_NAMESPACES];
+  if (namespaces.type === 'none') return [];
+  const { selector } = namespaces;
+  const { matchLabels = {}, matchExpressions = [] } = selector;
+  const [only, ...others] = Object.entries(matchLabels);
+  if (only?.[0] === NAMESPACE_NAME_LABEL && others.length === 0 && matchExpressions.length === 0) return [only[1]];
+  return everywhere('Namespace').flatMap((one) =>
+    matchesSelector(selector, labelsOfNamespace(one)) === true ? (one.metadata.name ?? []) : [],
+  );
+}

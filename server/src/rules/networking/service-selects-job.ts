@@ -1,0 +1,117 @@
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import type { Resource } from '../../kubernetes/resource';
+import { podsHaveLabels, podTemplatesIn, selectorOfService } from '../../workspace/relations';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
+import {
+  declaredPorts,
+  isDeclaredAs,
+  isHeadless,
+  type ServicePort,
+  targetsOfService,
+  workloadsOf,
+} from './service-ports';
+
+const MESSAGES = {
+  job: '{service} also selects the pods of {other}: while they run they get a share of the requests meant for {serving}, and do not answer. Select a label that only the serving pods have.',
+  workload:
+    '{service} also selects the pods of {other}, which have no port {port}: a share of the requests meant for {serving} reaches them and is refused. Select a label that only the serving pods have.',
+  selected: '{workload} has these labels.',
+  fix: 'Also select {key}: {value}',
+} as const;
+
+type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+
+export default defineRule({
+  id: 'service-selects-job',
+  need: 'networking',
+  summary: 'A Service also selects pods that do not serve its requests.',
+  severity: 'error',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['Service'],
+  fix: 'suggestion',
+  peers: [],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    const selector = selectorOfService(resource);
+    if (selector === undefined) return;
+    const pods = podTemplatesIn(context.related, resource.namespace).filter(
+      (pod) => podsHaveLabels(pod, selector) && pod.resource.partial === undefined,
+    );
+    if (pods.length < 2) return;
+    // Jobs that declare the port of the Service serve it.
+    const idle = pods.filter((pod) => isJob(pod) && isReached(resource, pod, context));
+    const lasting = pods.filter((pod) => !isJob(pod));
+    const wrong = targetsOfService(resource).flatMap((port) => withoutPort(port, lasting, context));
+    const bystanders = new Set([...idle, ...wrong.map(({ pod }) => pod)]);
+    const serving = lasting.filter((pod) => !bystanders.has(pod));
+    if (serving.length === 0) return;
+    const fixes = labelFixes(resource, serving, [...bystanders]);
+    for (const pod of bystanders) {
+      const port = wrong.find((one) => one.pod === pod)?.port;
+      const values = { service: resource.label, other: pod.resource.label, serving: workloadsOf(serving, 'and') };
+      const place = {
+        path: [...resource.path, 'spec', 'selector'],
+        part: 'key',
+        related: [
+          {
+            message: 'selected',
+            values: { workload: pod.resource.label },
+            resource: pod.resource,
+            path: [...pod.path, 'metadata', 'labels'],
+            part: 'key',
+          },
+        ],
+        fixes,
+      } as const;
+      if (port === undefined) context.report({ message: 'job', values, ...place });
+      else context.report({ message: 'workload', values: { ...values, port: port.target }, ...place });
+    }
+  },
+});
+
+function isJob({ workload }: PodTemplate): boolean {
+  return workload === 'Job' || workload === 'CronJob';
+}
+
+/** Whether requests reach pods that do not wait for them: at a port by number, or at their own address. By name a port has to be declared. */
+function isReached(service: Resource, pod: PodTemplate, { kubernetesVersion }: Context): boolean {
+  const declared = declaredPorts(pod, kubernetesVersion);
+  const ports = targetsOfService(service);
+  if (ports.some(({ target, protocol }) => declared.some((one) => isDeclaredAs(one, target, protocol)))) return false;
+  return isHeadless(service) || ports.some(({ target }) => typeof target === 'number');
+}
+
+/** The pods that do not declare a port by number which others declare. To declare one is voluntary, but who does it in one workload does it in all. */
+function withoutPort(
+  port: ServicePort,
+  pods: readonly PodTemplate[],
+  { kubernetesVersion }: Context,
+): { pod: PodTemplate; port: ServicePort }[] {
+  if (typeof port.target !== 'number') return [];
+  const hasPort = (pod: PodTemplate) =>
+    declaredPorts(pod, kubernetesVersion).some((one) => isDeclaredAs(one, port.target, port.protocol));
+  return pods.some(hasPort) ? pods.filter((pod) => !hasPort(pod)).map((pod) => ({ pod, port })) : [];
+}
+
+/** Labels that say what pods are, rather than which release of it. */
+const TELLING = /component|name|app$|role|tier/;
+
+/** Labels that all serving pods have and none of the others. */
+function labelFixes(
+  service: Resource,
+  [first, ...serving]: readonly PodTemplate[],
+  others: readonly PodTemplate[],
+): Fix<typeof MESSAGES>[] {
+  const labels = Object.entries(first?.labels ?? {}).filter(
+    ([key, value]) =>
+      serving.every((pod) => pod.labels[key] === value) && !others.some((pod) => pod.labels[key] === value),
+  );
+  return [...labels.filter(([key]) => TELLING.test(key)), ...labels.filter(([key]) => !TELLING.test(key))].map(
+    ([key, value]) => ({
+      message: 'fix',
+      values: { key, value },
+      changes: [{ op: 'set', path: [...service.path, 'spec', 'selector', key], value }],
+    }),
+  );
+}

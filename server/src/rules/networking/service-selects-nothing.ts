@@ -1,0 +1,140 @@
+import { WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import { describeSelector, type Labels } from '../../kubernetes/label-selector';
+import { nearest } from '../../kubernetes/nearest';
+import { hasPlaceholder } from '../../kubernetes/placeholder';
+import type { PodTemplate } from '../../kubernetes/pod-template';
+import type { Resource } from '../../kubernetes/resource';
+import { object, stringMap } from '../../kubernetes/shape';
+import { meantLabels, podsHaveLabels, podTemplatesIn, selectorOfService } from '../../workspace/relations';
+import { missingSeverity } from '../lookup';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
+
+const MESSAGES = {
+  nothing:
+    '{service} selects no pods: no workload of namespace {namespace} has the labels {selector}. Its clients are refused, while the pods run. Select the labels of the pods that it is for.',
+  mistake:
+    '{service} selects no pods: {workload} has {key}: {actual}, not {wanted}. Its clients are refused, while the pods run. Write the same value in both.',
+  label: '{workload} gives its pods this label.',
+  value: 'Select {key}: {actual}, as {workload} has it',
+  labels: 'Select the pods of {workload}',
+} as const;
+
+type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+
+export default defineRule({
+  id: 'service-selects-nothing',
+  need: 'networking',
+  summary: 'A Service selects no pods.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['Service'],
+  fix: 'suggestion',
+  peers: ['kl:dangling-service', 'ks:service-targets-pod'],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    const selector = selectorOfService(resource);
+    if (selector === undefined || Object.entries(selector).flat().some(hasPlaceholder)) return;
+    const { namespace } = resource;
+    const here = podTemplatesIn(context.related, namespace);
+    const everywhere = podTemplatesIn(context.everywhere, namespace);
+    if (everywhere.length === 0 || [...here, ...everywhere].some((pod) => isSelected(pod, selector))) return;
+    const severity = missingSeverity(resource, context, {
+      kinds: WORKLOAD_KINDS,
+      namespace,
+      severity: 'warning',
+      isMaker: (custom) => sharesValue(custom, selector),
+    });
+    if (severity === undefined) return;
+    const candidates = here.length > 0 ? here : everywhere;
+    if (!reportMistake(resource, selector, candidates, context)) {
+      context.report({
+        message: 'nothing',
+        values: { service: resource.label, namespace, selector: describeSelector({ matchLabels: selector }) },
+        path: [...resource.path, 'spec', 'selector'],
+        part: 'key',
+        severity,
+        fixes: labelFixes(resource, candidates),
+      });
+    }
+  },
+});
+
+/** Pods that do not have the labels by which their own workload looks for them are another mistake. */
+function isSelected(pod: PodTemplate, selector: Labels): boolean {
+  return podsHaveLabels(pod, selector) || podsHaveLabels({ ...pod, labels: meantLabels(pod) }, selector);
+}
+
+/** Whether a custom resource makes objects that most likely have labels of the selector: its name or its own labels are among them. */
+function sharesValue({ metadata }: Resource, selector: Labels): boolean {
+  const values = Object.values(selector);
+  return [metadata.name, ...Object.values(metadata.labels ?? {})].some(
+    (value) => value !== undefined && values.includes(value),
+  );
+}
+
+/** Reports a label whose value is not quite the one that pods have; gives whether there is one. */
+function reportMistake(
+  service: Resource,
+  selector: Labels,
+  candidates: readonly PodTemplate[],
+  { report }: Context,
+): boolean {
+  for (const pod of candidates) {
+    const differing = Object.entries(selector).filter(([key, value]) => !podsHaveLabels(pod, { [key]: value }));
+    const [first, second] = differing;
+    if (first === undefined || second !== undefined) continue;
+    const [key, wanted] = first;
+    const actual = pod.labels[key];
+    if (actual === undefined || !isMistake(wanted, actual, service, pod)) continue;
+    const path = [...service.path, 'spec', 'selector', key];
+    const values = { key, actual, workload: pod.resource.label };
+    report({
+      message: 'mistake',
+      values: { ...values, service: service.label, wanted },
+      path,
+      severity: 'error',
+      related: [
+        {
+          message: 'label',
+          values: { workload: pod.resource.label },
+          resource: pod.resource,
+          path: [...pod.path, 'metadata', 'labels', key],
+        },
+      ],
+      fixes: [{ message: 'value', values, changes: [{ op: 'set', path, value: actual }] }],
+    });
+    return true;
+  }
+  return false;
+}
+
+/** A value is mistaken for another one that is spelt alike, versions and other numbers aside, or that the workload of the Service's name has. */
+function isMistake(wanted: string, actual: string, service: Resource, pod: PodTemplate): boolean {
+  if (isWorkloadOf(service, pod)) return true;
+  const withoutDigits = (text: string) => text.replace(/\d+/g, '');
+  return withoutDigits(wanted) !== withoutDigits(actual) && nearest(wanted, [actual]) !== undefined;
+}
+
+/** Whether a workload has the name of the Service, but for what says that it is one. */
+function isWorkloadOf({ metadata }: Resource, { resource }: PodTemplate): boolean {
+  const name = resource.metadata.name;
+  return name !== undefined && (name === metadata.name || name === metadata.name?.replace(/-(?:svc|service)$/, ''));
+}
+
+const controlling = object({ spec: object({ selector: object({ matchLabels: stringMap }) }) });
+
+/** The labels by which the workload of that name finds its pods; all that they have, where it does not say. */
+function labelFixes(service: Resource, candidates: readonly PodTemplate[]): Fix<typeof MESSAGES>[] {
+  const meant = candidates.find((pod) => isWorkloadOf(service, pod));
+  if (meant === undefined || Object.keys(meant.labels).length === 0) return [];
+  const own = meant.resource.read(controlling)?.spec?.selector?.matchLabels ?? {};
+  const value = Object.keys(own).length > 0 ? own : meant.labels;
+  return [
+    {
+      message: 'labels',
+      values: { workload: meant.resource.label },
+      changes: [{ op: 'set', path: [...service.path, 'spec', 'selector'], value: { ...value } }],
+    },
+  ];
+}

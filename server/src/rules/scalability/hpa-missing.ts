@@ -1,0 +1,104 @@
+import { controllerSpecOf } from '../../kubernetes/controller-spec';
+import { effectiveRequest } from '../../kubernetes/effective-resources';
+import { nodePortOf } from '../../kubernetes/node-ports';
+import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
+import { autoscalerOf, isTargetOf, podCountOf } from '../../workspace/autoscalers';
+import { exclusiveClaim } from '../../workspace/claims';
+import { servicesSelecting } from '../../workspace/relations';
+import { freeName } from '../new-objects';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
+
+const MESSAGES = {
+  fixed:
+    '{resource} behind {service} has {replicas}, however many requests come: at peak load they get slow or fail until somebody scales it by hand. Add a HorizontalPodAutoscaler.',
+  service: '{service} leads to its pods.',
+  fix: 'Add a HorizontalPodAutoscaler for {min} to {max} pods at 80% of the CPU request',
+} as const;
+
+type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+
+/** How far the fix lets it grow, and the load that it aims at: the API server's own default. */
+const GROWTH = 3;
+const UTILIZATION = 80;
+
+export default defineRule({
+  id: 'hpa-missing',
+  need: 'scalability',
+  summary: 'A workload behind a Service has a fixed number of pods.',
+  severity: 'info',
+  profile: 'strict',
+  scope: 'workspace',
+  kinds: ['Deployment', 'Rollout'],
+  fix: 'unsafe',
+  peers: [],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    const pod = resource.podTemplate;
+    if (pod === undefined || context.isUnitIncomplete || isScaled(pod, context) || isSingle(pod, context)) return;
+    const replicas = podCountOf(pod, context)?.least;
+    const [service] = servicesSelecting(pod, [...context.related('Service'), ...context.everywhere('Service')]);
+    if (service === undefined || replicas === undefined || replicas === 0) return;
+    const values = { resource: resource.label, service: service.label };
+    context.report({
+      message: 'fixed',
+      values: { ...values, replicas: replicas === 1 ? '1 pod' : `${replicas} pods` },
+      path: [...resource.path, 'kind'],
+      absent: true,
+      related: [{ message: 'service', values, resource: service, path: [...service.path, 'metadata', 'name'] }],
+      fixes: fixesOf(pod, replicas, context),
+    });
+  },
+});
+
+function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
+  const looks = [context.related, context.everywhere];
+  return (
+    autoscalerOf(resource, context) !== undefined ||
+    looks.some((look) => look('VerticalPodAutoscaler').some((scaler) => isTargetOf(resource, scaler)))
+  );
+}
+
+/** Whether a second pod could not work beside the first. */
+function isSingle(pod: PodTemplate, { related, kubernetesVersion }: RuleContext): boolean {
+  return (
+    controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate' ||
+    exclusiveClaim(pod, related('PersistentVolumeClaim')) !== undefined ||
+    nodePortOf(pod, kubernetesVersion) !== undefined
+  );
+}
+
+/** An autoscaler behind the workload; none where a container requests no CPU, of which it could compute no share. */
+function fixesOf(pod: PodTemplate, min: number, context: RuleContext): Fix<typeof MESSAGES>[] {
+  const { resource } = pod;
+  const { namespace } = resource.metadata;
+  const name = freeName(resource, 'HorizontalPodAutoscaler', 'hpa', context);
+  const surroundings = {
+    kubernetesVersion: context.kubernetesVersion,
+    limitRanges: [...context.related('LimitRange'), ...context.everywhere('LimitRange')],
+  };
+  const containers = containersOfType(pod, context.kubernetesVersion, ['regular', 'sidecar']);
+  const isComputable = containers.every((container) => effectiveRequest(container, 'cpu', surroundings) !== undefined);
+  if (name === undefined || !isComputable) return [];
+  const max = min * GROWTH;
+  const value = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    spec: {
+      scaleTargetRef: {
+        apiVersion: pod.workload === 'Rollout' ? resource.apiVersion : 'apps/v1',
+        kind: resource.kind,
+        name: resource.metadata.name ?? name,
+      },
+      minReplicas: min,
+      maxReplicas: max,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: UTILIZATION } },
+        },
+      ],
+    },
+  };
+  return [{ message: 'fix', values: { min, max }, changes: [{ op: 'append', value }] }];
+}

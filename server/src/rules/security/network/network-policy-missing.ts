@@ -1,0 +1,162 @@
+import { type KindName, LONG_RUNNING_KINDS } from '../../../kubernetes/kinds';
+import { matchesSelector } from '../../../kubernetes/label-selector';
+import type { PodTemplate } from '../../../kubernetes/pod-template';
+import type { Resource } from '../../../kubernetes/resource';
+import { holdingFor } from '../../evidence';
+import { defineRule, type ResourceContext } from '../../rule';
+import { namespacePolicy, workloadPolicy } from './allowing-policy';
+import { isolates, networkPolicy, selectedBy } from './network-policy';
+
+const MESSAGES = {
+  open: '{policy} isolates other pods of namespace {namespace}, but no policy those of {resource}: every pod of the cluster can reach them, and they can reach everything. Add a NetworkPolicy for them.',
+  openIngress:
+    '{policy} isolates other pods of namespace {namespace}, but no policy those of {resource} for Ingress: every pod of the cluster can reach them, though {egress} limits what they reach. Add a NetworkPolicy for them.',
+  namespace:
+    'Namespace {namespace} has workloads and no NetworkPolicy: every pod of the cluster can reach its pods, and they can reach everything, so that one break-in leads to all of them. Begin with a policy that lets them talk among themselves.',
+  unit: 'No NetworkPolicy selects the pods of {resource} or of what is applied to its namespace: every pod of the cluster can reach them, and they can reach everything, so that one break-in leads to all of them. Begin with a policy that lets them talk among themselves.',
+  isolating: '{policy} isolates other pods.',
+  workloadFix:
+    'Append a NetworkPolicy that lets in its Service ports from the namespace, and out the namespace and DNS',
+  ingressFix: 'Append a NetworkPolicy that lets in its Service ports from the namespace',
+  namespaceFix: 'Append a NetworkPolicy that lets pods of the namespace reach each other and DNS, and nothing else',
+} as const;
+
+type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+
+/** Policies of network plugins, which may select pods in other ways than by labels. */
+const PLUGIN_POLICIES = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'CalicoNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+] as const satisfies readonly KindName[];
+
+export default defineRule({
+  id: 'network-policy-missing',
+  need: 'security',
+  summary: 'No NetworkPolicy says who may reach the pods.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['Namespace', ...LONG_RUNNING_KINDS],
+  fix: 'unsafe',
+  peers: ['kl:non-isolated-pod', 'ks:pod-networkpolicy', 'po:missingNetworkPolicy', 'ck:2_6'],
+  messages: MESSAGES,
+  checkResource(resource, context) {
+    if (context.isUnitIncomplete) return;
+    if (resource.type === 'Namespace') checkNamespace(resource, context);
+    else checkWorkload(resource, context);
+  },
+});
+
+function checkNamespace(resource: Resource, context: RuleContext): void {
+  const { name } = resource.metadata;
+  if (name === undefined || resource.partial !== undefined || hasPolicies(name, context)) return;
+  if (!LONG_RUNNING_KINDS.some((kind) => context.related(kind, name).some(isReachable))) return;
+  context.report({
+    message: 'namespace',
+    values: { namespace: name },
+    path: [...resource.path, 'metadata', 'name'],
+    severity: 'info',
+    absent: true,
+    fixes: [{ message: 'namespaceFix', changes: [{ op: 'append', value: namespacePolicy(name) }] }],
+  });
+}
+
+function hasPolicies(namespace: string, context: RuleContext): boolean {
+  return (
+    holdingFor(context, 'NetworkPolicy', namespace).length > 0 ||
+    PLUGIN_POLICIES.some((kind) => context.everywhere(kind, namespace).length > 0)
+  );
+}
+
+/** Whether policies hold for the pods of a workload: not in the network of the node. */
+function isReachable({ podTemplate: pod, partial }: Resource): boolean {
+  return pod !== undefined && pod.spec.hostNetwork !== true && partial === undefined;
+}
+
+function checkWorkload(resource: Resource, context: RuleContext): void {
+  const { podTemplate: pod, namespace } = resource;
+  if (pod === undefined || !isReachable(resource)) return;
+  if (hasPolicies(namespace, context)) {
+    checkIsolation(pod, context);
+    return;
+  }
+  // The Namespace object speaks for what lies in it.
+  if (context.related('Namespace').some(({ metadata }) => metadata.name === resource.metadata.namespace)) return;
+  if (firstReachable(context) !== resource) return;
+  const value = namespacePolicy(resource.metadata.namespace);
+  context.report({
+    message: 'unit',
+    values: { resource: resource.label },
+    path: [...resource.path, 'metadata', 'name'],
+    severity: 'info',
+    absent: true,
+    fixes: [{ message: 'namespaceFix', changes: [{ op: 'append', value }] }],
+  });
+}
+
+/** The workload that stands first, by its file and then in it, of those that are applied to the namespace together. */
+function firstReachable(context: RuleContext): Resource | undefined {
+  const firsts = LONG_RUNNING_KINDS.flatMap((kind) => context.related(kind).find(isReachable) ?? []);
+  const [file] = firsts.map((resource) => context.fileOf(resource) ?? '').sort();
+  const inFile = firsts.filter((resource) => (context.fileOf(resource) ?? '') === file);
+  return inFile.length > 1 ? context.related('any').find((resource) => inFile.includes(resource)) : inFile[0];
+}
+
+function checkIsolation(pod: PodTemplate, context: RuleContext): void {
+  const { resource } = pod;
+  const { namespace } = resource;
+  if (PLUGIN_POLICIES.some((kind) => context.everywhere(kind, namespace).length > 0)) return;
+  const policies = holdingFor(context, 'NetworkPolicy').flatMap((policy) => {
+    const spec = policy.read(networkPolicy)?.spec;
+    return spec === undefined ? [] : [{ policy, spec, selector: selectedBy(policy) }];
+  });
+  const selecting = policies.filter(
+    ({ selector }) => selector === undefined || matchesSelector(selector, pod.labels) !== false,
+  );
+  if (selecting.some(({ spec, selector }) => selector === undefined || isolates(spec, 'Ingress'))) return;
+  const isOther = (other: Resource) => other !== resource && other.podTemplate !== undefined;
+  const others = LONG_RUNNING_KINDS.flatMap((kind) => context.everywhere(kind).filter(isOther));
+  const isolating = policies.find(
+    ({ spec, selector }) =>
+      isolates(spec, 'Ingress') &&
+      selector !== undefined &&
+      others.some(({ podTemplate }) => matchesSelector(selector, podTemplate?.labels ?? {}) === true),
+  )?.policy;
+  if (isolating === undefined) return;
+
+  const egress = selecting.find(({ spec }) => isolates(spec, 'Egress'))?.policy;
+  const value = workloadPolicy(pod, context, egress !== undefined);
+  const values = { policy: isolating.label, namespace, resource: resource.label };
+  context.report({
+    ...(egress === undefined
+      ? ({ message: 'open', values } as const)
+      : ({ message: 'openIngress', values: { ...values, egress: egress.label } } as const)),
+    path: [...resource.path, 'metadata', 'name'],
+    // Who writes policies elsewhere may write one for these pods, too.
+    severity: context.related('NetworkPolicy').includes(isolating) ? 'warning' : 'info',
+    absent: true,
+    related: [
+      {
+        message: 'isolating',
+        values: { policy: isolating.label },
+        resource: isolating,
+        path: [...isolating.path, 'spec', 'podSelector'],
+        part: 'key',
+      },
+    ],
+    fixes:
+      value === undefined
+        ? []
+        : [
+            {
+              message: egress === undefined ? 'workloadFix' : 'ingressFix',
+              changes: [{ op: 'append', value }],
+            },
+          ],
+  });
+}

@@ -1,0 +1,105 @@
+import { describeSelector, isEmptySelector, type Labels, matchesSelector } from '../../../kubernetes/label-selector';
+import type { Resource } from '../../../kubernetes/resource';
+import { type Selection, selectionsOf } from '../../../workspace/references';
+import type { Path } from '../../../yaml/path';
+import { defineRule, type Fix, type ResourceContext } from '../../rule';
+import { findNoPods } from './policy-selection';
+
+const MESSAGES = {
+  pods: 'No workload of namespace {namespace} has the labels {selector}, and a podSelector without namespaceSelector looks nowhere else: this part of {policy} lets nothing through. Correct the labels, or add a namespaceSelector for pods of other namespaces.',
+  namespaces:
+    '{policy} looks for namespaces with the label {key}: {value}, which Namespace {value} does not have: this part of it lets nothing through. Select by {label}, which every namespace has.',
+  namespace: 'Namespace {value} has other labels.',
+  fix: 'Select by {label}',
+} as const;
+
+type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+
+/** Kubernetes gives it to every namespace, with the namespace's name (since 1.21). */
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+export default defineRule({
+  id: 'network-policy-peer-selects-nothing',
+  need: 'security',
+  summary: 'A peer of a NetworkPolicy selects no pods or no namespaces.',
+  severity: 'warning',
+  profile: 'production',
+  scope: 'workspace',
+  kinds: ['NetworkPolicy'],
+  fix: 'suggestion',
+  peers: ['kl:dangling-networkpolicypeer-podselector'],
+  messages: MESSAGES,
+  checkResource(policy, context) {
+    if (context.isUnitIncomplete) return;
+    for (const selection of selectionsOf(policy)) {
+      if (selection.purpose !== 'admitted' || isEmptySelector(selection.selector)) continue;
+      if (selection.takes !== 'pods') checkNamespaces(policy, selection, context);
+      else if (selection.namespaces.type === 'names') checkPods(policy, selection, context);
+    }
+  },
+});
+
+function checkPods(policy: Resource, { selector, path }: Selection, context: RuleContext): void {
+  const found = findNoPods(policy, selector, context, 'info');
+  if (found === undefined || found.others.length === 0) return;
+  context.report({
+    message: 'pods',
+    values: { policy: policy.label, namespace: policy.namespace, selector: describeSelector(selector) },
+    path,
+    part: 'key',
+    severity: found.severity,
+  });
+}
+
+function checkNamespaces(policy: Resource, { selector, path }: Selection, context: RuleContext): void {
+  const namespaces = context.everywhere('Namespace');
+  if (namespaces.some((namespace) => matchesSelector(selector, labelsOf(namespace)) !== false)) return;
+  for (const { key, value, place, fix } of conditionsOf(selector, path)) {
+    const meant = namespaces.find(({ metadata }) => metadata.name === value);
+    if (meant === undefined || labelsOf(meant)[key] === value) continue;
+    const isTaken = Object.hasOwn(selector.matchLabels ?? {}, NAME_LABEL);
+    context.report({
+      message: 'namespaces',
+      values: { policy: policy.label, key, value, label: NAME_LABEL },
+      path: place,
+      related: [
+        { message: 'namespace', values: { value }, resource: meant, path: [...meant.path, 'metadata', 'name'] },
+      ],
+      fixes: isTaken ? [] : [fix],
+    });
+    return;
+  }
+}
+
+function labelsOf({ metadata }: Resource): Labels {
+  return metadata.name === undefined ? {} : { ...metadata.labels, [NAME_LABEL]: metadata.name };
+}
+
+interface Condition {
+  readonly key: string;
+  readonly value: string;
+  readonly place: Path;
+  readonly fix: Fix<typeof MESSAGES>;
+}
+
+/** The labels with values that a selector asks for. */
+function conditionsOf({ matchLabels = {}, matchExpressions = [] }: Selection['selector'], path: Path): Condition[] {
+  const values = { label: NAME_LABEL };
+  const labels = Object.entries(matchLabels).map(([key, value]): Condition => {
+    const place = [...path, 'matchLabels', key];
+    const fix = { message: 'fix', values, changes: [{ op: 'rename', path: place, key: NAME_LABEL }] } as const;
+    return { key, value, place, fix };
+  });
+  const expressions = matchExpressions.flatMap(({ key, operator, values: listed = [] }, index): Condition[] => {
+    if (operator !== 'In') return [];
+    const at = [...path, 'matchExpressions', index];
+    const changes = [{ op: 'set', path: [...at, 'key'], value: NAME_LABEL }] as const;
+    return listed.map((value, item) => ({
+      key,
+      value,
+      place: [...at, 'values', item],
+      fix: { message: 'fix', values, changes },
+    }));
+  });
+  return [...labels, ...expressions];
+}

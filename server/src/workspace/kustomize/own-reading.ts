@@ -1,0 +1,101 @@
+import { isScalar } from 'yaml';
+import type { YamlDocument } from '../../yaml/document';
+import { findNode } from '../../yaml/locate';
+import type { Path } from '../../yaml/path';
+import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import type { MergeSchema } from './merge-schema';
+import { mapOf, withEntry, withoutEntry } from './tree';
+
+/** An object as kustomize reads it. */
+export interface OwnReading {
+  readonly data: YamlMap;
+  /** The ways to nulls of which nothing is written: a merge drops them, where it keeps a written `null`. */
+  readonly blanks: readonly Path[];
+}
+
+const WORD = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/;
+const WORDS = /(?:^|[\s:,[-])(?:y|yes|on|n|no|off)(?=[ \t]*(?:[,\]}#\r\n]|$))/im;
+const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]| +)(\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[-+]\d\d:\d\d)?)?$/;
+const DATES = /\b\d{4}-\d\d?-\d/;
+
+const readings = new WeakMap<YamlMap, OwnReading>();
+
+/**
+ * What kustomize reads otherwise than the API server does, because it goes by YAML 1.2 with dates (go-yaml 3): `yes`, `on` and their like are words, a date
+ * is a point in time, and a block scalar that ends with the file without a line break has none.
+ *
+ * @param path where the object stands in its document
+ */
+export function readAsKustomize(document: YamlDocument, path: Path, data: YamlMap): OwnReading {
+  let reading = readings.get(data);
+  if (reading === undefined) {
+    reading = read(document, path, data);
+    readings.set(data, reading);
+  }
+  return reading;
+}
+
+function read(document: YamlDocument, path: Path, data: YamlMap): OwnReading {
+  const { text } = document;
+  const hasWords = WORDS.test(text);
+  const hasDates = DATES.test(text);
+  const isOpenEnded = /[|>]/.test(text) && !/[\r\n]$/.test(text);
+  const blanks: Path[] = [];
+  const scalarAt = (at: Path) => {
+    const node = findNode(document, [...path, ...at])?.node;
+    return isScalar(node) ? node : undefined;
+  };
+  const visit = (value: YamlValue, at: Path): YamlValue => {
+    if (isMap(value)) {
+      const entries = Object.entries(value).map(([key, entry]) => [key, visit(entry, [...at, key])] as const);
+      return entries.every(([key, entry]) => entry === value[key]) ? value : mapOf(entries);
+    }
+    if (isList(value)) {
+      const items = value.map((item, index) => visit(item, [...at, index]));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
+    if (value === null) {
+      if (String(scalarAt(at)?.value ?? '') === '') blanks.push(at);
+    } else if (typeof value === 'boolean') {
+      const written = hasWords ? String(scalarAt(at)?.value ?? '') : '';
+      if (WORD.test(written)) return written;
+    } else if (typeof value === 'string') {
+      if (hasDates && DATE.test(value) && scalarAt(at)?.type === 'PLAIN') return pointInTime(value);
+      if (isOpenEnded && value.endsWith('\n')) {
+        const node = scalarAt(at);
+        const isBlock = node?.type === 'BLOCK_LITERAL' || node?.type === 'BLOCK_FOLDED';
+        if (isBlock && (node.range?.[1] ?? 0) >= document.source.length) return value.replace(/\n$/, '');
+      }
+    }
+    return value;
+  };
+  return { data: visit(data, []) as YamlMap, blanks };
+}
+
+/** RFC 3339, as Go writes a time. */
+function pointInTime(text: string): string {
+  const [, year, month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] =
+    DATE.exec(text) ?? [];
+  const two = (digits: string) => digits.padStart(2, '0');
+  const rest = fraction.replace(/\.?0*$/, '');
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${rest}${zone}`;
+}
+
+/** The data without those blanks that a merge comes by: not those inside of lists that are replaced as a whole. */
+export function withoutBlanks(data: YamlMap, blanks: readonly Path[], schema: MergeSchema | undefined): YamlMap {
+  return blanks.reduce<YamlMap>((changed, path) => withoutBlank(changed, path, schema) as YamlMap, data);
+}
+
+function withoutBlank(value: YamlValue, [step, ...rest]: Path, schema: MergeSchema | undefined): YamlValue {
+  if (isMap(value) && typeof step === 'string') {
+    const entry = value[step];
+    if (entry === undefined) return value;
+    if (rest.length === 0) return entry === null ? withoutEntry(value, step) : value;
+    return withEntry(value, step, withoutBlank(entry, rest, schema?.fields?.[step]));
+  }
+  if (isList(value) && typeof step === 'number' && schema?.keys !== undefined) {
+    const item = value[step];
+    return item === undefined || rest.length === 0 ? value : value.with(step, withoutBlank(item, rest, schema.items));
+  }
+  return value;
+}

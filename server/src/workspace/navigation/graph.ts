@@ -1,0 +1,123 @@
+import type { Resource } from '../../kubernetes/resource';
+import type { YamlDocument } from '../../yaml/document';
+import { locate, locateWithin } from '../../yaml/locate';
+import { type Path, samePath } from '../../yaml/path';
+import type { Span } from '../../yaml/text';
+import { valueAt } from '../../yaml/value';
+import { isOfKind, isWithoutNamespace, type ReferenceKind } from '../references';
+import type { WorkspaceDocument } from '../stored-file';
+import { ALL_NAMESPACES, type View } from '../view';
+import type { Workspace } from '../workspace';
+
+/** A text of one of the workspace's files. */
+export interface Site {
+  readonly file: string;
+  /** The line of the file on which its document begins, zero-based. */
+  readonly line: number;
+  readonly document: YamlDocument;
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  /** Which characters of the value are meant, where it holds more. */
+  readonly within: Span | undefined;
+}
+
+/** What part of an object a site is. */
+export interface SitePart {
+  readonly part?: 'key' | 'value';
+  readonly within?: Span | undefined;
+}
+
+/** The site's characters, in offsets of its document. */
+export function spanOfSite({ document, path, part, within }: Site): Span {
+  return within === undefined ? locate(document, path, part) : locateWithin(document, path, within);
+}
+
+/** What is written at a site; undefined where nothing is, because a build or a merge of maps puts it there. */
+export function textOfSite({ document, path, part, within }: Site): string | undefined {
+  const value = valueAt(document.data, path);
+  if (part === 'key') return value === undefined ? undefined : String(path.at(-1));
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return undefined;
+  return within === undefined ? value : value.slice(within.start, within.end);
+}
+
+/** What one unit applies, with the way from its objects back to the files. */
+export class Graph {
+  readonly workspace: Workspace;
+  readonly view: View;
+
+  constructor(workspace: Workspace, view: View) {
+    this.workspace = workspace;
+    this.view = view;
+  }
+
+  /** All that the unit applies. */
+  get objects(): readonly Resource[] {
+    return this.view.related('any', ALL_NAMESPACES);
+  }
+
+  /** The objects of a kind and name; those of other units where the unit has none. Without a namespace, whatever theirs is. */
+  find(kinds: readonly ReferenceKind[], name: string, namespace: string | undefined): readonly Resource[] {
+    const own = this.findIn(this.view.related('any', ALL_NAMESPACES), kinds, name, namespace);
+    return own.length > 0 ? own : this.findIn(this.view.everywhere('any', ALL_NAMESPACES), kinds, name, namespace);
+  }
+
+  findIn(
+    objects: readonly Resource[],
+    kinds: readonly ReferenceKind[],
+    name: string,
+    namespace: string | undefined,
+  ): readonly Resource[] {
+    return objects.filter(
+      (object) =>
+        object.metadata.name === name &&
+        kinds.some((kind) => isOfKind(object, kind) && (isWithoutNamespace(kind) || namespace === object.namespace)),
+    );
+  }
+
+  /** Where a part of an object stands in the present version of its file. */
+  site(resource: Resource, path: Path, { part = 'value', within }: SitePart = {}): Site | undefined {
+    const place = this.workspace.placeOf(resource);
+    if (place === undefined) return undefined;
+    return { file: place.path, line: place.line, document: place.document, path, part, within };
+  }
+
+  /** The site of the name of an object. What a generator makes has it in the generator's entry. */
+  nameSite(resource: Resource): Site | undefined {
+    const site = this.site(resource, [...resource.path, 'metadata', 'name']);
+    if (site === undefined || textOfSite(site) !== undefined) return site;
+    const generated = { ...site, path: [...resource.path, 'name'] };
+    return textOfSite(generated) === undefined ? site : generated;
+  }
+
+  /** The name that an object has in its file. */
+  writtenName(resource: Resource): string | undefined {
+    const site = this.nameSite(resource);
+    return site === undefined ? undefined : textOfSite(site);
+  }
+
+  /** The document that begins on a line of a file. */
+  document(file: string, line: number): WorkspaceDocument | undefined {
+    return this.workspace.file(file)?.documents.find((document) => document.line === line);
+  }
+
+  /** What the unit makes of an object of a file; the object itself where it is only a part of others, a patch. */
+  applied(resource: Resource): Resource {
+    return this.view.applied(resource)?.applied ?? resource;
+  }
+}
+
+/** The same text once. */
+export function distinctSites<T extends { readonly site: Site }>(found: readonly T[]): readonly T[] {
+  return found.filter(({ site }, index) => found.findIndex((other) => isSameSite(other.site, site)) === index);
+}
+
+export function isSameSite(a: Site, b: Site): boolean {
+  return (
+    a.file === b.file &&
+    a.line === b.line &&
+    a.part === b.part &&
+    a.within?.start === b.within?.start &&
+    samePath(a.path, b.path)
+  );
+}

@@ -1,0 +1,239 @@
+import type { Resource } from '../../kubernetes/resource';
+import { samePath } from '../../yaml/path';
+import { KUSTOMIZATION_NAMES } from '../kustomization';
+import {
+  innerLinksOf,
+  isNamed,
+  isOfKind,
+  isPort,
+  keysOf,
+  kindDefinedBy,
+  listenersOf,
+  madeBy,
+  placeOfPort,
+  portsOfService,
+  type Reference,
+  referencesOf,
+} from '../references';
+import { ALL_NAMESPACES } from '../view';
+import { occurrencesInBuild } from './build-occurrences';
+import { distinctSites, type Graph, type Site } from './graph';
+import { labelOccurrences } from './label-occurrences';
+import { podPortOccurrences } from './port-occurrences';
+import { selectionsOver, takenBy } from './selecting';
+import type { ObjectSubject, Occurrence, Subject } from './subject';
+import { isSubject } from './subject-at';
+
+/** Where in a unit a subject is defined and where it is named, definitions first. A name in another unit that defines what this one does not is one too. */
+export function occurrencesOf(graph: Graph, subject: Subject): readonly Occurrence[] {
+  const found = [...read(graph, subject)];
+  const ordered = [...found.filter(({ role }) => role === 'definition'), ...found.filter(({ role }) => role === 'use')];
+  return distinctSites(ordered);
+}
+
+function read(graph: Graph, subject: Subject): Iterable<Occurrence> {
+  switch (subject.type) {
+    case 'object':
+      return objectOccurrences(graph, subject);
+    case 'key':
+      return keyOccurrences(graph, subject.object, subject.key);
+    case 'service-port':
+      return servicePortOccurrences(graph, subject.services, subject.port);
+    case 'pod-port':
+      return podPortOccurrences(graph, subject.workloads, subject.port);
+    case 'listener':
+      return listenerOccurrences(graph, subject.gateways, subject.name);
+    case 'inner':
+      return innerOccurrences(graph, subject);
+    case 'label':
+      return labelOccurrences(graph, subject);
+    case 'selected':
+      return sites(
+        'definition',
+        takenBy(graph.view, subject.resource, subject.selection).map((one) => graph.nameSite(one)),
+      );
+    case 'kind':
+      return kindOccurrences(graph, subject.group, subject.kind);
+    case 'file':
+      return fileOccurrences(graph, subject.path, subject.mayBeDirectory);
+  }
+}
+
+export function sites(role: Occurrence['role'], found: readonly (Site | undefined)[]): Occurrence[] {
+  return found.flatMap((site) => (site === undefined ? [] : [{ site, role }]));
+}
+
+function* objectOccurrences(graph: Graph, subject: ObjectSubject): Generator<Occurrence> {
+  const found = graph.find(subject.kinds, subject.name, subject.namespace);
+  for (const object of found) {
+    yield* sites('definition', [graph.nameSite(object)]);
+    yield* occurrencesInBuild(graph, object);
+  }
+  for (const { maker, path } of makersOf(graph, subject)) {
+    // A maker that gives the name says it; one that is called like what it makes does, too.
+    yield* sites(found.length > 0 ? 'use' : 'definition', [graph.site(maker, path)]);
+  }
+  for (const { object, reference } of referencesTo(graph, subject)) {
+    yield* sites('use', [graph.site(object, reference.path, { within: reference.within })]);
+  }
+}
+
+/** The objects of a unit that make what a subject means. */
+export function makersOf(graph: Graph, { kinds, name, namespace }: ObjectSubject) {
+  return graph.objects.flatMap((maker) =>
+    madeBy(maker)
+      .filter(
+        (made) =>
+          isNamed(made, name) &&
+          (made.namespace === namespace || made.namespace === ALL_NAMESPACES) &&
+          kinds.some((kind) => isOfKind(made.kind, kind)),
+      )
+      .map((made) => ({ maker, path: made.path, made })),
+  );
+}
+
+/** The references of a unit's objects that lead to a subject. */
+export function referencesTo(
+  { objects }: Graph,
+  subject: ObjectSubject,
+): { readonly object: Resource; readonly reference: Reference }[] {
+  return objects.flatMap((object) =>
+    referencesOf(object)
+      .filter((reference) => isSubject(subject, reference))
+      .map((reference) => ({ object, reference })),
+  );
+}
+
+function* keyOccurrences(graph: Graph, subject: ObjectSubject, key: string): Generator<Occurrence> {
+  for (const object of graph.find(subject.kinds, subject.name, subject.namespace)) {
+    const keys = keysOf(object).filter(({ name }) => name === key);
+    yield* sites(
+      'definition',
+      keys.map(({ path }) => graph.site(object, path, { part: 'key' })),
+    );
+  }
+  for (const { maker, made } of makersOf(graph, subject)) {
+    for (const { name, path } of made.keys ?? []) {
+      if (name !== key || path === undefined) continue;
+      const part = path.at(-1) === key ? 'key' : 'value';
+      yield* sites('definition', [graph.site(maker, path, { part })]);
+    }
+  }
+  for (const { object, reference } of referencesTo(graph, subject)) {
+    const parts = reference.parts.filter(({ type, value }) => type === 'key' && String(value) === key);
+    yield* sites(
+      'use',
+      parts.map(({ path }) => graph.site(object, path)),
+    );
+  }
+}
+
+/** A port by its name or by its number: both are the same port, and uses of the one are shown for the other. */
+function* servicePortOccurrences(
+  graph: Graph,
+  services: readonly Resource[],
+  wanted: string | number,
+): Generator<Occurrence> {
+  for (const service of services) {
+    const ports = portsOfService(service).filter((port) => isPort(port, wanted));
+    yield* sites(
+      'definition',
+      ports.map((port) => graph.site(service, placeOfPort(port, wanted))),
+    );
+    for (const object of graph.objects) {
+      for (const { kinds, name, namespace, parts } of referencesOf(object)) {
+        const isService = name === service.metadata.name && namespace === service.namespace;
+        if (!isService || !kinds.some((kind) => isOfKind(service, kind))) continue;
+        yield* sites(
+          'use',
+          parts
+            .filter(({ type, value }) => type === 'port' && value === wanted)
+            .map(({ path }) => graph.site(object, path)),
+        );
+      }
+    }
+    for (const { resource, selection } of selectionsOver(graph.view, service, graph.objects)) {
+      const parts = selection.parts.filter(({ value }) => value === wanted);
+      yield* sites(
+        'use',
+        parts.map(({ path }) => graph.site(resource, path)),
+      );
+    }
+  }
+}
+
+function* listenerOccurrences(graph: Graph, gateways: readonly Resource[], wanted: string): Generator<Occurrence> {
+  for (const gateway of gateways) {
+    const listeners = listenersOf(gateway).filter(({ name }) => name === wanted);
+    yield* sites(
+      'definition',
+      listeners.map(({ path }) => graph.site(gateway, path)),
+    );
+    for (const object of graph.objects) {
+      for (const { kinds, name, namespace, parts } of referencesOf(object)) {
+        const isGateway = name === gateway.metadata.name && namespace === gateway.namespace;
+        if (!isGateway || !kinds.some((kind) => isOfKind(gateway, kind))) continue;
+        const named = parts.filter(({ type, value }) => type === 'listener' && value === wanted);
+        yield* sites(
+          'use',
+          named.map(({ path }) => graph.site(object, path)),
+        );
+      }
+    }
+  }
+}
+
+function* innerOccurrences(
+  graph: Graph,
+  { resource, name, targets }: Extract<Subject, { type: 'inner' }>,
+): Generator<Occurrence> {
+  yield* sites(
+    'definition',
+    targets.map((path) => graph.site(resource, path)),
+  );
+  const links = innerLinksOf(resource).filter((link) =>
+    link.targets.some((target) => targets.some((path) => samePath(path, target))),
+  );
+  yield* sites(
+    'use',
+    links.map(({ path }) => graph.site(resource, path)),
+  );
+  // Autoscalers name containers of what they scale.
+  if (!targets.some((path) => /ontainers$/.test(String(path.at(-3))))) return;
+  for (const object of graph.objects) {
+    for (const reference of referencesOf(object)) {
+      const isHere = reference.name === resource.metadata.name && reference.namespace === resource.namespace;
+      if (!isHere || !reference.kinds.some((kind) => isOfKind(resource, kind))) continue;
+      const parts = reference.parts.filter(({ type, value }) => type === 'container' && value === name);
+      yield* sites(
+        'use',
+        parts.map(({ path }) => graph.site(object, path)),
+      );
+    }
+  }
+}
+
+function* kindOccurrences(graph: Graph, group: string, kind: string): Generator<Occurrence> {
+  for (const definition of graph.view.everywhere('CustomResourceDefinition', ALL_NAMESPACES)) {
+    const defined = kindDefinedBy(definition);
+    if (defined?.group !== group || defined.kind !== kind) continue;
+    yield* sites('definition', [graph.site(definition, [...definition.path, 'spec', 'names', 'kind'])]);
+  }
+  for (const object of graph.view.everywhere('any', ALL_NAMESPACES)) {
+    if (object.group !== group || object.kind !== kind) continue;
+    yield* sites('use', [graph.site(object, [...object.path, 'kind'])]);
+  }
+}
+
+function* fileOccurrences(graph: Graph, path: string, mayBeDirectory: boolean): Generator<Occurrence> {
+  const paths = mayBeDirectory ? [path, ...KUSTOMIZATION_NAMES.map((name) => `${path}/${name}`)] : [path];
+  for (const file of paths) {
+    const [document] = graph.workspace.file(file)?.documents ?? [];
+    if (document === undefined) continue;
+    const { line } = document;
+    yield* sites('definition', [
+      { file, line, document: document.document, path: [], part: 'value', within: undefined },
+    ]);
+    return;
+  }
+}
