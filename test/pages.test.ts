@@ -107,7 +107,7 @@ class ExampleFiles {
     const { context } = await new Project(files, RULES, { honourSuppressions: true }).prepare(path);
     return (snapshot) => {
       workspace.set(workspaceFile(path, snapshot));
-      return this.#linter.lint(snapshot, settings, context, workspace.viewsOf(path));
+      return this.#linter.lint(snapshot, settings, context, workspace.surroundingsOf(path));
     };
   }
 }

@@ -1,5 +1,5 @@
-// A JSON schema of the kinds that the benchmark's files hold, for the peer: it would download one where it could. Made from the same data
-// as Prodlint's own, and no larger than it has to be, so that the peer is not slowed by kinds that never occur.
+// A JSON schema of the kinds that the benchmarks' files hold, for the peers: they would download one where they could. Made from the same data
+// as Prodlint's own, and no larger than it has to be, so that no peer is slowed by kinds that never occur.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/root.mjs';
@@ -7,6 +7,24 @@ import { root } from '../lib/root.mjs';
 const KINDS = [
   ['apps/v1', 'Deployment'],
   ['v1', 'Service'],
+];
+
+/** The kinds of the repositories that are measured. */
+export const REPOSITORY_KINDS = [
+  ...KINDS,
+  ['apps/v1', 'StatefulSet'],
+  ['batch/v1', 'CronJob'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'LimitRange'],
+  ['v1', 'Namespace'],
+  ['v1', 'ResourceQuota'],
+  ['v1', 'ServiceAccount'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['networking.k8s.io/v1', 'Ingress'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
 ];
 
 const SCALARS = {
@@ -22,8 +40,8 @@ const SCALARS = {
   y: { type: 'string' },
 };
 
-/** Writes the schema below build/ and returns its path. */
-export function writePeerSchema() {
+/** Writes a schema of some kinds below build/ and returns its path. */
+export function writePeerSchema(kinds = KINDS, name = 'kubernetes') {
   const data = JSON.parse(readFileSync(join(root, 'schemas/kubernetes/schemas.json'), 'utf8'));
   const definitions = {};
   const define = (id) => {
@@ -39,7 +57,7 @@ export function writePeerSchema() {
     }
     if (data.definitions[id].o === undefined) definitions[id].additionalProperties = false;
   };
-  const oneOf = KINDS.map(([apiVersion, kind]) => {
+  const oneOf = kinds.map(([apiVersion, kind]) => {
     const id = data.kinds[apiVersion][kind].d;
     define(id);
     return {
@@ -48,7 +66,7 @@ export function writePeerSchema() {
       required: ['apiVersion', 'kind'],
     };
   });
-  const file = join(root, 'build/benchmark/kubernetes.schema.json');
+  const file = join(root, `build/benchmark/${name}.schema.json`);
   mkdirSync(join(root, 'build/benchmark'), { recursive: true });
   writeFileSync(file, JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', definitions, oneOf }));
   return file;

@@ -34,7 +34,7 @@ export async function lintFiles(
   const found = new Map<string, FileFindings>();
   for (const [path, snapshot] of snapshots) {
     const { settings: own, context } = await project.prepare(path);
-    found.set(path, linter.lint(snapshot, settings ?? own, context, workspace.viewsOf(path)));
+    found.set(path, linter.lint(snapshot, settings ?? own, context, workspace.surroundingsOf(path)));
   }
   return found;
 }

@@ -182,7 +182,7 @@ class LintRun {
   #lint({ file, preparation }: ReadFile, snapshot: FileSnapshot): FileFindings {
     this.#workspace.set(workspaceFile(file.path, snapshot));
     const { settings, context } = preparation;
-    return this.#linter.lint(snapshot, settings, context, this.#workspace.viewsOf(file.path));
+    return this.#linter.lint(snapshot, settings, context, this.#workspace.surroundingsOf(file.path));
   }
 
   /** Gives what is left to report when what could be fixed is fixed. */

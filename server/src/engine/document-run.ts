@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import { type Fix, formatMessage, type Messages, type Report, type Rule, type TextReport } from '../rules/rule';
+import type { KustomizeProblem } from '../workspace/kustomize/problem';
 import type { YamlDocument } from '../yaml/document';
 import { locate, locateWithin } from '../yaml/locate';
 import type { Path } from '../yaml/path';
@@ -44,8 +45,9 @@ export class DocumentRun {
     }
   }
 
-  textContext(enabled: EnabledRule, settings: Settings) {
+  textContext(enabled: EnabledRule, settings: Settings, kustomizeProblems: readonly KustomizeProblem[] = []) {
     return {
+      kustomizeProblems,
       options: enabled.options as never,
       profile: settings.profile,
       isStrict: settings.profile === 'strict',

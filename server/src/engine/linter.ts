@@ -1,10 +1,11 @@
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { NO_SCHEMAS, type Schemas } from '../kubernetes/schema/schemas';
 import type { ResourceContext, Rule } from '../rules/rule';
-import type { View } from '../workspace/view';
+import type { FileSurroundings, View } from '../workspace/view';
+import { sameValue, type YamlValue } from '../yaml/value';
 import { DocumentRun } from './document-run';
 import { compareFindings, type Finding } from './finding';
-import { mergeViews } from './merge-views';
+import { mergeViews, namesOfUnits } from './merge-views';
 import { applyPrecedence } from './precedence';
 import { type Lookups, ResourceView } from './resource-view';
 import { RuleSelection, type Settings } from './settings';
@@ -52,6 +53,7 @@ interface CachedFindings {
   readonly lookups: readonly Lookups[];
   /** The day they hold for; null if no rule asked. */
   readonly today: number | undefined | null;
+  readonly kustomizeProblems: FileSurroundings['kustomizeProblems'];
   readonly findings: readonly Finding[];
 }
 
@@ -60,7 +62,10 @@ interface Surroundings {
   readonly selection: RuleSelection;
   readonly context: FileContext;
   readonly views: readonly View[];
+  readonly kustomizeProblems: FileSurroundings['kustomizeProblems'];
 }
+
+const ALONE: FileSurroundings = { views: [], kustomizeProblems: [] };
 
 /** Selections that are kept; a workspace has a few. */
 const MAX_SELECTIONS = 100;
@@ -112,17 +117,18 @@ export class Linter {
   /**
    * Lints a file.
    *
-   * @param views the units that the file is part of; without any it stands alone
+   * @param surroundings what the workspace around the file means for it; without any it stands alone
    */
   lint(
     snapshot: FileSnapshot,
     settings: Settings,
     context: FileContext = NO_CONTEXT,
-    views: readonly View[] = [snapshot.alone],
+    { views: known, kustomizeProblems }: FileSurroundings = ALONE,
   ): FileFindings {
+    const views = known.length === 0 ? [snapshot.alone] : known;
     const selection = this.selection(settings);
     const found = snapshot.documents.map((placed) =>
-      this.#lintDocument(placed.snapshot, { selection, context, views }),
+      this.#lintDocument(placed.snapshot, { selection, context, views, kustomizeProblems }),
     );
     if (!settings.honourSuppressions) return assemble(snapshot, found, 0);
     const { findings, suppressedCount, uses } = applySuppressions(snapshot.documents, found, this.names);
@@ -145,7 +151,7 @@ export class Linter {
   }
 
   #lintDocument(snapshot: DocumentSnapshot, surroundings: Surroundings): readonly Finding[] {
-    const { selection, context, views } = surroundings;
+    const { selection, context, views, kustomizeProblems } = surroundings;
     const cached = this.#cache.get(snapshot);
     const schemas = this.schemasFor(context);
     if (
@@ -154,6 +160,7 @@ export class Linter {
       cached.schemas === schemas &&
       cached.context === context &&
       (cached.today === null || cached.today === this.#today) &&
+      sameValue(cached.kustomizeProblems as unknown as YamlValue, kustomizeProblems as unknown as YamlValue) &&
       cached.lookups.length === views.length &&
       cached.lookups.every((lookups, index) => lookups.isStillTrueIn(views[index] as View))
     ) {
@@ -161,7 +168,7 @@ export class Linter {
     }
     const textRun = new DocumentRun(snapshot.document, context.isPartial, this.#onFailure);
     for (const enabled of selection.documentRules) {
-      const context = textRun.textContext(enabled, selection.settings);
+      const context = textRun.textContext(enabled, selection.settings, kustomizeProblems);
       textRun.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, context));
     }
     const run = (view: View, isAsWritten: boolean) => this.#runOnResources(snapshot, view, surroundings, isAsWritten);
@@ -172,8 +179,9 @@ export class Linter {
       findings = applyPrecedence(distinct([...textRun.findings, ...(first?.findings ?? [])].sort(compareFindings)));
     } else {
       const asWritten = runs.find(({ isAsWritten }) => isAsWritten) ?? (views[0] && run(views[0], true));
-      const named = runs.map(({ findings, resources }) => ({
-        name: resources.lookups.view.unit.path,
+      const names = namesOfUnits(views, snapshot.resources[0]);
+      const named = runs.map(({ findings }, index) => ({
+        name: names[index] ?? '',
         findings: applyPrecedence(distinct([...findings].sort(compareFindings))),
       }));
       const text = distinct(textRun.findings.sort(compareFindings));
@@ -181,7 +189,7 @@ export class Linter {
     }
     const today = runs.some(({ resources }) => resources.wasAskedForDay) ? this.#today : null;
     const lookups = runs.map(({ resources }) => resources.lookups);
-    this.#cache.set(snapshot, { selection, schemas, context, today, lookups, findings });
+    this.#cache.set(snapshot, { selection, schemas, context, today, lookups, kustomizeProblems, findings });
     return findings;
   }
 

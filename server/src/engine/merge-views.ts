@@ -1,4 +1,6 @@
+import type { Resource } from '../kubernetes/resource';
 import { formatMessage } from '../rules/rule';
+import type { View } from '../workspace/view';
 import { formatPath } from '../yaml/path';
 import { compareFindings, type Finding } from './finding';
 
@@ -11,6 +13,16 @@ export interface ViewFindings {
   /** How a person calls the unit: the directory of an overlay. */
   readonly name: string;
   readonly findings: readonly Finding[];
+}
+
+/** How units are called where an object of a file is looked at: by the way to them from the directory that all of them and the file have in common. */
+export function namesOfUnits(views: readonly View[], resource: Resource | undefined): readonly string[] {
+  const paths = views.map(({ unit }) => unit.path);
+  const file = resource && views[0]?.fileOf(views[0].applied(resource)?.written ?? resource);
+  const steps = [...paths, ...(file === undefined ? [] : [file])].map((path) => path.split('/'));
+  const [first = []] = steps;
+  const parting = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
+  return paths.map((path) => path.split('/').slice(Math.max(0, parting)).join('/') || path);
 }
 
 /**

@@ -33,6 +33,9 @@ const PRECEDENCE: readonly (readonly [first: string, others: readonly string[]])
   ['unknown-api-version', SCHEMA_RULES],
 ];
 
+/** Those that speak only for the very place they name: of another resource of the container something else may be wrong. */
+const BY_PATH: ReadonlySet<string> = new Set(['hpa-request-missing']);
+
 const SILENCED_BY = new Map<string, readonly string[]>();
 for (const [first, others] of PRECEDENCE) {
   for (const other of others) SILENCED_BY.set(other, [...(SILENCED_BY.get(other) ?? []), first]);
@@ -50,7 +53,8 @@ export function applyPrecedence(findings: readonly Finding[]): readonly Finding[
 }
 
 function speaksFor(speaker: Finding, other: Finding): boolean {
-  return speaker.resource === other.resource && startsWith(other.subject, speaker.subject);
+  if (speaker.resource !== other.resource || !startsWith(other.subject, speaker.subject)) return false;
+  return !BY_PATH.has(speaker.rule.id) || startsWith(other.path, speaker.path);
 }
 
 function groupByRule(findings: readonly Finding[]): Map<string, Finding[]> {

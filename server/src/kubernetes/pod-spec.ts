@@ -163,6 +163,7 @@ export const podSpec = object({
   serviceAccountName: string,
   serviceAccount: string,
   automountServiceAccountToken: boolean,
+  enableServiceLinks: boolean,
   hostNetwork: boolean,
   hostPID: boolean,
   hostIPC: boolean,

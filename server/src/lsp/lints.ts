@@ -161,8 +161,8 @@ export class Lints {
   }
 
   #find(path: string, snapshot: FileSnapshot, { settings, context }: Preparation): FileFindings {
-    const views = this.#sources.index.workspace.viewsOf(path);
-    return this.#sources.linter.lint(snapshot, settings, context, views.length === 0 ? undefined : views);
+    const surroundings = this.#sources.index.workspace.surroundingsOf(path);
+    return this.#sources.linter.lint(snapshot, settings, context, surroundings);
   }
 
   #tryOut<T>(

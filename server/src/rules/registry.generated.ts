@@ -3,12 +3,19 @@ import barePod from './availability/bare-pod';
 import minimumReplicas from './availability/minimum-replicas';
 import nodeAffinityMissing from './availability/node-affinity-missing';
 import nodePinned from './availability/node-pinned';
+import pdbBlocksEviction from './availability/pdb-blocks-eviction';
+import pdbMissing from './availability/pdb-missing';
+import pdbOverlap from './availability/pdb-overlap';
+import pdbSelectsNothing from './availability/pdb-selects-nothing';
 import pdbUnhealthyEviction from './availability/pdb-unhealthy-eviction';
+import pdbUnscalableOwner from './availability/pdb-unscalable-owner';
 import priorityClassMissing from './availability/priority-class-missing';
+import priorityClassUnknown from './availability/priority-class-unknown';
 import requiredAntiAffinityDeadlock from './availability/required-anti-affinity-deadlock';
 import spreadSelectorMismatch from './availability/spread-selector-mismatch';
 import tolerationOfAll from './availability/toleration-of-all';
 import topologySpread from './availability/topology-spread';
+import webhookSelfDeadlock from './availability/webhook-self-deadlock';
 import configMutable from './configuration/config-mutable';
 import configSubPath from './configuration/config-sub-path';
 import defaultNamespace from './governance/default-namespace';
@@ -17,9 +24,19 @@ import requiredAnnotations from './governance/required-annotations';
 import requiredLabels from './governance/required-labels';
 import systemNamespace from './governance/system-namespace';
 import dnsNdots from './networking/dns-ndots';
+import headlessWithIngress from './networking/headless-with-ingress';
 import hostNetworkDns from './networking/host-network-dns';
 import ingressAnnotationUnknown from './networking/ingress-annotation-unknown';
+import ingressBackendMissing from './networking/ingress-backend-missing';
+import ingressClassMissing from './networking/ingress-class-missing';
+import ingressPathConflict from './networking/ingress-path-conflict';
+import ingressTlsSecret from './networking/ingress-tls-secret';
+import networkPolicyServicePort from './networking/network-policy-service-port';
+import routeNotAttached from './networking/route-not-attached';
+import servicePortMissing from './networking/service-port-missing';
 import servicePortUnnamed from './networking/service-port-unnamed';
+import serviceSelectsJob from './networking/service-selects-job';
+import serviceSelectsNothing from './networking/service-selects-nothing';
 import scrapeAnnotationPort from './observability/scrape-annotation-port';
 import terminationMessagePolicy from './observability/termination-message-policy';
 import cpuThrottling from './performance/cpu-throttling';
@@ -48,6 +65,7 @@ import jobSidecarHangs from './resilience/job-sidecar-hangs';
 import jobTtl from './resilience/job-ttl';
 import livenessProbe from './resilience/liveness-probe';
 import preStopExceedsGrace from './resilience/pre-stop-exceeds-grace';
+import preStopMissing from './resilience/pre-stop-missing';
 import probeTiming from './resilience/probe-timing';
 import readinessProbe from './resilience/readiness-probe';
 import restartPolicyNever from './resilience/restart-policy-never';
@@ -62,6 +80,7 @@ import memoryLimit from './resources/memory-limit';
 import memoryRequestEqualsLimit from './resources/memory-request-equals-limit';
 import memoryRequest from './resources/memory-request';
 import namespaceWithoutQuota from './resources/namespace-without-quota';
+import quotaRequiresResources from './resources/quota-requires-resources';
 import resourceFieldWithoutLimit from './resources/resource-field-without-limit';
 import resourceQuotaIncomplete from './resources/resource-quota-incomplete';
 import imageMissingRegistry from './rollout/image-missing-registry';
@@ -69,15 +88,22 @@ import imagePullPolicy from './rollout/image-pull-policy';
 import minReadySeconds from './rollout/min-ready-seconds';
 import mutableImageTag from './rollout/mutable-image-tag';
 import onDeleteStrategy from './rollout/on-delete-strategy';
+import recreateStrategy from './rollout/recreate-strategy';
 import revisionHistory from './rollout/revision-history';
 import rolloutOutage from './rollout/rollout-outage';
 import rolloutPartition from './rollout/rollout-partition';
 import rolloutPaused from './rollout/rollout-paused';
+import rolloutZeroDowntime from './rollout/rollout-zero-downtime';
 import surgeHostPort from './rollout/surge-host-port';
+import hpaDuplicateTarget from './scalability/hpa-duplicate-target';
 import hpaMetricsMissing from './scalability/hpa-metrics-missing';
 import hpaMinimumReplicas from './scalability/hpa-minimum-replicas';
+import hpaMissing from './scalability/hpa-missing';
 import hpaRange from './scalability/hpa-range';
+import hpaRequestMissing from './scalability/hpa-request-missing';
 import hpaScaleDownInstant from './scalability/hpa-scale-down-instant';
+import hpaTargetMissing from './scalability/hpa-target-missing';
+import replicasUnderAutoscaler from './scalability/replicas-under-autoscaler';
 import bidirectionalMount from './security/host/bidirectional-mount';
 import containerRuntimeSocket from './security/host/container-runtime-socket';
 import hostIpc from './security/host/host-ipc';
@@ -132,6 +158,7 @@ import rbacExec from './security/rbac/rbac-exec';
 import rbacSecrets from './security/rbac/rbac-secrets';
 import rbacWildcard from './security/rbac/rbac-wildcard';
 import certificateExpired from './security/secrets/certificate-expired';
+import certificateSecretConflict from './security/secrets/certificate-secret-conflict';
 import committedSecret from './security/secrets/committed-secret';
 import literalSecret from './security/secrets/literal-secret';
 import secretAsEnv from './security/secrets/secret-as-env';
@@ -180,12 +207,19 @@ export const RULES: readonly Rule[] = [
   minimumReplicas,
   nodeAffinityMissing,
   nodePinned,
+  pdbBlocksEviction,
+  pdbMissing,
+  pdbOverlap,
+  pdbSelectsNothing,
   pdbUnhealthyEviction,
+  pdbUnscalableOwner,
   priorityClassMissing,
+  priorityClassUnknown,
   requiredAntiAffinityDeadlock,
   spreadSelectorMismatch,
   tolerationOfAll,
   topologySpread,
+  webhookSelfDeadlock,
   configMutable,
   configSubPath,
   defaultNamespace,
@@ -194,9 +228,19 @@ export const RULES: readonly Rule[] = [
   requiredLabels,
   systemNamespace,
   dnsNdots,
+  headlessWithIngress,
   hostNetworkDns,
   ingressAnnotationUnknown,
+  ingressBackendMissing,
+  ingressClassMissing,
+  ingressPathConflict,
+  ingressTlsSecret,
+  networkPolicyServicePort,
+  routeNotAttached,
+  servicePortMissing,
   servicePortUnnamed,
+  serviceSelectsJob,
+  serviceSelectsNothing,
   scrapeAnnotationPort,
   terminationMessagePolicy,
   cpuThrottling,
@@ -225,6 +269,7 @@ export const RULES: readonly Rule[] = [
   jobTtl,
   livenessProbe,
   preStopExceedsGrace,
+  preStopMissing,
   probeTiming,
   readinessProbe,
   restartPolicyNever,
@@ -239,6 +284,7 @@ export const RULES: readonly Rule[] = [
   memoryRequestEqualsLimit,
   memoryRequest,
   namespaceWithoutQuota,
+  quotaRequiresResources,
   resourceFieldWithoutLimit,
   resourceQuotaIncomplete,
   imageMissingRegistry,
@@ -246,15 +292,22 @@ export const RULES: readonly Rule[] = [
   minReadySeconds,
   mutableImageTag,
   onDeleteStrategy,
+  recreateStrategy,
   revisionHistory,
   rolloutOutage,
   rolloutPartition,
   rolloutPaused,
+  rolloutZeroDowntime,
   surgeHostPort,
+  hpaDuplicateTarget,
   hpaMetricsMissing,
   hpaMinimumReplicas,
+  hpaMissing,
   hpaRange,
+  hpaRequestMissing,
   hpaScaleDownInstant,
+  hpaTargetMissing,
+  replicasUnderAutoscaler,
   bidirectionalMount,
   containerRuntimeSocket,
   hostIpc,
@@ -309,6 +362,7 @@ export const RULES: readonly Rule[] = [
   rbacSecrets,
   rbacWildcard,
   certificateExpired,
+  certificateSecretConflict,
   committedSecret,
   literalSecret,
   secretAsEnv,

@@ -4,6 +4,7 @@ import type { Resource } from '../kubernetes/resource';
 import type { Kind } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import type { SchemaViolation } from '../kubernetes/schema/violation';
+import type { KustomizeProblem } from '../workspace/kustomize/problem';
 import type { LookupKind, Unit } from '../workspace/view';
 import type { Change } from '../yaml/change';
 import type { YamlDocument } from '../yaml/document';
@@ -169,6 +170,8 @@ export interface ResourceContext<M extends Messages = Messages, O = unknown> ext
 }
 
 export interface DocumentContext<M extends Messages = Messages, O = unknown> extends Context<O> {
+  /** For the document of a kustomization: what stands in the way of the builds that take it in. */
+  readonly kustomizeProblems: readonly KustomizeProblem[];
   report(finding: TextReport<M>): void;
 }
 

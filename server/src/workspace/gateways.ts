@@ -120,7 +120,9 @@ export function letsIn(
   const known = namespaces.filter(({ metadata }) => metadata.name === namespace);
   return (
     known.length === 0 ||
-    known.some((one) => one.partial !== undefined || matchesSelector(allowed.selector, labelsOfNamespace(one)) !== false)
+    known.some(
+      (one) => one.partial !== undefined || matchesSelector(allowed.selector, labelsOfNamespace(one)) !== false,
+    )
   );
 }
 

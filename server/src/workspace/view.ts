@@ -1,5 +1,6 @@
 import { isClusterScoped, type KindName } from '../kubernetes/kinds';
 import type { Resource } from '../kubernetes/resource';
+import type { KustomizeProblem } from './kustomize/problem';
 
 /** A kind that is looked up, or all objects of whatever kind. */
 export type LookupKind = KindName | 'any';
@@ -58,4 +59,12 @@ export function lookupKeys(resource: Resource): readonly string[] {
 export function lookupKey(kind: LookupKind, namespace: string): string {
   const scope = kind !== 'any' && isClusterScoped(kind) ? ALL_NAMESPACES : namespace;
   return `${kind} ${scope}`;
+}
+
+/** What the rest of the workspace means for a file. */
+export interface FileSurroundings {
+  /** A view for each unit that the file is part of; none for a file that nothing is known of. */
+  readonly views: readonly View[];
+  /** For a kustomization: what stands in the way of the builds that take it in. */
+  readonly kustomizeProblems: readonly KustomizeProblem[];
 }

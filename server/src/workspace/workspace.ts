@@ -5,11 +5,12 @@ import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { KUSTOMIZATION_NAMES } from './kustomization';
 import { KustomizationUnit } from './kustomization-unit';
 import { type BuiltResource, kustomizationRoots } from './kustomize/build';
+import type { KustomizeProblem } from './kustomize/problem';
 import { isSameList, ResourceIndex } from './resource-index';
 import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
 import { TreeUnit } from './tree-unit';
 import type { ViewHost } from './unit-view';
-import type { View } from './view';
+import type { FileSurroundings, View } from './view';
 
 /** Where an object stands now. */
 export interface ResourcePlace {
@@ -112,6 +113,16 @@ export class Workspace {
   /** What the objects of a file see: a view for each unit that the file is part of; none for a file that is not known. */
   viewsOf(path: string): readonly View[] {
     return this.#settle().get(path)?.viewsOf(path) ?? [];
+  }
+
+  surroundingsOf(path: string): FileSurroundings {
+    return { views: this.viewsOf(path), kustomizeProblems: isKustomization(path) ? this.#problemsOf(path) : [] };
+  }
+
+  /** What the builds say of a kustomization: what several say is one problem. */
+  #problemsOf(path: string): readonly KustomizeProblem[] {
+    const problems = this.builds.flatMap((build) => build.problems.filter(({ file }) => file === path));
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
   }
 
   /** Where an object that a lookup gave stands in the present version of its file. */

@@ -1,10 +1,8 @@
 import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
-import { parseImageReference } from '../../kubernetes/image-reference';
-import { DATA_CLIENT_COMMANDS, findDataImage } from '../../kubernetes/knowledge/images';
 import { nodePortOf } from '../../kubernetes/node-ports';
-import type { Container, PodTemplate } from '../../kubernetes/pod-template';
-import { present } from '../../kubernetes/shape';
+import type { PodTemplate } from '../../kubernetes/pod-template';
 import { autoscalerOf } from '../../workspace/autoscalers';
+import { servesData } from '../data-servers';
 import { exclusiveClaimFor, servicesFor } from '../evidence';
 import { defineRuleWithOptions, type Fix, type MessageUse, type ResourceContext } from '../rule';
 
@@ -32,12 +30,6 @@ const MESSAGES = {
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Options>;
-
-/** SQL Server, Oracle, etcd, MySQL, PostgreSQL, Redis, Cassandra, MongoDB. */
-const DATABASE_PORTS: ReadonlySet<number | undefined> = new Set([1433, 1521, 2379, 3306, 5432, 6379, 9042, 27017]);
-
-/** Images that listen on the port of a database and keep nothing. */
-const IN_FRONT_OF_DATA = /proxy|bouncer|pool|router|gateway/;
 
 export default defineRuleWithOptions<Options>()({
   id: 'minimum-replicas',
@@ -92,7 +84,7 @@ function singleUse(
   context: RuleContext,
 ): MessageUse<typeof MESSAGES> | undefined {
   // Where two pods of a database run already, they share its data.
-  const holdsData = pod.workload === 'StatefulSet' || (values.replicas === 1 && pod.containers.some(isDatabase));
+  const holdsData = pod.workload === 'StatefulSet' || (values.replicas === 1 && pod.containers.some(servesData));
   if (holdsData) return { message: 'data', values };
   if (controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate') return { message: 'recreate', values };
   const claim = exclusiveClaimFor(pod, context);
@@ -100,16 +92,4 @@ function singleUse(
   const port = nodePortOf(pod, context.kubernetesVersion)?.number;
   if (port === undefined) return undefined;
   return { message: pod.spec.hostNetwork === true ? 'hostNetwork' : 'hostPort', values: { ...values, port } };
-}
-
-/** Whether a container serves data that a second one would not have: by its image, or by the port of a database. */
-function isDatabase({ type, spec }: Container): boolean {
-  const repository = parseImageReference(spec.image ?? '')?.repository;
-  if (type !== 'regular' || repository === undefined) return false;
-  if (findDataImage(repository) !== undefined) {
-    const command = present(spec.command)[0]?.split('/').at(-1) ?? '';
-    return !DATA_CLIENT_COMMANDS.has(command);
-  }
-  const servesData = present(spec.ports).some(({ containerPort }) => DATABASE_PORTS.has(containerPort));
-  return servesData && !IN_FRONT_OF_DATA.test(repository);
 }

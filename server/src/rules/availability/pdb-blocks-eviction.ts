@@ -10,9 +10,9 @@ const MESSAGES = {
   none: '{budget} lets no pod be evicted, ever: the drain of a node that runs one hangs, and upgrades of nodes with it. Set maxUnavailable to 1.',
   all: '{budget} keeps all pods available, so that none may be evicted, ever: the drain of a node that runs one hangs, and upgrades of nodes with it. Set maxUnavailable to 1.',
   enough:
-    '{budget} keeps {least} available of the {pods} that {guarded} runs, so that none may be evicted, ever: the drain of a node hangs, and upgrades of nodes with it. Set maxUnavailable to 1, or run more pods.',
+    '{budget} keeps {least} available and selects {pods} ({guarded}), so that none may be evicted, ever: the drain of a node hangs, and upgrades of nodes with it. Set maxUnavailable to 1, or run more pods.',
   atMinimum:
-    '{budget} keeps {least} available, and {guarded} runs {pods} while {scaler} keeps its minimum: at quiet hours none may be evicted, and the drain of a node hangs. Set maxUnavailable to 1, or raise the minimum.',
+    '{budget} keeps {least} available and selects {pods} ({guarded}) while {scaler} keeps its minimum: at quiet hours none may be evicted, and the drain of a node hangs. Set maxUnavailable to 1, or raise the minimum.',
   runs: '{workload} runs {pods}',
   scales: '{scaler} keeps at least {pods}',
   fix: 'Set maxUnavailable to 1',
@@ -59,16 +59,15 @@ export default defineRule({
       return;
     }
     const guarded = guardedBy(resource, amount, context);
-    const [first, ...others] = guarded;
     const least = guarded.reduce((sum, count) => sum + count.least, 0);
-    if (first === undefined || !leavesNone(amount, least)) return;
+    if (guarded.length === 0 || !leavesNone(amount, least)) return;
     const most = guarded.reduce((sum: number | undefined, count) => plus(sum, count.most), 0);
     const scaler = guarded.find((count) => count.scaler !== undefined)?.scaler;
     const isAlways = scaler === undefined || (most !== undefined && leavesNone(amount, most));
     const common = {
       ...values,
       least: amount.kind === 'percent' ? text : podsText(amount.value),
-      guarded: others.length === 0 ? first.resource.label : 'what it selects',
+      guarded: guarded.map((count) => count.resource.label).join(', '),
     };
     const place = { path, fixes, related: guarded.map(placeOf) };
     if (isAlways) context.report({ message: 'enough', values: { ...common, pods: podsText(most ?? least) }, ...place });

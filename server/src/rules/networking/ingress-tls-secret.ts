@@ -1,7 +1,7 @@
 import { nearest } from '../../kubernetes/nearest';
 import type { Resource } from '../../kubernetes/resource';
 import { isGranted } from '../../workspace/reference-grants';
-import { type Reference, referencesOf } from '../../workspace/references';
+import { madeBy, type Reference, referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
 import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
@@ -79,4 +79,95 @@ function checkSecret(resource: Resource, reference: Reference, context: Context)
     const fixes = [use(path, suggestion)];
     context.report({ message: 'secretNearest', values: { ...values, suggestion }, path, severity, fixes });
   }
+}
+
+/** The Secrets of a namespace that there are, or that something makes. */
+function certificatesOf(namespace: string, { everywhere }: Context): string[] {
+  const makers = (['Certificate', 'ExternalSecret', 'SealedSecret'] as const).flatMap((kind) =>
+    everywhere(kind, namespace).flatMap(madeBy),
+  );
+  const secrets = everywhere('Secret', namespace).flatMap(({ metadata }) => metadata.name ?? []);
+  return [...makers.map(({ name }) => name), ...secrets];
+}
+
+function use(path: Path, name: string): Fix<typeof MESSAGES> {
+  return { message: 'use', values: { name }, changes: [{ op: 'set', path, value: name, select: true }] };
+}
+
+const ANNOTATIONS: Readonly<Record<IssuerKind, string>> = {
+  Issuer: 'cert-manager.io/issuer',
+  ClusterIssuer: 'cert-manager.io/cluster-issuer',
+};
+
+/** Annotations by which cert-manager issues the certificate, with the issuers that there are. */
+function issuing(resource: Resource, { everywhere }: Context): Fix<typeof MESSAGES>[] {
+  return (['Issuer', 'ClusterIssuer'] as const).flatMap((kind) =>
+    everywhere(kind, resource.namespace).flatMap(({ metadata: { name } }): Fix<typeof MESSAGES>[] => {
+      if (name === undefined) return [];
+      const path = [...resource.path, 'metadata', 'annotations', ANNOTATIONS[kind]];
+      return [{ message: 'have', values: { kind, name }, changes: [{ op: 'set', path, value: name, select: true }] }];
+    }),
+  );
+}
+
+function checkGrant(resource: Resource, { name, path }: Reference, namespace: string, context: Context): void {
+  const grants = context.everywhere('ReferenceGrant', namespace);
+  if (isGranted(resource, { group: '', kind: 'Secret', name }, grants)) return;
+  const severity = missingSeverity(resource, context, { kinds: ['ReferenceGrant'], namespace, severity: 'warning' });
+  if (severity === undefined) return;
+  const place = [...path.slice(0, -1), 'namespace'];
+  context.report({ message: 'notGranted', values: { resource: resource.label, namespace }, path: place, severity });
+}
+
+function checkIssuer(resource: Resource, { name, path }: Reference, kind: IssuerKind, context: Context): void {
+  const { namespace } = resource;
+  if (findNamed(context, kind, name, namespace).length > 0) return;
+  const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning' });
+  if (severity === undefined) return;
+  const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
+  const values = { resource: resource.label, kind, name };
+  const [other] = findNamed(context, otherKind, name, namespace);
+  if (other !== undefined) {
+    const kindPath = kindPathOf(resource, path);
+    const isKindWritten = kindPath !== undefined && isWritten(valueAt(resource.document.data, kindPath));
+    context.report({
+      message: 'otherKind',
+      values: { ...values, other: other.label, otherKind },
+      path: kindPath ?? path,
+      ...(kindPath === undefined ? { part: 'key' } : isKindWritten ? {} : { at: path }),
+      related: [{ message: 'there', values: { kind: otherKind }, resource: other, path: [...other.path, 'kind'] }],
+      fixes: [
+        {
+          message: 'useKind',
+          values: { kind: otherKind },
+          changes: [
+            kindPath === undefined
+              ? { op: 'rename', path, key: ANNOTATIONS[otherKind] }
+              : { op: 'set', path: kindPath, value: otherKind },
+          ],
+        },
+      ],
+    });
+    return;
+  }
+  const others = (['Issuer', 'ClusterIssuer'] as const).map((one) => context.everywhere(one, namespace));
+  if (others.every((list) => list.length === 0)) return;
+  const suggestion = nearest(
+    name,
+    context.everywhere(kind, namespace).flatMap(({ metadata }) => metadata.name ?? []),
+  );
+  if (suggestion === undefined) context.report({ message: 'issuer', values, path, severity });
+  else {
+    const fixes = [use(path, suggestion)];
+    context.report({ message: 'issuerNearest', values: { ...values, suggestion }, path, severity, fixes });
+  }
+}
+
+const ISSUER_KIND = 'cert-manager.io/issuer-kind';
+
+/** Where the kind of an issuer stands, or would; undefined where the name of the annotation says it. */
+function kindPathOf({ type, metadata }: Resource, path: Path): Path | undefined {
+  const before = path.slice(0, -1);
+  if (type === 'Certificate') return [...before, 'kind'];
+  return metadata.annotations?.[ISSUER_KIND] === undefined ? undefined : [...before, ISSUER_KIND];
 }

@@ -1,12 +1,13 @@
 // Which pods the selectors of a NetworkPolicy take in.
 import { mayMakeObjects } from '../../kubernetes/knowledge/custom-makers';
 import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../kubernetes/knowledge/run-time-labels';
-import { matchesSelector } from '../../kubernetes/label-selector';
+import { isEmptySelector, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import type { Selection } from '../../workspace/references';
 import { podsSelected } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
+import { mayMakeSelected } from '../custom-labels';
 import type { ResourceContext } from '../rule';
 
 type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
@@ -20,11 +21,8 @@ export function podsOfSelection({ selector, namespaces }: Selection, context: Lo
   const from = (look: LookupContext['related']) => names.flatMap((name) => podsSelected(selector, look, name));
   const here = from(context.related);
   const pods = here.length > 0 ? here : from(context.everywhere);
-  const values = Object.values(selector.matchLabels ?? {});
-  const mayBeSelected = ({ group, kind, metadata }: Resource) =>
-    mayMakeObjects(group, kind) &&
-    (values.length === 0 ||
-      [metadata.name, ...Object.values(metadata.labels ?? {})].some((value) => values.includes(value ?? '')));
+  const mayBeSelected = (custom: Resource) =>
+    mayMakeObjects(custom.group, custom.kind) && (isEmptySelector(selector) || mayMakeSelected(custom, selector));
   if (names.some((name) => context.related('any', name).some(mayBeSelected))) return [];
   return pods.some(({ resource }) => resource.partial !== undefined) ? [] : pods;
 }

@@ -15,7 +15,7 @@ const MESSAGES = {
   kind: '{listeners} takes no {kind}, only {kinds}: the route is accepted and never attached. Attach it to another listener, or allow the kind there.',
   same: '{listeners} takes routes of namespace {other} only, and this one lies in {namespace}: it is accepted and never attached. Let allowedRoutes of the listener take namespaces from All, or from a Selector.',
   selector:
-    '{listeners} of {gateway} takes routes of namespaces with certain labels only, and {namespace} does not have them: the route is accepted and never attached. Give the namespace the labels, or change allowedRoutes of the listener.',
+    '{listeners} takes routes of namespaces with certain labels only, and {namespace} does not have them: the route is accepted and never attached. Give the namespace the labels, or change allowedRoutes of the listener.',
   none: '{listeners} takes no routes of any namespace: the route is accepted and never attached. Change allowedRoutes of the listener.',
   host: '{listeners} is for {hosts}, and has no host in common with {own}: the route is accepted and never attached, and its requests are answered with 404. Use a host of the listener.',
   there: 'This decides which routes are let in.',
@@ -144,16 +144,18 @@ function missingPort(gateway: Resource, listeners: readonly Listener[], { value,
 /** The namespaces that listeners let in do not include that of the route. */
 function closed(resource: Resource, gateway: Resource, listeners: readonly Listener[], path: Path): Finding {
   const [first] = listeners;
-  const values = { ...describe(gateway, listeners), namespace: resource.namespace };
+  const values = describe(gateway, listeners);
+  const { namespace } = resource;
   const steps = ['allowedRoutes', 'namespaces', 'from'];
   const related = relatedTo(gateway, listeners, steps);
-  if (first?.namespaces.from === 'Selector') return { message: 'selector', values, path, related };
+  if (first?.namespaces.from === 'Selector')
+    return { message: 'selector', values: { ...values, namespace }, path, related };
   if (first?.namespaces.from === 'None') return { message: 'none', values, path, related };
   // A fix is made in the document that the finding stands in.
   const isOneDocument = first !== undefined && gateway.document === resource.document;
   return {
     message: 'same',
-    values: { ...values, other: gateway.namespace },
+    values: { ...values, namespace, other: gateway.namespace },
     path,
     related,
     fixes: isOneDocument

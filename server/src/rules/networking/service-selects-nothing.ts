@@ -6,6 +6,7 @@ import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { object, stringMap } from '../../kubernetes/shape';
 import { meantLabels, podsHaveLabels, podTemplatesIn, selectorOfService } from '../../workspace/relations';
+import { mayMakeSelected } from '../custom-labels';
 import { missingSeverity } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
@@ -43,7 +44,7 @@ export default defineRule({
       kinds: WORKLOAD_KINDS,
       namespace,
       severity: 'warning',
-      isMaker: (custom) => sharesValue(custom, selector),
+      isMaker: (custom) => mayMakeSelected(custom, { matchLabels: selector }),
     });
     if (severity === undefined) return;
     const candidates = here.length > 0 ? here : everywhere;
@@ -63,14 +64,6 @@ export default defineRule({
 /** Pods that do not have the labels by which their own workload looks for them are another mistake. */
 function isSelected(pod: PodTemplate, selector: Labels): boolean {
   return podsHaveLabels(pod, selector) || podsHaveLabels({ ...pod, labels: meantLabels(pod) }, selector);
-}
-
-/** Whether a custom resource makes objects that most likely have labels of the selector: its name or its own labels are among them. */
-function sharesValue({ metadata }: Resource, selector: Labels): boolean {
-  const values = Object.values(selector);
-  return [metadata.name, ...Object.values(metadata.labels ?? {})].some(
-    (value) => value !== undefined && values.includes(value),
-  );
 }
 
 /** Reports a label whose value is not quite the one that pods have; gives whether there is one. */

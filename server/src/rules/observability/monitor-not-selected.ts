@@ -18,7 +18,7 @@ const MESSAGES = {
   labels:
     '{object} is ignored without a word: {prometheus} takes in objects with the labels {selector}, which this one does not have. Add them.',
   namespace:
-    '{object} is ignored without a word: {prometheus} takes in objects of {namespaces}, and this one lies in {namespace}. Move it there, or let {prometheus} look in more namespaces.',
+    '{object} is ignored without a word: {prometheus} takes in objects of {namespaces}, and this one lies in namespace {namespace}. Move it there, or let {prometheus} look in more namespaces.',
   none: '{object} is ignored without a word: {prometheus} has no {field}, and takes in nothing of this kind. Set {field}; an empty one takes in all.',
   prometheus: '{prometheus} says here what it takes in.',
   fix: 'Add the labels that {prometheus} selects',

@@ -11,6 +11,7 @@ import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import { compareQuantities, formatQuantity, parseQuantity } from '../../kubernetes/quantity';
 import type { Resource } from '../../kubernetes/resource';
 import type { Change } from '../../yaml/change';
+import type { Path } from '../../yaml/path';
 import { holdingFor, rulersOf } from '../evidence';
 import { defineRule, type ResourceContext, type Severity } from '../rule';
 import { refusalOfPods } from '../validity/refused-pods';
@@ -23,6 +24,8 @@ const MESSAGES = {
     'Container {container} has no {names}, which {quota} demands of every container of the namespace: {refusal}. Set them.',
   exceeded:
     'One pod of {workload} takes {sum} of {name}, more than the {hard} that {quota} allows the whole namespace: {refusal}. Lower it, or raise the quota.',
+  exceededByPod:
+    '{workload} takes {sum} of {name}, more than the {hard} that {quota} allows the whole namespace: {refusal}. Lower it, or raise the quota.',
   quota: 'Here {quota} says so.',
   fix: 'Set {names}',
 } as const;
@@ -145,13 +148,13 @@ function checkSums(workload: Case, quotas: readonly Resource[], { report }: Cont
       const sum = sumOf(kind, name, workload);
       if (sum === undefined || compareQuantities(sum, most) <= 0) continue;
       seen.add(`${kind}.${name}`);
-      const writers = pod.containers.filter(
-        ({ spec, type }) => type !== 'ephemeral' && spec.resources?.[kind]?.[name] !== undefined,
-      );
-      const [only] = writers;
-      const own = only !== undefined && writers.length === 1 ? [...only.path, 'resources', kind, name] : undefined;
+      const written = pod.containers.flatMap((container) => {
+        const path = writtenAt(container, kind, name);
+        return path === undefined ? [] : [path];
+      });
+      const own = written.length === 1 ? written[0] : undefined;
       report({
-        message: 'exceeded',
+        message: pod.workload === 'Pod' ? 'exceededByPod' : 'exceeded',
         values: {
           workload: pod.resource.label,
           sum: formatQuantity(sum),
@@ -167,6 +170,13 @@ function checkSums(workload: Case, quotas: readonly Resource[], { report }: Cont
       });
     }
   }
+}
+
+/** Where a container says what counts as its request or limit. */
+function writtenAt({ type, path, spec }: Container, kind: AmountKind, name: string): Path | undefined {
+  if (type === 'ephemeral') return undefined;
+  const field = spec.resources?.[kind]?.[name] === undefined ? 'limits' : kind;
+  return spec.resources?.[field]?.[name] === undefined ? undefined : [...path, 'resources', field, name];
 }
 
 /** What one pod counts for in a quota; what it says as a whole takes the place of what its containers have. */

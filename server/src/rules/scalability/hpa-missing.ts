@@ -5,6 +5,7 @@ import { containersOfType, type PodTemplate } from '../../kubernetes/pod-templat
 import { autoscalerOf, isTargetOf, podCountOf } from '../../workspace/autoscalers';
 import { exclusiveClaim } from '../../workspace/claims';
 import { servicesSelecting } from '../../workspace/relations';
+import { servesData } from '../data-servers';
 import { freeName } from '../new-objects';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
@@ -58,9 +59,10 @@ function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
   );
 }
 
-/** Whether a second pod could not work beside the first. */
+/** Whether more pods would not share the work: they could not run beside the first, or each would have data of its own. */
 function isSingle(pod: PodTemplate, { related, kubernetesVersion }: RuleContext): boolean {
   return (
+    pod.containers.some(servesData) ||
     controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate' ||
     exclusiveClaim(pod, related('PersistentVolumeClaim')) !== undefined ||
     nodePortOf(pod, kubernetesVersion) !== undefined

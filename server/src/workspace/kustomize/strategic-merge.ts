@@ -1,4 +1,5 @@
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import { isSameList, mergeElements } from './merge-elements';
 import { type MergeSchema, schemaOfValue } from './merge-schema';
 import { mapOf, withoutEntry } from './tree';
 
@@ -31,10 +32,14 @@ function merge(target: Place, patch: Place, given: MergeSchema | undefined): Pla
   }
   if (isList(first)) {
     if (![target, patch].every((value) => isNothing(value) || isList(value))) throw new MergeConflict();
-    return schema?.keys === undefined ? (patch === undefined ? target : patch) : mergeLists(target, patch, schema);
+    return schema?.keys === undefined ? replaced(target, patch) : mergeLists(target, patch, schema);
   }
   if ([target, patch].some((value) => isMap(value) || isList(value))) throw new MergeConflict();
-  return patch === undefined ? target : patch;
+  return replaced(target, patch);
+}
+
+function replaced(target: Place, patch: Place): Place {
+  return patch === undefined ? target : (patch ?? undefined);
 }
 
 function isNothing(value: Place): boolean {
@@ -94,118 +99,27 @@ function mergeFields(target: YamlMap, patch: YamlMap | undefined, schema: MergeS
 /** The schema of a part of a known kind in which no list is merged. */
 const KNOWN_ELSEWHERE: MergeSchema = {};
 
-/** An item of a list on its way through a merge; told apart by what it is, not by its value. */
-interface Element {
-  value: YamlValue;
+function mergeLists(target: Place, patch: Place, schema: MergeSchema): Place {
+  if (patch === null) return undefined;
+  const added = isList(patch) ? patch : undefined;
+  // A list that only the patch has is merged with itself, so that directives inside of it work.
+  const own = isList(target)
+    ? target
+    : (added ?? []).map((item) => (isDeleted(item) ? item : (withoutDirective(item) as YamlValue)));
+  const keys = schema.keys ?? [];
+  if (keys.length === 0) return distinctScalars(added ?? own, own);
+  return mergeElements(own, added, keys, (before, change) => {
+    const value = merge(before, change, schema.items ?? KNOWN_ELSEWHERE);
+    return { value, isReplaced: isMap(change) && directiveOf(change) === 'replace' };
+  });
 }
 
-function mergeLists(target: Place, patch: Place, schema: MergeSchema): Place {
-  if (patch === null && !isNothing(target)) return undefined;
-  if (isNothing(target) && patch === null) return undefined;
-  const own = isList(target) ? target : (patch as readonly YamlValue[]);
-  const added = isList(patch) ? patch : undefined;
-  const keys = schema.keys ?? [];
-  if (keys.length === 0) return added === undefined ? distinctScalars(own, own) : distinctScalars(added, own);
-  return mergeElements(own, added, keys, schema.items ?? KNOWN_ELSEWHERE);
+function isDeleted(patch: YamlValue): boolean {
+  return isMap(patch) && patch.$patch === 'delete';
 }
 
 /** The values of the patch, then those of the target that it does not have. */
 function distinctScalars(patch: readonly YamlValue[], target: readonly YamlValue[]): readonly YamlValue[] {
   const merged = [...new Set([...patch, ...target])];
   return isSameList(merged, target) ? target : merged;
-}
-
-function isSameList(a: readonly YamlValue[], b: readonly YamlValue[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-function keyText(element: YamlValue, key: string): string | undefined {
-  const value = isMap(element) ? element[key] : undefined;
-  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
-}
-
-/** The keys by which an element is found: those that it has, or all of them where it has none. */
-interface ElementKey {
-  readonly keys: readonly string[];
-  readonly values: readonly string[];
-}
-
-function elementKeys(lists: readonly (readonly YamlValue[])[], keys: readonly string[]): ElementKey[] {
-  const found = new Map<string, ElementKey>();
-  for (const element of lists.flat()) {
-    if (!isMap(element)) continue;
-    const all = keys.map((key) => keyText(element, key) ?? '');
-    const name = JSON.stringify(all);
-    if (found.has(name)) continue;
-    const present = keys.filter((_key, index) => all[index] !== '');
-    found.set(
-      name,
-      present.length === 0 ? { keys, values: all } : { keys: present, values: all.filter((v) => v !== '') },
-    );
-  }
-  return [...found.values()];
-}
-
-function hasKey(element: YamlValue, { keys, values }: ElementKey): boolean {
-  return keys.every((key, index) => keyText(element, key) === values[index]);
-}
-
-function isEmptyElement(element: YamlValue): boolean {
-  return element === null || (isMap(element) && Object.keys(element).length === 0);
-}
-
-/** Puts an element in the place of those with its key, or to the end; without an element those with the key go. */
-function setElement(list: readonly Element[], key: ElementKey, element: Element | undefined): Element[] {
-  const result: Element[] = [];
-  let isFound = false;
-  for (const item of list) {
-    if (isEmptyElement(item.value)) continue;
-    if (!hasKey(item.value, key)) {
-      result.push(item);
-      continue;
-    }
-    isFound = true;
-    if (element !== undefined) result.push(element);
-  }
-  if (!isFound && element !== undefined) result.push(element);
-  return result;
-}
-
-function mergeElements(
-  target: readonly YamlValue[],
-  patch: readonly YamlValue[] | undefined,
-  keys: readonly string[],
-  items: MergeSchema,
-): YamlValue | undefined {
-  let own: Element[] = target.map((value) => ({ value }));
-  const added: Element[] = (patch ?? []).map((value) => ({ value }));
-  const all = elementKeys([patch ?? [], target], keys);
-  let result: Element[] = [];
-  for (const key of all) {
-    const before = own.find(({ value }) => hasKey(value, key));
-    const change = added.find(({ value }) => hasKey(value, key));
-    const merged = merge(before?.value, change?.value, items);
-    if (merged === undefined || isEmptyElement(merged)) {
-      own = setElement(own, key, undefined);
-      continue;
-    }
-    const isReplaced = isMap(change?.value) && directiveOf(change.value) === 'replace';
-    // kustomize changes the target's element itself, unless the patch replaces it: then the old one comes back below.
-    if (before !== undefined && !isReplaced) before.value = merged;
-    result = setElement(result, key, before !== undefined && !isReplaced ? before : { value: merged });
-  }
-  let isFirst = true;
-  for (const key of all) {
-    const source = isFirst ? own : result;
-    isFirst = false;
-    if (key.keys.length > 1) continue;
-    for (const element of source) {
-      const values = key.keys.map((name) => keyText(element.value, name));
-      if (values.some((value) => value === undefined)) result = [...result, element];
-      else result = setElement(result, { keys: key.keys, values: values as string[] }, element);
-    }
-  }
-  const values = result.map(({ value }) => value);
-  if (values.length === 0 && all.length === 0) return target;
-  return isSameList(values, target) ? target : values;
 }

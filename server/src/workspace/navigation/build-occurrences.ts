@@ -20,7 +20,8 @@ export function occurrencesInBuild(graph: Graph, object: Resource): readonly Occ
   if (name === undefined || build === undefined) return [];
   const applied = new Set(graph.objects.map((one) => documentKey(graph, one)));
   const found: Occurrence[] = [];
-  for (const file of build.files) {
+  for (const file of graph.file === undefined ? build.files : [graph.file]) {
+    if (!build.files.has(file)) continue;
     for (const document of workspace.file(file)?.documents ?? []) {
       const add = (path: Path, within?: Site['within']) => {
         const { line } = document;
@@ -57,6 +58,7 @@ function addPatch({ resources }: Pick<WorkspaceDocument, 'resources'>, object: R
 
 function addEntries(document: YamlDocument, object: Resource, name: string, add: Add): void {
   const { group, kind } = object;
+  if (object.type === 'Namespace' && valueAt(document.data, ['namespace']) === name) add(['namespace']);
   for (const target of buildTargetsOf(document)) if (isTarget(target, { group, kind, name })) add(target.path);
   for (const path of inlinePatches(document.data)) {
     const text = valueAt(document.data, path);

@@ -1,7 +1,7 @@
 import type { Resource } from '../../kubernetes/resource';
 import type { YamlDocument } from '../../yaml/document';
 import { locate, locateWithin } from '../../yaml/locate';
-import { type Path, samePath } from '../../yaml/path';
+import { formatPath, type Path } from '../../yaml/path';
 import type { Span } from '../../yaml/text';
 import { valueAt } from '../../yaml/value';
 import { isOfKind, isWithoutNamespace, type ReferenceKind } from '../references';
@@ -45,34 +45,35 @@ export function textOfSite({ document, path, part, within }: Site): string | und
 export class Graph {
   readonly workspace: Workspace;
   readonly view: View;
+  /** The one file that is looked at; undefined for the whole unit, and what others have that it lacks. */
+  readonly file: string | undefined;
+  #objects: readonly Resource[] | undefined;
 
-  constructor(workspace: Workspace, view: View) {
+  constructor(workspace: Workspace, view: View, file?: string) {
     this.workspace = workspace;
     this.view = view;
+    this.file = file;
   }
 
-  /** All that the unit applies. */
+  /** All that the unit applies, or that it applies of the one file. */
   get objects(): readonly Resource[] {
-    return this.view.related('any', ALL_NAMESPACES);
+    if (this.file === undefined) return this.view.related('any', ALL_NAMESPACES);
+    this.#objects ??= (this.workspace.file(this.file)?.documents ?? []).flatMap(({ resources }) =>
+      resources.map((resource) => this.applied(resource)),
+    );
+    return this.#objects;
   }
 
   /** The objects of a kind and name; those of other units where the unit has none. Without a namespace, whatever theirs is. */
   find(kinds: readonly ReferenceKind[], name: string, namespace: string | undefined): readonly Resource[] {
-    const own = this.findIn(this.view.related('any', ALL_NAMESPACES), kinds, name, namespace);
-    return own.length > 0 ? own : this.findIn(this.view.everywhere('any', ALL_NAMESPACES), kinds, name, namespace);
-  }
-
-  findIn(
-    objects: readonly Resource[],
-    kinds: readonly ReferenceKind[],
-    name: string,
-    namespace: string | undefined,
-  ): readonly Resource[] {
-    return objects.filter(
-      (object) =>
-        object.metadata.name === name &&
-        kinds.some((kind) => isOfKind(object, kind) && (isWithoutNamespace(kind) || namespace === object.namespace)),
-    );
+    const isWanted = (object: Resource) =>
+      object.metadata.name === name &&
+      kinds.some((kind) => isOfKind(object, kind) && (isWithoutNamespace(kind) || namespace === object.namespace));
+    if (this.file !== undefined) return this.objects.filter(isWanted);
+    const look = (where: 'related' | 'everywhere') =>
+      kinds.flatMap(({ type }) => this.view[where](type ?? 'any', namespace ?? ALL_NAMESPACES).filter(isWanted));
+    const own = look('related');
+    return own.length > 0 ? own : look('everywhere');
   }
 
   /** Where a part of an object stands in the present version of its file. */
@@ -109,15 +110,15 @@ export class Graph {
 
 /** The same text once. */
 export function distinctSites<T extends { readonly site: Site }>(found: readonly T[]): readonly T[] {
-  return found.filter(({ site }, index) => found.findIndex((other) => isSameSite(other.site, site)) === index);
+  const byId = new Map<string, T>();
+  for (const one of found) {
+    const id = siteId(one.site);
+    if (!byId.has(id)) byId.set(id, one);
+  }
+  return [...byId.values()];
 }
 
-export function isSameSite(a: Site, b: Site): boolean {
-  return (
-    a.file === b.file &&
-    a.line === b.line &&
-    a.part === b.part &&
-    a.within?.start === b.within?.start &&
-    samePath(a.path, b.path)
-  );
+/** A text that is the same for the same site. */
+function siteId({ file, line, path, part, within }: Site): string {
+  return `${line} ${part} ${within?.start ?? ''} ${formatPath(path)} ${file}`;
 }

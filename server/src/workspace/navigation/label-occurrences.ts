@@ -28,10 +28,10 @@ export function labelOccurrences(graph: Graph, { key, value, seed, isSelector }:
       if (selections.has(current)) continue;
       selections.add(current);
       const { resource, selection } = current;
-      waiting.push(...having.filter((one) => takesIn(graph.view, resource, selection, one)));
+      waiting.push(...having.filter((one) => takesIn(graph, resource, selection, one)));
     } else if (!objects.has(current)) {
       objects.add(current);
-      waiting.push(...asking.filter(({ resource, selection }) => takesIn(graph.view, resource, selection, current)));
+      waiting.push(...asking.filter(({ resource, selection }) => takesIn(graph, resource, selection, current)));
     }
   }
   return [

@@ -2,8 +2,8 @@ import { nodeAt } from '../../yaml/node-at';
 import type { Position } from '../../yaml/text';
 import type { WorkspaceFile } from '../stored-file';
 import type { Workspace } from '../workspace';
-import { distinctSites, Graph } from './graph';
-import { occurrencesOf } from './occurrences';
+import { distinctSites, Graph, type Site } from './graph';
+import { definitionsOf, occurrencesOf } from './occurrences';
 import type { Occurrence, Subject } from './subject';
 import { type Cursor, subjectAt } from './subject-at';
 
@@ -26,18 +26,36 @@ export interface Meaning {
   readonly subject: Subject;
 }
 
-/** What the text at a cursor means, in each unit that applies the file: overlays that share a base may mean different things by it. */
-export function meaningsAt(workspace: Workspace, cursor: Cursor): readonly Meaning[] {
+/**
+ * What the text at a cursor means, in each unit that applies the file: overlays that share a base may mean different things by it.
+ *
+ * @param within the whole of the units, or the cursor's file alone
+ */
+export function meaningsAt(
+  workspace: Workspace,
+  cursor: Cursor,
+  within: 'units' | 'file' = 'units',
+): readonly Meaning[] {
   return workspace.viewsOf(cursor.file).flatMap((view) => {
-    const graph = new Graph(workspace, view);
+    const graph = new Graph(workspace, view, within === 'file' ? cursor.file : undefined);
     const subject = subjectAt(graph, cursor);
     return subject === undefined ? [] : [{ graph, subject }];
   });
 }
 
-/** Where the thing at a cursor is defined and named, in all units that apply the file; each text once, definitions first. */
-export function occurrencesAt(workspace: Workspace, cursor: Cursor): readonly Occurrence[] {
-  const found = meaningsAt(workspace, cursor).flatMap(({ graph, subject }) => occurrencesOf(graph, subject));
+/** Where the thing at a cursor is defined; each text once. */
+export function definitionsAt(workspace: Workspace, cursor: Cursor): readonly Site[] {
+  const found = meaningsAt(workspace, cursor).flatMap(({ graph, subject }) => definitionsOf(graph, subject));
+  return distinctSites(found).map(({ site }) => site);
+}
+
+/** Where the thing at a cursor is defined and named; each text once, definitions first. */
+export function occurrencesAt(
+  workspace: Workspace,
+  cursor: Cursor,
+  within: 'units' | 'file' = 'units',
+): readonly Occurrence[] {
+  const found = meaningsAt(workspace, cursor, within).flatMap(({ graph, subject }) => occurrencesOf(graph, subject));
   const isDefinition = ({ role }: Occurrence) => role === 'definition';
   return distinctSites([...found.filter(isDefinition), ...found.filter((one) => !isDefinition(one))]);
 }

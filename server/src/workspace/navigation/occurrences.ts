@@ -24,12 +24,25 @@ import { selectionsOver, takenBy } from './selecting';
 import type { ObjectSubject, Occurrence, Subject } from './subject';
 import { isSubject } from './subject-at';
 
-/** Where in a unit a subject is defined and where it is named, definitions first. A name in another unit that defines what this one does not is one too. */
+/** Where in a unit a subject is defined and where it is named, definitions first. What the unit does not define, others may. */
 export function occurrencesOf(graph: Graph, subject: Subject): readonly Occurrence[] {
   const found = [...read(graph, subject)];
   const ordered = [...found.filter(({ role }) => role === 'definition'), ...found.filter(({ role }) => role === 'use')];
   return distinctSites(ordered);
 }
+
+/** The definitions alone; that is quicker where all that may name a thing had to be looked at. */
+export function definitionsOf(graph: Graph, subject: Subject): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const occurrence of read(graph, subject)) {
+    if (occurrence.role === 'definition') found.push(occurrence);
+    else if (DEFINED_FIRST.has(subject.type)) break;
+  }
+  return distinctSites(found);
+}
+
+/** The subjects whose definitions are all found before the first use. */
+const DEFINED_FIRST: ReadonlySet<Subject['type']> = new Set(['object', 'key', 'listener', 'kind']);
 
 function read(graph: Graph, subject: Subject): Iterable<Occurrence> {
   switch (subject.type) {
@@ -50,7 +63,7 @@ function read(graph: Graph, subject: Subject): Iterable<Occurrence> {
     case 'selected':
       return sites(
         'definition',
-        takenBy(graph.view, subject.resource, subject.selection).map((one) => graph.nameSite(one)),
+        takenBy(graph, subject.resource, subject.selection).map((one) => graph.nameSite(one)),
       );
     case 'kind':
       return kindOccurrences(graph, subject.group, subject.kind);
@@ -65,14 +78,14 @@ export function sites(role: Occurrence['role'], found: readonly (Site | undefine
 
 function* objectOccurrences(graph: Graph, subject: ObjectSubject): Generator<Occurrence> {
   const found = graph.find(subject.kinds, subject.name, subject.namespace);
-  for (const object of found) {
-    yield* sites('definition', [graph.nameSite(object)]);
-    yield* occurrencesInBuild(graph, object);
-  }
+  yield* sites(
+    'definition',
+    found.map((object) => graph.nameSite(object)),
+  );
   for (const { maker, path } of makersOf(graph, subject)) {
-    // A maker that gives the name says it; one that is called like what it makes does, too.
     yield* sites(found.length > 0 ? 'use' : 'definition', [graph.site(maker, path)]);
   }
+  for (const object of found) yield* occurrencesInBuild(graph, object);
   for (const { object, reference } of referencesTo(graph, subject)) {
     yield* sites('use', [graph.site(object, reference.path, { within: reference.within })]);
   }
@@ -152,7 +165,7 @@ function* servicePortOccurrences(
         );
       }
     }
-    for (const { resource, selection } of selectionsOver(graph.view, service, graph.objects)) {
+    for (const { resource, selection } of selectionsOver(graph, service, graph.objects)) {
       const parts = selection.parts.filter(({ value }) => value === wanted);
       yield* sites(
         'use',
@@ -214,12 +227,14 @@ function* innerOccurrences(
 }
 
 function* kindOccurrences(graph: Graph, group: string, kind: string): Generator<Occurrence> {
-  for (const definition of graph.view.everywhere('CustomResourceDefinition', ALL_NAMESPACES)) {
+  const isWhole = graph.file === undefined;
+  const { view, objects } = graph;
+  for (const definition of isWhole ? view.everywhere('CustomResourceDefinition', ALL_NAMESPACES) : objects) {
     const defined = kindDefinedBy(definition);
     if (defined?.group !== group || defined.kind !== kind) continue;
     yield* sites('definition', [graph.site(definition, [...definition.path, 'spec', 'names', 'kind'])]);
   }
-  for (const object of graph.view.everywhere('any', ALL_NAMESPACES)) {
+  for (const object of isWhole ? view.everywhere('any', ALL_NAMESPACES) : objects) {
     if (object.group !== group || object.kind !== kind) continue;
     yield* sites('use', [graph.site(object, [...object.path, 'kind'])]);
   }

@@ -32,13 +32,13 @@ export function podPortOccurrences(
       const isHere = link.name === wanted && link.targets.some((target) => target.at(-3) === 'ports');
       if (isHere) add('use', graph.site(current, link.path));
     }
-    for (const selecting of selectionsOver(graph.view, current, graph.objects)) {
+    for (const selecting of selectionsOver(graph, current, graph.objects)) {
       const parts = selecting.selection.parts.filter(({ value }) => value === wanted);
       if (parts.length === 0 || selections.some(({ selection }) => selection === selecting.selection)) continue;
       selections.push(selecting);
       for (const { path } of parts) add('use', graph.site(selecting.resource, path));
       // A number may mean another port in another workload; a name is looked up in each.
-      if (typeof wanted === 'string') waiting.push(...takenBy(graph.view, selecting.resource, selecting.selection));
+      if (typeof wanted === 'string') waiting.push(...takenBy(graph, selecting.resource, selecting.selection));
     }
   }
   return found;

@@ -8,7 +8,7 @@ import type { Range } from '../../yaml/text';
 import { valueAt } from '../../yaml/value';
 import { isOfKind, keysOf, portsOfPod, portsOfService } from '../references';
 import type { Workspace } from '../workspace';
-import { type Graph, isSameSite, type Site, spanOfSite, textOfSite } from './graph';
+import { distinctSites, type Graph, type Site, spanOfSite, textOfSite } from './graph';
 import { meaningsAt } from './navigate';
 import { type Renaming, renamingsOf } from './renamings';
 import type { Subject } from './subject';
@@ -117,11 +117,9 @@ export function renameAt(workspace: Workspace, cursor: Cursor, name: string, tar
   for (const { graph, subject } of meaningsAt(workspace, cursor)) {
     const refusal = refusalOf(graph, subject, known.name, name, target) ?? unreadableOf(workspace, graph);
     if (refusal !== undefined) return { ok: false, refusal };
-    for (const renaming of renamingsOf(graph, subject)) {
-      if (!renamings.some(({ site }) => isSameSite(site, renaming.site))) renamings.push(renaming);
-    }
+    renamings.push(...renamingsOf(graph, subject));
   }
-  return known.name === name ? { ok: true, edits: new Map() } : editsOf(renamings, known.name, name);
+  return known.name === name ? { ok: true, edits: new Map() } : editsOf(distinctSites(renamings), known.name, name);
 }
 
 function refusalOf(

@@ -42,12 +42,12 @@ export function selectorsOf(workspace: Workspace, file: string, written: Resourc
   return [...found.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
-function selecting({ view }: Graph, workload: Resource): Resource[] {
+function selecting(graph: Graph, workload: Resource): Resource[] {
   const others = SELECTING.flatMap((kind) =>
-    view.related(kind, kind === 'PodMonitor' ? ALL_NAMESPACES : workload.namespace),
+    graph.view.related(kind, kind === 'PodMonitor' ? ALL_NAMESPACES : workload.namespace),
   );
   return (
-    selectionsOver(view, workload, others)
+    selectionsOver(graph, workload, others)
       // Peers of a policy may reach others; the policy is not about them.
       .filter(({ selection }) => selection.purpose !== 'admitted')
       .map(({ resource }) => resource)

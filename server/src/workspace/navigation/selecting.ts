@@ -1,8 +1,8 @@
 import { matchesSelector } from '../../kubernetes/label-selector';
 import type { Resource } from '../../kubernetes/resource';
 import { isOfKind, kindId, type Selection, selectionsOf } from '../references';
-import type { View } from '../view';
 import { ALL_NAMESPACES } from '../view';
+import type { Graph } from './graph';
 
 /** The labels by which a selection finds an object: those of its pods, or its own; undefined for what it does not look at. */
 export function labelsFor({ takes }: Selection, resource: Resource): Readonly<Record<string, string>> | undefined {
@@ -11,7 +11,7 @@ export function labelsFor({ takes }: Selection, resource: Resource): Readonly<Re
 }
 
 /** Whether a selection of an object takes another one in. */
-export function takesIn(view: View, selector: Resource, selection: Selection, resource: Resource): boolean {
+export function takesIn({ view }: Graph, selector: Resource, selection: Selection, resource: Resource): boolean {
   const labels = labelsFor(selection, resource);
   if (labels === undefined || matchesSelector(selection.selector, labels) !== true) return false;
   // What a workload selects are the pods that it makes.
@@ -45,8 +45,8 @@ export function isSameObject(a: Resource, b: Resource): boolean {
 }
 
 /** The objects that a selection takes in. */
-export function takenBy(view: View, selector: Resource, selection: Selection): readonly Resource[] {
-  return view.related('any', ALL_NAMESPACES).filter((resource) => takesIn(view, selector, selection, resource));
+export function takenBy(graph: Graph, selector: Resource, selection: Selection): readonly Resource[] {
+  return graph.objects.filter((resource) => takesIn(graph, selector, selection, resource));
 }
 
 export interface Selecting {
@@ -55,10 +55,10 @@ export interface Selecting {
 }
 
 /** The selections among some objects that take one in. */
-export function selectionsOver(view: View, resource: Resource, among: readonly Resource[]): readonly Selecting[] {
+export function selectionsOver(graph: Graph, resource: Resource, among: readonly Resource[]): readonly Selecting[] {
   return among.flatMap((selector) =>
     selectionsOf(selector)
-      .filter((selection) => takesIn(view, selector, selection, resource))
+      .filter((selection) => takesIn(graph, selector, selection, resource))
       .map((selection) => ({ resource: selector, selection })),
   );
 }

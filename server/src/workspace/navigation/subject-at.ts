@@ -165,7 +165,7 @@ function selectedPortAt(graph: Graph, resource: Resource, path: Path): Subject |
   );
   const [first] = named;
   if (first === undefined) return undefined;
-  const taken = [...new Set(named.flatMap(({ selection }) => takenBy(graph.view, resource, selection)))];
+  const taken = [...new Set(named.flatMap(({ selection }) => takenBy(graph, resource, selection)))];
   return first.selection.takes === 'pods'
     ? { type: 'pod-port', workloads: taken, port: first.port }
     : { type: 'service-port', services: taken, port: first.port };

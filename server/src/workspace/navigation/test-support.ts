@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseKubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { readResources } from '../../kubernetes/resource';
 import { parseYaml } from '../../yaml/document';
 import { splitDocuments } from '../../yaml/split';
@@ -12,6 +13,8 @@ import type { Cursor } from './subject-at';
 
 /** Stands in front of the character that the cursor is on. */
 const CURSOR = '‸';
+
+const V1_34 = parseKubernetesVersion('1.34') ?? assert.fail();
 
 /** Files of a workspace by their paths below its root; one of them holds the cursor. */
 export type Files = Readonly<Record<string, string>>;
@@ -57,7 +60,7 @@ export function occurrences(files: Files): string[] {
 export function rename(files: Files, name: string): Files | RenameRefusal {
   const { workspace, cursor } = open(files);
   assert.ok(cursor, 'no text stands at the cursor');
-  const result = renameAt(workspace, cursor, name, { major: 1, minor: 34 });
+  const result = renameAt(workspace, cursor, name, V1_34);
   if (!result.ok) return result.refusal;
   const changed: Record<string, string> = {};
   for (const [file, edits] of result.edits) {

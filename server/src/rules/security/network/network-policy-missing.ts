@@ -1,19 +1,21 @@
 import { type KindName, LONG_RUNNING_KINDS } from '../../../kubernetes/kinds';
-import { matchesSelector } from '../../../kubernetes/label-selector';
+import { type LabelSelector, matchesSelector } from '../../../kubernetes/label-selector';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
+import { maySelect } from '../../../workspace/relations';
 import { holdingFor } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { namespacePolicy, workloadPolicy } from './allowing-policy';
 import { isolates, networkPolicy, selectedBy } from './network-policy';
+import { nearMiss } from './policy-selection';
 
 const MESSAGES = {
   open: '{policy} isolates other pods of namespace {namespace}, but no policy those of {resource}: every pod of the cluster can reach them, and they can reach everything. Add a NetworkPolicy for them.',
   openIngress:
     '{policy} isolates other pods of namespace {namespace}, but no policy those of {resource} for Ingress: every pod of the cluster can reach them, though {egress} limits what they reach. Add a NetworkPolicy for them.',
   namespace:
-    'Namespace {namespace} has workloads and no NetworkPolicy: every pod of the cluster can reach its pods, and they can reach everything, so that one break-in leads to all of them. Begin with a policy that lets them talk among themselves.',
-  unit: 'No NetworkPolicy selects the pods of {resource} or of what is applied to its namespace: every pod of the cluster can reach them, and they can reach everything, so that one break-in leads to all of them. Begin with a policy that lets them talk among themselves.',
+    'Namespace {namespace} has workloads and no NetworkPolicy: every pod of the cluster can reach its pods, and these can reach everything, so that one break-in leads to all. Begin with a policy that lets them talk among themselves.',
+  unit: 'There is no NetworkPolicy for {resource}, nor for the workloads beside it: every pod of the cluster can reach their pods, and these can reach everything, so that one break-in leads to all. Begin with a policy that lets them talk among themselves.',
   isolating: '{policy} isolates other pods.',
   workloadFix:
     'Append a NetworkPolicy that lets in its Service ports from the namespace, and out the namespace and DNS',
@@ -127,7 +129,7 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
       selector !== undefined &&
       others.some(({ podTemplate }) => matchesSelector(selector, podTemplate?.labels ?? {}) === true),
   )?.policy;
-  if (isolating === undefined) return;
+  if (isolating === undefined || isMissed(pod, policies, others)) return;
 
   const egress = selecting.find(({ spec }) => isolates(spec, 'Egress'))?.policy;
   const value = workloadPolicy(pod, context, egress !== undefined);
@@ -159,4 +161,18 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
             },
           ],
   });
+}
+
+/** Whether a policy that selects no pods is most likely meant for these: that is for network-policy-selects-nothing to say. */
+function isMissed(
+  pod: PodTemplate,
+  policies: readonly { readonly selector: LabelSelector | undefined }[],
+  others: readonly Resource[],
+): boolean {
+  return policies.some(
+    ({ selector }) =>
+      selector !== undefined &&
+      nearMiss(selector, [pod]) !== undefined &&
+      !others.some(({ podTemplate }) => podTemplate !== undefined && maySelect(selector, podTemplate)),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
-import { groupedBy, ofList } from '../../../workspace/of-list';
+import { groupedBy } from '../../../workspace/of-list';
 import { ALL_NAMESPACES } from '../../../workspace/view';
 import { defineRule, type ResourceContext } from '../../rule';
 import { roleBinding } from './binding';

@@ -28,7 +28,7 @@ export default defineRule({
     mounted:
       'The pods of {resource} get a token of ServiceAccount {account}, and no binding in the workspace gives that account rights: who breaks into a container can log in to the API server with it. Set automountServiceAccountToken to false if they do not call the Kubernetes API.',
     default:
-      'The pods of {resource} get a token of the default ServiceAccount of namespace {namespace}, and no binding in the workspace gives that account rights: who breaks into a container can log in to the API server with it. Set automountServiceAccountToken to false if they do not call the Kubernetes API.',
+      'The pods of {resource} get a token of the default ServiceAccount, and no binding in the workspace gives that account rights: who breaks into a container can log in to the API server with it. Set automountServiceAccountToken to false if they do not call the Kubernetes API.',
     account: 'ServiceAccount {account} does not refuse the token either.',
     fix: 'Set automountServiceAccountToken to false (calls to the Kubernetes API fail)',
   },
