@@ -8,6 +8,7 @@ import {
   LIST_FILES_REQUEST,
   READ_FILE_REQUEST,
   type SelectArguments,
+  type ShowReferencesArguments,
   STATUS_NOTIFICATION,
   TRANSLATE_REQUEST,
   type TranslationAnswer,
@@ -181,6 +182,7 @@ export class Extension implements vscode.Disposable {
       register('prodlint.selectKubernetesVersion', () => chooseKubernetesVersion(this.#status.current)),
       register('prodlint.restart', () => this.#restart()),
       register('prodlint.showOutput', () => this.#output.show()),
+      register(ClientCommand.showReferences, showReferences),
       register(ClientCommand.select, ({ uri, range }: SelectArguments) => select(vscode.Uri.parse(uri), range)),
     ];
   }
@@ -208,6 +210,22 @@ async function listYamlFiles(folder: vscode.Uri): Promise<string[]> {
     '**/{node_modules,.git}/**',
   );
   return files.map((file) => file.toString());
+}
+
+/** Shows what a lens speaks of, over the line that it stands on. */
+async function showReferences({ uri, position, locations }: ShowReferencesArguments): Promise<void> {
+  await vscode.commands.executeCommand(
+    'editor.action.showReferences',
+    vscode.Uri.parse(uri),
+    new vscode.Position(position.line, position.character),
+    locations.map(
+      ({ uri: other, range: { start, end } }) =>
+        new vscode.Location(
+          vscode.Uri.parse(other),
+          new vscode.Range(start.line, start.character, end.line, end.character),
+        ),
+    ),
+  );
 }
 
 /** Puts the cursor on a value that a fix inserted and that the person should check. */

@@ -1,27 +1,13 @@
 // Kinds that files of the workspace define: saved ones, open ones, on a disk and in virtual folders.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
 import { crd } from '../support/custom-kinds';
 import { type LspClient, withServer } from '../support/lsp-client';
+import { temporaryFolders } from '../support/temporary-folders';
 
-const base = mkdtempSync(join(tmpdir(), 'prodlint-kinds-'));
-after(() => rmSync(base, { recursive: true, force: true }));
-
-let count = 0;
-/** A folder with files: its path and its URI. */
-function folderWith(files: Readonly<Record<string, string>>): { path: string; uri: string } {
-  const path = join(base, String(count++));
-  mkdirSync(path);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return { path, uri: pathToFileURL(path).toString() };
-}
+const folderWith = temporaryFolders('prodlint-kinds-');
 
 const FOO = `apiVersion: example.com/v1
 kind: Foo
@@ -44,6 +30,8 @@ const refreshed = async (client: LspClient, act: () => void) => {
   const refresh = client.next('workspace/diagnostic/refresh');
   act();
   await refresh;
+  // What else follows from it may take a moment longer.
+  await settle();
 };
 const fileEvent = (client: LspClient, uri: string, type: number) =>
   client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });

@@ -3,7 +3,7 @@
 import type { Finding, FindingFix } from '../../server/src/engine/finding';
 import { rangeInFile } from '../../server/src/engine/finding';
 import { fixAll, fixEdits } from '../../server/src/engine/fixes';
-import { type FileFindings, type Linter } from '../../server/src/engine/linter';
+import type { FileFindings, Linter } from '../../server/src/engine/linter';
 import { groupProblems } from '../../server/src/engine/problems';
 import type { Settings } from '../../server/src/engine/settings';
 import { FileSnapshot, type PlacedDocument } from '../../server/src/engine/snapshot';

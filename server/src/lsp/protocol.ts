@@ -1,5 +1,5 @@
 // What client and server say to each other beyond the Language Server Protocol. Shared by both.
-import type { Range } from 'vscode-languageserver-protocol';
+import type { Position, Range } from 'vscode-languageserver-protocol';
 import type { SchemaMapping } from '../engine/schema-files';
 
 /** The server's wishes and the client's abilities, sent with `initialize`. All parts may be missing: other clients send none. */
@@ -26,6 +26,8 @@ export const ClientCommand = {
   openRulePage: 'prodlint.openRulePage',
   /** Selects a range of a document: `[uri, range]`. */
   select: 'prodlint.select',
+  /** Shows places of other files beside a position: `[ShowReferencesArguments]`. */
+  showReferences: 'prodlint.showReferences',
   /** VS Code's own: brings up suggestions, and nothing where there are none. */
   suggest: 'editor.action.triggerSuggest',
 } as const;
@@ -86,6 +88,12 @@ export interface ClientSettings {
   readonly schemaFeatures: SchemaFeatures;
   /** Paths as written, like `configurationFile`. */
   readonly schemas: readonly SchemaMapping[];
+}
+
+export interface ShowReferencesArguments {
+  readonly uri: string;
+  readonly position: Position;
+  readonly locations: readonly { readonly uri: string; readonly range: Range }[];
 }
 
 export interface SelectArguments {

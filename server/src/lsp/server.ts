@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   type CodeAction,
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DiagnosticRefreshRequest,
@@ -38,6 +39,8 @@ import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './co
 import { showConfigurationProblems } from './diagnostics';
 import type { LintedDocument } from './linted-document';
 import { Lints } from './lints';
+import { type NavigationClient, navigationClient } from './navigation/host';
+import { NAVIGATION_CAPABILITIES, serveNavigation } from './navigation/serve';
 import { isYamlName, pathOf, uriOf } from './paths';
 import { Projects } from './projects';
 import {
@@ -116,9 +119,11 @@ class Server {
     folders: false,
     resolve: false,
     progress: false,
+    refreshLenses: false,
   };
   #actionClient: ActionClient = { hasCommands: false, takesVersions: false };
   #completionClient: CompletionClient = completionClient({});
+  #navigationClient: NavigationClient = navigationClient({});
 
   constructor(connection: Connection, documents: TextDocuments<TextDocument>, host: ServerHost) {
     this.#connection = connection;
@@ -228,6 +233,17 @@ class Server {
       explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
       client: () => this.#completionClient,
     });
+    serveNavigation(connection, {
+      workspace: this.#index.workspace,
+      upToDate: (token) => this.#lints.readOpenTexts(token),
+      uriOf: (path) => this.#files.openDocument(path)?.uri ?? uriOf(path),
+      versionOf: (path) => this.#files.openDocument(path)?.version ?? null,
+      kubernetesVersion: async (uri) => {
+        const project = await this.#lints.project(uri);
+        return (await project.prepare(this.#lints.path(uri))).settings.kubernetesVersion;
+      },
+      client: () => this.#navigationClient,
+    });
     connection.languages.diagnostics.onWorkspace((params, token, _progress, sink) =>
       this.#workspaceDiagnostics.answer(params, token, sink),
     );
@@ -254,10 +270,12 @@ class Server {
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       folders: workspace?.workspaceFolders ?? false,
       progress: window?.workDoneProgress ?? false,
+      refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
       resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     };
     this.#settings.canAsk = workspace?.configuration ?? false;
     this.#completionClient = completionClient(capabilities, this.#options.hasCommands);
+    this.#navigationClient = navigationClient(capabilities, this.#options.hasCommands);
     this.#actionClient = {
       hasCommands: this.#options.hasCommands ?? false,
       takesVersions: workspace?.workspaceEdit?.documentChanges ?? false,
@@ -269,6 +287,7 @@ class Server {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...READING_CAPABILITIES,
         ...COMPLETION_CAPABILITIES,
+        ...NAVIGATION_CAPABILITIES,
         codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
         diagnosticProvider: { identifier: 'prodlint', interFileDependencies: true, workspaceDiagnostics: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -365,6 +384,7 @@ class Server {
 
   #refresh(): void {
     this.#workspaceDiagnostics.wake();
+    if (this.#can.refreshLenses) this.#ask(this.#connection.sendRequest(CodeLensRefreshRequest.type));
     if (!this.#can.pull) for (const document of this.#documents.all()) this.#ask(this.#push(document));
     else if (this.#can.refresh) this.#ask(this.#connection.sendRequest(DiagnosticRefreshRequest.type));
   }

@@ -62,8 +62,8 @@ export class WorkspaceDiagnostics {
     for (;;) {
       const state = this.#host.state();
       const items = await this.#look(previous, token, sink);
-      if (items.length > 0 || token.isCancellationRequested) return { items: sink === undefined ? items : [] };
-      if (state === this.#host.state()) await this.#change(token);
+      if (items.length > 0) return { items: sink === undefined ? items : [] };
+      if (state === this.#host.state() && !token.isCancellationRequested) await this.#change(token);
       if (token.isCancellationRequested) throw cancelled();
     }
   }

@@ -17,8 +17,14 @@ import tolerationOfAll from './availability/toleration-of-all';
 import topologySpread from './availability/topology-spread';
 import webhookSelfDeadlock from './availability/webhook-self-deadlock';
 import configMutable from './configuration/config-mutable';
+import configReferenceMissing from './configuration/config-reference-missing';
 import configSubPath from './configuration/config-sub-path';
+import configUnused from './configuration/config-unused';
+import environmentInBase from './configuration/environment-in-base';
+import serviceAccountMissing from './configuration/service-account-missing';
+import serviceLinkCollision from './configuration/service-link-collision';
 import defaultNamespace from './governance/default-namespace';
+import namespaceUnknown from './governance/namespace-unknown';
 import recommendedLabels from './governance/recommended-labels';
 import requiredAnnotations from './governance/required-annotations';
 import requiredLabels from './governance/required-labels';
@@ -43,12 +49,17 @@ import cpuThrottling from './performance/cpu-throttling';
 import guaranteedQos from './performance/guaranteed-qos';
 import memoryBackedVolume from './performance/memory-backed-volume';
 import trafficDistribution from './performance/traffic-distribution';
+import backupMissing from './persistence/backup-missing';
 import backupRetention from './persistence/backup-retention';
+import claimMissing from './persistence/claim-missing';
 import claimSizeMissing from './persistence/claim-size-missing';
 import claimStorageClass from './persistence/claim-storage-class';
 import databaseInDeployment from './persistence/database-in-deployment';
 import databaseWithoutVolume from './persistence/database-without-volume';
 import emptyDirSizeLimit from './persistence/empty-dir-size-limit';
+import sharedVolumeDeadlock from './persistence/shared-volume-deadlock';
+import statefulClaimDeleted from './persistence/stateful-claim-deleted';
+import statefulSetService from './persistence/stateful-set-service';
 import statefulSetWithoutVolume from './persistence/stateful-set-without-volume';
 import storageBindingMode from './persistence/storage-binding-mode';
 import storageExpansion from './persistence/storage-expansion';
@@ -151,12 +162,16 @@ import sudoCommand from './security/pod/sudo-command';
 import unsafeSysctl from './security/pod/unsafe-sysctl';
 import unsafeWorkload from './security/pod/unsafe-workload';
 import volumeType from './security/pod/volume-type';
+import defaultServiceAccount from './security/rbac/default-service-account';
 import rbacAnonymous from './security/rbac/rbac-anonymous';
+import rbacClusterAdmin from './security/rbac/rbac-cluster-admin';
 import rbacCreatePods from './security/rbac/rbac-create-pods';
 import rbacEscalation from './security/rbac/rbac-escalation';
 import rbacExec from './security/rbac/rbac-exec';
+import rbacRoleMissing from './security/rbac/rbac-role-missing';
 import rbacSecrets from './security/rbac/rbac-secrets';
 import rbacWildcard from './security/rbac/rbac-wildcard';
+import serviceAccountToken from './security/rbac/service-account-token';
 import certificateExpired from './security/secrets/certificate-expired';
 import certificateSecretConflict from './security/secrets/certificate-secret-conflict';
 import committedSecret from './security/secrets/committed-secret';
@@ -174,6 +189,7 @@ import duplicateEnv from './validity/duplicate-env';
 import duplicateKey from './validity/duplicate-key';
 import duplicateMountPath from './validity/duplicate-mount-path';
 import duplicatePort from './validity/duplicate-port';
+import duplicateResource from './validity/duplicate-resource';
 import invalidCronSchedule from './validity/invalid-cron-schedule';
 import invalidLabel from './validity/invalid-label';
 import invalidName from './validity/invalid-name';
@@ -190,6 +206,7 @@ import removedApi from './validity/removed-api';
 import requestExceedsLimit from './validity/request-exceeds-limit';
 import secretNotBase64 from './validity/secret-not-base64';
 import selectorMismatch from './validity/selector-mismatch';
+import selectorOverlap from './validity/selector-overlap';
 import suspiciousQuantity from './validity/suspicious-quantity';
 import unknownApiVersion from './validity/unknown-api-version';
 import unknownField from './validity/unknown-field';
@@ -221,8 +238,14 @@ export const RULES: readonly Rule[] = [
   topologySpread,
   webhookSelfDeadlock,
   configMutable,
+  configReferenceMissing,
   configSubPath,
+  configUnused,
+  environmentInBase,
+  serviceAccountMissing,
+  serviceLinkCollision,
   defaultNamespace,
+  namespaceUnknown,
   recommendedLabels,
   requiredAnnotations,
   requiredLabels,
@@ -247,12 +270,17 @@ export const RULES: readonly Rule[] = [
   guaranteedQos,
   memoryBackedVolume,
   trafficDistribution,
+  backupMissing,
   backupRetention,
+  claimMissing,
   claimSizeMissing,
   claimStorageClass,
   databaseInDeployment,
   databaseWithoutVolume,
   emptyDirSizeLimit,
+  sharedVolumeDeadlock,
+  statefulClaimDeleted,
+  statefulSetService,
   statefulSetWithoutVolume,
   storageBindingMode,
   storageExpansion,
@@ -355,12 +383,16 @@ export const RULES: readonly Rule[] = [
   unsafeSysctl,
   unsafeWorkload,
   volumeType,
+  defaultServiceAccount,
   rbacAnonymous,
+  rbacClusterAdmin,
   rbacCreatePods,
   rbacEscalation,
   rbacExec,
+  rbacRoleMissing,
   rbacSecrets,
   rbacWildcard,
+  serviceAccountToken,
   certificateExpired,
   certificateSecretConflict,
   committedSecret,
@@ -378,6 +410,7 @@ export const RULES: readonly Rule[] = [
   duplicateKey,
   duplicateMountPath,
   duplicatePort,
+  duplicateResource,
   invalidCronSchedule,
   invalidLabel,
   invalidName,
@@ -394,6 +427,7 @@ export const RULES: readonly Rule[] = [
   requestExceedsLimit,
   secretNotBase64,
   selectorMismatch,
+  selectorOverlap,
   suspiciousQuantity,
   unknownApiVersion,
   unknownField,

@@ -1,4 +1,5 @@
 // Claims for volumes: those that a resource is, or makes for its pods, and those that pods mount by name.
+import { claimTemplateNames } from '../kubernetes/controller-spec';
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { each, list, object, present, quantity, type Read, string, stringMap, strings } from '../kubernetes/shape';
@@ -66,11 +67,12 @@ export interface MountedClaim {
   readonly path: Path;
 }
 
-/** The claims that the pods of a template mount by name. */
+/** The claims that the pods of a template mount by name. A claim template takes the place of a volume of its name. */
 export function mountedClaims(pod: PodTemplate): MountedClaim[] {
-  return [...each(pod.spec.volumes)].flatMap(([index, { persistentVolumeClaim }]) => {
+  const replaced = claimTemplateNames(pod.resource);
+  return [...each(pod.spec.volumes)].flatMap(([index, { name: volume, persistentVolumeClaim }]) => {
     const name = persistentVolumeClaim?.claimName;
-    if (name === undefined) return [];
+    if (name === undefined || (volume !== undefined && replaced.includes(volume))) return [];
     return [{ name, path: [...pod.specPath, 'volumes', index, 'persistentVolumeClaim', 'claimName'] }];
   });
 }

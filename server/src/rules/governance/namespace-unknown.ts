@@ -8,8 +8,9 @@ import { ALL_NAMESPACES } from '../../workspace/view';
 import { valueAt } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
 
-/** Namespaces that every cluster has. */
-const OF_KUBERNETES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+/** Namespaces that every cluster has, those of distributions, and those of the tools by which the manifests are applied. */
+const MADE_BY_OTHERS =
+  /^(?:default|kube-node-lease|kube-public|kube-system|argocd|flux-system|openshift|(?:aks|amazon|azure|cattle|eks|gke|gmp|openshift)-.*)$/;
 
 export default defineRule({
   id: 'namespace-unknown',
@@ -30,7 +31,7 @@ export default defineRule({
   },
   checkResource(resource, context) {
     const { namespace } = resource.metadata;
-    if (namespace === undefined || OF_KUBERNETES.includes(namespace) || isFilledInLater(namespace)) return;
+    if (namespace === undefined || MADE_BY_OTHERS.test(namespace) || isFilledInLater(namespace)) return;
     const path = [...resource.path, 'metadata', 'namespace'];
     // What an overlay puts there does not stand here.
     if (valueAt(resource.document.data, path) !== namespace || !isNamespaced(resource, context)) return;

@@ -1,3 +1,4 @@
+import { isSystemNamespace } from '../../kubernetes/knowledge/cluster-made';
 import { nearest } from '../../kubernetes/nearest';
 import type { Resource } from '../../kubernetes/resource';
 import { list, object, present, strings } from '../../kubernetes/shape';
@@ -55,7 +56,7 @@ export default defineRule({
 function reportMissing(resource: Resource, reference: Reference, namespace: string, context: Context): void {
   const { name, path, within } = reference;
   if (resource.type === 'VirtualService' && isOfTheMesh(name, namespace, context)) return;
-  if (isMadeByAnother(context, 'Service', name, namespace)) return;
+  if (isSystemNamespace(namespace) || isMadeByAnother(context, 'Service', name, namespace)) return;
   const severity = missingSeverity(resource, context, { kinds: ['Service'], namespace, severity: 'warning' });
   if (severity === undefined) return;
   const names = (look: Context['related']) => look('Service', namespace).flatMap(({ metadata }) => metadata.name ?? []);

@@ -35,6 +35,9 @@ export default defineRule({
   checkResource(resource, context) {
     const selector = selectorOfService(resource);
     if (selector === undefined) return;
+    // A Service of that name in another directory has pods of its own there.
+    const isNamesake = ({ metadata }: Resource) => metadata.name === resource.metadata.name;
+    if (context.related('Service').filter(isNamesake).length > 1) return;
     const pods = podTemplatesIn(context.related, resource.namespace).filter(
       (pod) => podsHaveLabels(pod, selector) && pod.resource.partial === undefined,
     );

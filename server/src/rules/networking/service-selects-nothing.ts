@@ -1,4 +1,5 @@
 import { WORKLOAD_KINDS } from '../../kubernetes/kinds';
+import { isSystemNamespace } from '../../kubernetes/knowledge/cluster-made';
 import { describeSelector, type Labels } from '../../kubernetes/label-selector';
 import { nearest } from '../../kubernetes/nearest';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
@@ -48,7 +49,8 @@ export default defineRule({
     });
     if (severity === undefined) return;
     const candidates = here.length > 0 ? here : everywhere;
-    if (!reportMistake(resource, selector, candidates, context)) {
+    // The control plane's own pods are in no repository.
+    if (!reportMistake(resource, selector, candidates, context) && !isSystemNamespace(namespace)) {
       context.report({
         message: 'nothing',
         values: { service: resource.label, namespace, selector: describeSelector({ matchLabels: selector }) },

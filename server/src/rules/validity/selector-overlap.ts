@@ -1,10 +1,11 @@
 import { isEmptySelector, type LabelSelector, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
+import { parentOf } from '../../workspace/files';
 import { selectionsOf } from '../../workspace/references';
 import type { Change } from '../../yaml/change';
 import { isMap, valueAt } from '../../yaml/value';
-import { defineRule, type Fix } from '../rule';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'] as const;
 
@@ -36,7 +37,7 @@ export default defineRule({
     // What does not select its own pods either is refused, as selector-mismatch says.
     if (own === undefined || matchesSelector(own.selector, own.pod.labels) !== true) return;
     const others = CONTROLLERS.flatMap((kind) => context.related(kind)).flatMap((other) => {
-      const read = isSameObject(other, resource) ? undefined : readSelecting(other);
+      const read = areApplied(resource, other, context) ? readSelecting(other) : undefined;
       return read === undefined || matchesSelector(own.selector, read.pod.labels) !== true ? [] : [read];
     });
     const isMutual = (other: Selecting) => matchesSelector(other.selector, own.pod.labels) === true;
@@ -83,9 +84,14 @@ function defaultSelector({ resource, labels }: PodTemplate): LabelSelector | und
   return isOld ? { matchLabels: labels } : undefined;
 }
 
-/** Of what stands twice, duplicate-resource speaks. */
-function isSameObject(a: Resource, b: Resource): boolean {
-  return a.type === b.type && a.metadata.name === b.metadata.name;
+/** Whether two workloads are meant to run beside each other. */
+function areApplied(a: Resource, b: Resource, { unit, fileOf }: Pick<ResourceContext, 'unit' | 'fileOf'>): boolean {
+  // Of what stands twice, duplicate-resource speaks.
+  if (a.type === b.type && a.metadata.name === b.metadata.name) return false;
+  if (unit.type !== 'directory') return true;
+  // Directories beside each other may hold one application twice, unless both say that they go to one namespace.
+  const isSaid = a.metadata.namespace !== undefined && b.metadata.namespace !== undefined;
+  return isSaid || parentOf(fileOf(a) ?? '') === parentOf(fileOf(b) ?? '');
 }
 
 function fixOf({ pod, selector }: Selecting, others: readonly Selecting[]): Fix<typeof MESSAGES> | undefined {

@@ -103,7 +103,8 @@ function mergeLists(target: Place, patch: Place, schema: MergeSchema): Place {
   if (patch === null) return undefined;
   const added = isList(patch) ? patch : undefined;
   // A list that only the patch has is merged with itself, so that directives inside of it work.
-  const own = isList(target)
+  const isOwn = isList(target) && target !== patch;
+  const own = isOwn
     ? target
     : (added ?? []).map((item) => (isDeleted(item) ? item : (withoutDirective(item) as YamlValue)));
   const keys = schema.keys ?? [];

@@ -1,4 +1,5 @@
 import type { Path } from '../../yaml/path';
+import type { YamlMap } from '../../yaml/value';
 import type { FieldSpec } from './field-path';
 import { LABELS } from './field-specs';
 import { describeIdentity, identityOf, sameIdentity } from './identity';
@@ -106,7 +107,8 @@ class Transformation {
   #patchStrategically(text: string, path: Path): void {
     const inline = text.includes('\n') || text.includes(': ') ? readInlinePatch(text) : undefined;
     const patch = inline ?? this.#loadPatch(text, path);
-    if (patch?.kind === 'merge') this.#mergeNamed(patch, undefined, path);
+    if (patch?.kind === 'merge')
+      this.#mergeNamed(patch, path, (item, document) => mergePatch(item, forTarget(document, item)));
     else if (patch !== undefined) this.#report(path, 'patch-invalid');
   }
 
@@ -133,19 +135,24 @@ class Transformation {
     if (hasText && inline === undefined) this.#report([...path, 'patch'], 'patch-invalid');
     if (patch === undefined) return;
     if (entry.target !== undefined) this.#patchTarget(patch, entry, path);
-    else if (patch.kind === 'merge') this.#mergeNamed(patch, entry, path);
+    else if (patch.kind === 'merge')
+      this.#mergeNamed(patch, path, (item, document) => mergePatch(item, document, optionsOf(entry)));
     else this.#report(path, 'patch-invalid');
   }
 
   /** Each part of an object goes into the object of the same name. */
-  #mergeNamed(patch: Patch & { readonly kind: 'merge' }, entry: PatchEntry | undefined, path: Path): void {
+  #mergeNamed(
+    patch: Patch & { readonly kind: 'merge' },
+    path: Path,
+    merge: (item: Item, document: YamlMap) => boolean,
+  ): void {
     for (const document of patch.documents) {
       const named = itemsNamedBy(this.#items, document);
       const [item] = named;
       const values = { resource: describeIdentity(identityOf(document)) };
       if (item === undefined) this.#report(path, 'patch-target-missing', values);
       else if (named.length > 1) this.#report(path, 'patch-target-ambiguous', values);
-      else this.#attempt(item, path, () => mergePatch(item, document, optionsOf(entry)));
+      else this.#attempt(item, path, () => merge(item, document));
     }
   }
 
@@ -207,9 +214,9 @@ class Transformation {
   }
 }
 
-function optionsOf(entry: PatchEntry | undefined) {
+function optionsOf({ options }: PatchEntry) {
   return {
-    allowsNameChange: entry?.options?.allowNameChange === true,
-    allowsKindChange: entry?.options?.allowKindChange === true,
+    allowsNameChange: options?.allowNameChange === true,
+    allowsKindChange: options?.allowKindChange === true,
   };
 }

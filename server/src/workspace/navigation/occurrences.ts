@@ -42,7 +42,7 @@ export function definitionsOf(graph: Graph, subject: Subject): readonly Occurren
 }
 
 /** The subjects whose definitions are all found before the first use. */
-const DEFINED_FIRST: ReadonlySet<Subject['type']> = new Set(['object', 'key', 'listener', 'kind']);
+const DEFINED_FIRST: ReadonlySet<Subject['type']> = new Set(['object', 'key', 'kind']);
 
 function read(graph: Graph, subject: Subject): Iterable<Occurrence> {
   switch (subject.type) {

@@ -1,0 +1,52 @@
+import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import { rangeInFile } from '../../engine/finding';
+import type { Resource } from '../../kubernetes/resource';
+import { locate } from '../../yaml/locate';
+import type { NavigationHost } from './host';
+
+/** More are no help to anyone; who types on gets fewer. */
+const MAX_SYMBOLS = 500;
+
+/** The objects of the workspace whose kind and name have the letters of the query in their order; those that begin with it come first. */
+export function workspaceSymbols(host: NavigationHost, query: string): WorkspaceSymbol[] {
+  const wanted = query.toLowerCase().replaceAll(/\s+/g, '');
+  const found: { readonly rank: number; readonly symbol: () => WorkspaceSymbol }[] = [];
+  for (const path of host.workspace.paths) {
+    for (const { line, document, resources } of host.workspace.file(path)?.documents ?? []) {
+      for (const resource of resources) {
+        const rank = rankOf(resource, wanted);
+        if (rank === undefined) continue;
+        const symbol = () => {
+          const span = locate(document, [...resource.path, 'metadata', 'name'], 'value');
+          const range = rangeInFile(document.lines.range(span), line);
+          return { ...described(resource), location: { uri: host.uriOf(path), range } };
+        };
+        found.push({ rank, symbol });
+      }
+    }
+  }
+  found.sort((a, b) => a.rank - b.rank);
+  return found.slice(0, MAX_SYMBOLS).map(({ symbol }) => symbol());
+}
+
+function described({ kind, metadata }: Resource): Pick<WorkspaceSymbol, 'name' | 'kind' | 'containerName'> {
+  const { name = metadata.generateName ?? kind, namespace } = metadata;
+  return { name, kind: SymbolKind.Class, containerName: namespace === undefined ? kind : `${kind} · ${namespace}` };
+}
+
+/** Undefined for an object that does not match. */
+function rankOf({ kind, metadata }: Resource, wanted: string): number | undefined {
+  const name = (metadata.name ?? metadata.generateName ?? '').toLowerCase();
+  if (name.startsWith(wanted)) return name.length === wanted.length ? 0 : 1;
+  if (name.includes(wanted)) return 2;
+  return hasLetters(`${kind.toLowerCase()}/${name}`, wanted) ? 3 : undefined;
+}
+
+function hasLetters(text: string, wanted: string): boolean {
+  let at = -1;
+  for (const letter of wanted) {
+    at = text.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
