@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixAll } from '../server/src/engine/fixes';
-import { type FileFindings } from '../server/src/engine/linter';
+import type { FileFindings } from '../server/src/engine/linter';
 import { FileSnapshot } from '../server/src/engine/snapshot';
 import { strictLinter, testSettings } from './support/lint';
 import { corpus, readText, root, yamlFiles } from './support/repository';

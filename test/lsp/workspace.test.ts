@@ -194,7 +194,7 @@ describe('diagnostics of the workspace', () => {
       client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: `${uri}/hpa.yaml`, type: CREATED }] });
       const answer = await next;
       const web = full(answer, 'web.yaml');
-      assert.ok(web !== undefined && web.items.every(({ code }) => code !== 'minimum-replicas'));
+      assert.ok(web?.items.every(({ code }) => code !== 'minimum-replicas'));
       assert.equal(full(answer, 'notes.yaml'), undefined);
       rmSync(join(path, 'web.yaml'));
       const known = new Map(

@@ -1,5 +1,5 @@
 // Lints several files as they would be found beside each other.
-import type { FileFindings } from '../../server/src/engine/linter';
+import type { FileFindings, Linter } from '../../server/src/engine/linter';
 import { Project, type ProjectOptions } from '../../server/src/engine/project';
 import type { Settings } from '../../server/src/engine/settings';
 import { FileSnapshot } from '../../server/src/engine/snapshot';
@@ -26,8 +26,10 @@ export function workspaceOf(files: FileTexts): { workspace: Workspace; snapshots
 export async function lintFiles(
   files: FileTexts,
   settings?: Settings,
-  options: ProjectOptions = { honourSuppressions: true },
-  linter = strictLinter(),
+  {
+    linter = strictLinter(),
+    options = { honourSuppressions: true },
+  }: { linter?: Linter; options?: ProjectOptions } = {},
 ): Promise<ReadonlyMap<string, FileFindings>> {
   const { workspace, snapshots } = workspaceOf(files);
   const project = new Project({ read: async (path) => files[path] }, RULES, options);

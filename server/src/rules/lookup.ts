@@ -1,5 +1,6 @@
 import { isClusterScoped, type KindName } from '../kubernetes/kinds';
 import { mayMakeObjects } from '../kubernetes/knowledge/custom-makers';
+import { nearest } from '../kubernetes/nearest';
 import type { Resource } from '../kubernetes/resource';
 import { madeIn } from '../workspace/made-objects';
 import { ALL_NAMESPACES } from '../workspace/view';
@@ -27,6 +28,25 @@ export function isMadeByAnother(
   namespace: string,
 ): boolean {
   return madeIn(context, kind, name, namespace).length > 0;
+}
+
+/** A name that differs by more letters is another name. */
+const MOST_LETTERS = 2;
+
+/** The object of a kind whose name a misspelt one most likely means: of those applied together, else of those elsewhere in the namespace. */
+export function nearestNamed(
+  { related, everywhere }: Pick<ResourceContext, 'related' | 'everywhere'>,
+  kind: KindName,
+  name: string,
+  namespace: string,
+): string | undefined {
+  const among = (resources: readonly Resource[]) =>
+    nearest(
+      name,
+      resources.flatMap(({ metadata }) => metadata.name ?? []),
+      MOST_LETTERS,
+    );
+  return among(related(kind, namespace)) ?? among(everywhere(kind, namespace));
 }
 
 /** What a resource needs and nothing in the workspace is. */

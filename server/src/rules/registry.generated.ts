@@ -133,6 +133,9 @@ import ingressSnippet from './security/network/ingress-snippet';
 import ingressTlsMissing from './security/network/ingress-tls-missing';
 import networkPolicyAllowsAll from './security/network/network-policy-allows-all';
 import networkPolicyBlocksDns from './security/network/network-policy-blocks-dns';
+import networkPolicyMissing from './security/network/network-policy-missing';
+import networkPolicyPeerSelectsNothing from './security/network/network-policy-peer-selects-nothing';
+import networkPolicySelectsNothing from './security/network/network-policy-selects-nothing';
 import networkPolicyTypeMissing from './security/network/network-policy-type-missing';
 import nodePortService from './security/network/node-port-service';
 import openLoadBalancer from './security/network/open-load-balancer';
@@ -197,6 +200,9 @@ import invalidPdbPolicy from './validity/invalid-pdb-policy';
 import invalidProbe from './validity/invalid-probe';
 import invalidRollingUpdate from './validity/invalid-rolling-update';
 import invalidValue from './validity/invalid-value';
+import kustomizeEntryMissing from './validity/kustomize-entry-missing';
+import kustomizePatchTargetMissing from './validity/kustomize-patch-target-missing';
+import kustomizeReplacementMissing from './validity/kustomize-replacement-missing';
 import mergeConflictMarker from './validity/merge-conflict-marker';
 import missingField from './validity/missing-field';
 import missingVolume from './validity/missing-volume';
@@ -354,6 +360,9 @@ export const RULES: readonly Rule[] = [
   ingressTlsMissing,
   networkPolicyAllowsAll,
   networkPolicyBlocksDns,
+  networkPolicyMissing,
+  networkPolicyPeerSelectsNothing,
+  networkPolicySelectsNothing,
   networkPolicyTypeMissing,
   nodePortService,
   openLoadBalancer,
@@ -418,6 +427,9 @@ export const RULES: readonly Rule[] = [
   invalidProbe,
   invalidRollingUpdate,
   invalidValue,
+  kustomizeEntryMissing,
+  kustomizePatchTargetMissing,
+  kustomizeReplacementMissing,
   mergeConflictMarker,
   missingField,
   missingVolume,

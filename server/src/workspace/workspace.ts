@@ -5,7 +5,7 @@ import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { KUSTOMIZATION_NAMES } from './kustomization';
 import { KustomizationUnit } from './kustomization-unit';
 import { type BuiltResource, kustomizationRoots } from './kustomize/build';
-import type { KustomizeProblem } from './kustomize/problem';
+import { problemsOf } from './kustomize-problems';
 import { isSameList, ResourceIndex } from './resource-index';
 import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
 import { TreeUnit } from './tree-unit';
@@ -116,13 +116,7 @@ export class Workspace {
   }
 
   surroundingsOf(path: string): FileSurroundings {
-    return { views: this.viewsOf(path), kustomizeProblems: isKustomization(path) ? this.#problemsOf(path) : [] };
-  }
-
-  /** What the builds say of a kustomization: what several say is one problem. */
-  #problemsOf(path: string): readonly KustomizeProblem[] {
-    const problems = this.builds.flatMap((build) => build.problems.filter(({ file }) => file === path));
-    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+    return { views: this.viewsOf(path), kustomizeProblems: isKustomization(path) ? problemsOf(this.builds, path) : [] };
   }
 
   /** Where an object that a lookup gave stands in the present version of its file. */

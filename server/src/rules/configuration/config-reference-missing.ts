@@ -6,7 +6,7 @@ import { madeIn } from '../../workspace/made-objects';
 import { keysOf, type Reference, type ReferencePart, referencesOf } from '../../workspace/references';
 import { type Path, startsWith } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
-import { findNamed, missingSeverity } from '../lookup';
+import { findNamed, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type MessageUse, type ResourceContext } from '../rule';
 import { type ConfigKind, isMadeBySomebody } from './config-references';
 
@@ -16,7 +16,6 @@ const MESSAGES = {
   volume:
     '{target} is not in the namespace {namespace}: the pods wait in ContainerCreating until it exists. Create it, or correct the name.',
   pull: '{target} is not in the namespace {namespace}: images of a private registry can not be pulled without it (ImagePullBackOff). Create it, or correct the name.',
-  tls: '{target} is not in the namespace {namespace}: until it exists, {resource} shows the default certificate of its controller, which browsers refuse. Create it, or correct the name.',
   annotation:
     '{target} is not in the namespace {namespace}: what {annotation} asks for does not work until it exists. Create it, or correct the name.',
   containerKey:
@@ -67,7 +66,7 @@ interface Target {
   readonly reference: Reference;
 }
 
-type Place = 'container' | 'volume' | 'pull' | 'tls' | 'annotation';
+type Place = 'container' | 'volume' | 'pull' | 'annotation';
 
 function readTarget(reference: Reference, resource: Resource): Target | undefined {
   const kind = reference.kinds[0]?.type;
@@ -85,8 +84,8 @@ function placeOf(path: Path, { path: root, podTemplate: pod, type }: Resource): 
   }
   const field = path[root.length];
   if (type === 'ServiceAccount') return field === 'imagePullSecrets' ? 'pull' : undefined;
-  if (type !== 'Ingress') return undefined;
-  return field === 'metadata' ? 'annotation' : 'tls';
+  // Of the certificates that an Ingress serves, ingress-tls-secret speaks.
+  return type === 'Ingress' && field === 'metadata' ? 'annotation' : undefined;
 }
 
 function checkObject(group: readonly [Target, ...Target[]], resource: Resource, context: RuleContext): void {
@@ -105,8 +104,7 @@ function reportMissing(group: readonly [Target, ...Target[]], resource: Resource
   const [{ kind, name, namespace, label, reference }, ...others] = group;
   const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning' });
   if (severity === undefined) return;
-  const names = context.everywhere(kind, namespace).flatMap(({ metadata }) => metadata.name ?? []);
-  const meant = nearest(name, [...new Set(names)]);
+  const meant = nearestNamed(context, kind, name, namespace);
   const fix: Fix<Messages>[] =
     meant === undefined
       ? []
@@ -143,8 +141,6 @@ function messageOf(target: Target, resource: Resource): MessageUse<Messages> {
   switch (place) {
     case 'container':
       return { message: place, values: { ...values, container: containerAt(reference.path, resource) } };
-    case 'tls':
-      return { message: place, values: { ...values, resource: resource.label } };
     case 'annotation':
       return { message: place, values: { ...values, annotation: String(reference.path.at(-1)) } };
     default:

@@ -1,9 +1,8 @@
-import { nearest } from '../../kubernetes/nearest';
 import { isFilledInLater } from '../../kubernetes/placeholder';
 import { referencesOf } from '../../workspace/references';
 import { samePath } from '../../yaml/path';
 import type { YamlValue } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
+import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix } from '../rule';
 
 const MESSAGES = {
@@ -39,8 +38,7 @@ export default defineRule({
     if (isMadeByAnother(context, 'ServiceAccount', name, namespace)) return;
     const severity = missingSeverity(resource, context, { kinds: ['ServiceAccount'], namespace, severity: 'warning' });
     if (severity === undefined) return;
-    const names = context.everywhere('ServiceAccount').flatMap(({ metadata }) => metadata.name ?? []);
-    const meant = nearest(name, names);
+    const meant = nearestNamed(context, 'ServiceAccount', name, namespace);
     const correct: Fix<typeof MESSAGES>[] =
       meant === undefined
         ? []

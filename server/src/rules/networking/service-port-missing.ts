@@ -111,7 +111,7 @@ function checkNumber(
   }
 }
 
-/** The declared ports of the Service's protocol that none of its other ports leads to; the one with nearly the same name first. */
+/** The declared ports of the protocol: that with nearly the same name first, then that with the number or name of the Service's port. */
 function choices(port: ServicePort, declared: readonly DeclaredPort[]): Fix<typeof MESSAGES>[] {
   const fitting = declared.filter(({ protocol }) => protocol === port.protocol);
   const isNamed = typeof port.target === 'string';

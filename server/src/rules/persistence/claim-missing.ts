@@ -1,8 +1,7 @@
-import { nearest } from '../../kubernetes/nearest';
 import { isFilledInLater } from '../../kubernetes/placeholder';
 import { mountedClaims } from '../../workspace/claims';
 import type { YamlValue } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
+import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix } from '../rule';
 
 const MESSAGES = {
@@ -35,8 +34,7 @@ export default defineRule({
       const kinds = ['PersistentVolumeClaim'] as const;
       const severity = missingSeverity(resource, context, { kinds, namespace, severity: 'warning' });
       if (severity === undefined) continue;
-      const names = context.everywhere('PersistentVolumeClaim').flatMap((claim) => claim.metadata.name ?? []);
-      const meant = nearest(name, names);
+      const meant = nearestNamed(context, 'PersistentVolumeClaim', name, namespace);
       const correct: Fix<typeof MESSAGES>[] =
         meant === undefined
           ? []

@@ -1,0 +1,37 @@
+import { locate } from '../../yaml/locate';
+import { defineRule } from '../rule';
+
+export default defineRule({
+  id: 'kustomize-entry-missing',
+  need: 'validity',
+  summary: 'A kustomization names a file or directory that is not there, so nothing is built.',
+  severity: 'error',
+  profile: 'baseline',
+  scope: 'workspace',
+  kinds: 'any',
+  fix: 'none',
+  peers: [],
+  messages: {
+    resource:
+      'There is neither a file nor a directory with a kustomization at {path}: kubectl kustomize refuses to build anything. Correct the path, or remove the entry.',
+    component:
+      'There is no directory with a Component at {path}: kubectl kustomize refuses to build anything. Correct the path, or remove the entry.',
+    file: 'There is no file {path}: kubectl kustomize refuses to build anything. Correct the path, or remove the entry.',
+    secret:
+      'There is no file {path}: where it is not put there before, as one that is kept out of Git may be, kubectl kustomize refuses to build anything.',
+  },
+  checkDocument(document, { kustomizeProblems, report }) {
+    for (const { code, path, values } of kustomizeProblems) {
+      const place = { path, span: locate(document, path, 'value'), values: { path: values.path ?? '' } };
+      if (code === 'resource-missing') report({ message: 'resource', ...place });
+      else if (code === 'component-missing') report({ message: 'component', ...place });
+      else if (code === 'patch-file-missing' || code === 'replacement-file-missing')
+        report({ message: 'file', ...place });
+      else if (code === 'generator-file-missing') {
+        // What is secret is most often written only where it is applied.
+        if (path[0] === 'secretGenerator') report({ message: 'secret', severity: 'warning', ...place });
+        else report({ message: 'file', ...place });
+      }
+    }
+  },
+});
