@@ -115,6 +115,7 @@ export const NOT_IN: Readonly<Record<string, { readonly kinds: readonly Workload
     because: 'what the example lacks is filled in where it is put into another workload',
   },
   'not-yet-available-api': { kinds: ['Rollout'], because: 'the pods of a Rollout are of another API' },
+  'pre-stop-missing': { kinds: ['Pod'], because: 'nothing takes the place of a bare Pod' },
   'selector-mismatch': {
     kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout'],
     because: 'the workload that the template is put into selects its labels',

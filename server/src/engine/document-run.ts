@@ -9,7 +9,7 @@ import type { Span } from '../yaml/text';
 import type { Finding } from './finding';
 import type { RuleFailureListener } from './linter';
 import { type EnabledRule, type Settings, shiftSeverity } from './settings';
-import { writtenPath } from './written-path';
+import { isSetByPatch, writtenPath } from './written-path';
 
 /** An object of the document in the forms in which rules look at it. */
 export interface LookedAt {
@@ -19,6 +19,8 @@ export interface LookedAt {
   readonly written: Resource;
   /** As the unit applies it: `written` where nothing changes it. */
   readonly applied: Resource;
+  /** The objects of files that the unit patches others with. */
+  readonly patches: readonly Resource[];
 }
 
 /** Collects what the rules say of one document. */
@@ -57,11 +59,15 @@ export class DocumentRun {
   }
 
   /** Takes in what a rule says of an object as it is applied: paths lead to where the document writes it. */
-  reportResource(enabled: EnabledRule, { own, written, applied }: LookedAt, report: Report): void {
+  reportResource(enabled: EnabledRule, { own, written, applied, patches }: LookedAt, report: Report): void {
     if (report.absent && (this.#isPartial || applied.partial !== undefined)) return;
     const isAsWritten = applied === written;
     const place = (path: Path) => (isAsWritten ? path : writtenPath(path, applied.data, written.data, own.path.length));
     const path = place(report.path);
+    // What a patch in a file of its own sets is spoken of there.
+    const isOfPatch =
+      !isAsWritten && !report.absent && isSetByPatch(report.path, path, { own, written, applied, patches });
+    if (isOfPatch) return;
     const at = report.at === undefined ? path : place(report.at);
     const part = report.part ?? 'value';
     const { within } = report;

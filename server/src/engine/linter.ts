@@ -216,7 +216,10 @@ export class Linter {
       if (found?.applied !== found?.written) isAsWritten = false;
       if (found === undefined) isAsWritten = false;
       else
-        resources.check({ own, written: found.written, applied: isAsked ? found.written : found.applied }, selection);
+        resources.check(
+          { own, written: found.written, applied: isAsked ? found.written : found.applied, patches: view.patches },
+          selection,
+        );
     }
     return { findings: run.findings, resources, isAsWritten };
   }

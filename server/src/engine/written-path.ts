@@ -1,5 +1,6 @@
+import type { Resource } from '../kubernetes/resource';
 import type { Path } from '../yaml/path';
-import { isList, isMap, type YamlValue } from '../yaml/value';
+import { isList, isMap, sameValue, valueAt, type YamlValue } from '../yaml/value';
 
 /** The fields by which strategic merges tell the items of a list apart. */
 const ITEM_KEYS = [
@@ -46,4 +47,33 @@ function writtenIndex(from: readonly YamlValue[], to: readonly YamlValue[], inde
   const key = ITEM_KEYS.find((name) => item[name] !== undefined);
   if (key === undefined) return index < to.length && isMap(to[index]) ? index : -1;
   return to.findIndex((other) => isMap(other) && other[key] === item[key]);
+}
+
+/** An object as its file writes it, as it is applied, and what it may have been patched with. */
+interface Patched {
+  readonly own: Resource;
+  readonly written: Resource;
+  readonly applied: Resource;
+  readonly patches: readonly Resource[];
+}
+
+/**
+ * Whether a value of an object as it is applied is another than the file writes, and a patch may have set it: one for the kind has something in this place.
+ *
+ * @param path where it stands in the object as it is applied
+ * @param found where {@link writtenPath} finds that place in the object as it is written
+ */
+export function isSetByPatch(path: Path, found: Path, { own, written, applied, patches }: Patched): boolean {
+  const depth = own.path.length;
+  const isSame = sameValue(valueAt(applied.data, path.slice(depth)), valueAt(written.data, found.slice(depth)));
+  if (isSame && path.length === found.length) return false;
+  return patches.some(({ kind, data }) => kind === applied.kind && hasPlace(data, path.slice(depth)));
+}
+
+/** Whether there is a value where a path leads, in whatever items of the lists on the way. */
+function hasPlace(value: YamlValue | undefined, path: Path): boolean {
+  const [step, ...rest] = path;
+  if (step === undefined) return value !== undefined;
+  if (typeof step === 'number') return isList(value) && value.some((item) => hasPlace(item, rest));
+  return isMap(value) && hasPlace(value[step], rest);
 }

@@ -43,7 +43,11 @@ import servicePortMissing from './networking/service-port-missing';
 import servicePortUnnamed from './networking/service-port-unnamed';
 import serviceSelectsJob from './networking/service-selects-job';
 import serviceSelectsNothing from './networking/service-selects-nothing';
+import metricsNotScraped from './observability/metrics-not-scraped';
+import monitorNotSelected from './observability/monitor-not-selected';
 import scrapeAnnotationPort from './observability/scrape-annotation-port';
+import serviceMonitorPortMissing from './observability/service-monitor-port-missing';
+import serviceMonitorSelectsNothing from './observability/service-monitor-selects-nothing';
 import terminationMessagePolicy from './observability/termination-message-policy';
 import cpuThrottling from './performance/cpu-throttling';
 import guaranteedQos from './performance/guaranteed-qos';
@@ -270,7 +274,11 @@ export const RULES: readonly Rule[] = [
   servicePortUnnamed,
   serviceSelectsJob,
   serviceSelectsNothing,
+  metricsNotScraped,
+  monitorNotSelected,
   scrapeAnnotationPort,
+  serviceMonitorPortMissing,
+  serviceMonitorSelectsNothing,
   terminationMessagePolicy,
   cpuThrottling,
   guaranteedQos,

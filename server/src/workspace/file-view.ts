@@ -6,6 +6,7 @@ import type { Unit, View } from './view';
 export class FileView implements View {
   readonly unit: Unit;
   readonly isIncomplete: boolean;
+  readonly patches = [];
   readonly #index = new ResourceIndex();
 
   constructor(path: string, resources: readonly Resource[], isIncomplete: boolean) {

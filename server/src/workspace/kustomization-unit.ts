@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import { sameValue } from '../yaml/value';
+import { isKustomization } from './kustomization';
 import type { Build, BuildInput, BuiltResource } from './kustomize/build';
 import { buildKustomization } from './kustomize/build';
 import { UnitView, type ViewHost } from './unit-view';
@@ -47,6 +48,11 @@ export class KustomizationUnit {
     return this.#byFile.get(path) ?? [];
   }
 
+  #patchesOf({ files, resourceFiles }: Build): readonly Resource[] {
+    const paths = [...files].filter((path) => !resourceFiles.has(path) && !isKustomization(path));
+    return paths.flatMap((path) => this.#input.file(path)?.documents.flatMap(({ resources }) => [...resources]) ?? []);
+  }
+
   #make(before: Build | undefined): Build {
     const build = buildKustomization(this.directory, this.#input);
     const earlier = new Map<Resource | string, Resource>();
@@ -64,7 +70,7 @@ export class KustomizationUnit {
       else list.push(resource);
       return { ...built, resource };
     });
-    this.#byFile = this.#view.take(byFile, applied, build);
+    this.#byFile = this.#view.take(byFile, applied, build, this.#patchesOf(build));
     return { ...build, resources };
   }
 }
@@ -77,13 +83,17 @@ class KustomizationView extends UnitView {
   #byFile: ReadonlyMap<string, readonly Resource[]> = new Map();
   #applied: ReadonlyMap<Resource, Resource> = new Map();
   #isIncomplete = false;
+  #patches: readonly Resource[] = [];
+  #resourceFiles: ReadonlySet<string> = new Set();
 
   /** Takes a build's objects; gives them by file, lists that are the same as before as the same. */
   take(
     byFile: ReadonlyMap<string, readonly Resource[]>,
     applied: ReadonlyMap<Resource, Resource>,
     build: Build,
+    patches: readonly Resource[],
   ): ReadonlyMap<string, readonly Resource[]> {
+    this.#patches = patches;
     const before = this.#byFile;
     const now = new Map<string, readonly Resource[]>();
     for (const [path, list] of byFile) {
@@ -96,6 +106,7 @@ class KustomizationView extends UnitView {
     this.#byFile = now;
     this.#applied = applied;
     this.#isIncomplete = build.isIncomplete;
+    this.#resourceFiles = build.resourceFiles;
     return now;
   }
 
@@ -103,9 +114,15 @@ class KustomizationView extends UnitView {
     return this.#isIncomplete || super.isIncomplete;
   }
 
+  override get patches(): readonly Resource[] {
+    return this.#patches;
+  }
+
   /** Objects of files that the build takes in without applying them as such, patches above all, stay what they are. */
   override applied(resource: Resource): AppliedResource | undefined {
     const { written } = super.applied(resource) as AppliedResource;
-    return { written, applied: this.#applied.get(written) ?? written };
+    const applied = this.#applied.get(written);
+    if (applied === undefined && this.#resourceFiles.has(this.fileOf(written) ?? '')) return undefined;
+    return { written, applied: applied ?? written };
   }
 }

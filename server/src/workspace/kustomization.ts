@@ -5,6 +5,11 @@ import { relativePath, resolvePath } from './files';
 /** The names under which kustomize looks for a kustomization. */
 export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
+/** Whether a file is a kustomization, by its name. */
+export function isKustomization(path: string): boolean {
+  return KUSTOMIZATION_NAMES.some((name) => path.endsWith(`/${name}`));
+}
+
 /** What a kustomization says of other files. Paths are absolute. */
 export interface KustomizationFacts {
   readonly resources: readonly string[];

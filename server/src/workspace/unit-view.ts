@@ -13,6 +13,8 @@ export interface ViewHost {
   fileOf(resource: Resource): string | undefined;
 }
 
+const NO_PATCHES: readonly Resource[] = [];
+
 /** The view of a unit that is put together from files. */
 export class UnitView implements View {
   readonly unit: Unit;
@@ -42,6 +44,10 @@ export class UnitView implements View {
 
   everywhere(kind: LookupKind, namespace: string): readonly Resource[] {
     return this.#host.everything.list(kind, namespace);
+  }
+
+  get patches(): readonly Resource[] {
+    return NO_PATCHES;
   }
 
   applied(resource: Resource): AppliedResource | undefined {

@@ -35,6 +35,8 @@ export interface View {
   related(kind: LookupKind, namespace: string): readonly Resource[];
   /** The same in the whole workspace, the unit included. */
   everywhere(kind: LookupKind, namespace: string): readonly Resource[];
+  /** The objects of files that the unit's build patches others with. */
+  readonly patches: readonly Resource[];
   /** An object of the file as the unit applies it; undefined where the unit leaves it out. */
   applied(resource: Resource): AppliedResource | undefined;
   /** The file an object comes from. */

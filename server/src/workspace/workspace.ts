@@ -2,7 +2,7 @@ import type { Resource } from '../kubernetes/resource';
 import type { YamlDocument } from '../yaml/document';
 import { parentOf } from './files';
 import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
-import { KUSTOMIZATION_NAMES } from './kustomization';
+import { isKustomization } from './kustomization';
 import { KustomizationUnit } from './kustomization-unit';
 import { type BuiltResource, kustomizationRoots } from './kustomize/build';
 import { problemsOf } from './kustomize-problems';
@@ -273,10 +273,6 @@ function isSameToOthers(before: StoredFile, now: StoredFile): boolean {
 
 function hasObjects({ resources, latest }: StoredFile): boolean {
   return resources.length > 0 || latest.isIncomplete;
-}
-
-function isKustomization(path: string): boolean {
-  return KUSTOMIZATION_NAMES.some((name) => path.endsWith(`/${name}`));
 }
 
 /** Whether a file says which units there are. */

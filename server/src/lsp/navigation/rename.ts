@@ -23,6 +23,7 @@ const REFUSALS = {
     '{place} would have to change too, but the name is not written there as it is here: a kustomization makes it, or it is written with a prefix or suffix. Change that first.',
   shared:
     '{place} would have to change too, but its text serves several places through an anchor. Write the name out first.',
+  reading: 'The files of the workspace are still being read. Try again in a moment.',
   incomplete: '{file} can not be read, and may use the name too. Mend it first.',
 } as const;
 
@@ -76,6 +77,7 @@ function wordsFor(refusal: RenameRefusal): string {
   switch (refusal.reason) {
     case 'nothing':
     case 'templated':
+    case 'reading':
       return REFUSALS[refusal.reason];
     case 'fixed':
     case 'taken':

@@ -19,10 +19,15 @@ export default defineRule({
     user: '{user} uses this class.',
     fix: 'Set reclaimPolicy to Retain (an existing StorageClass has to be deleted first)',
   },
-  checkResource(resource, { everywhere, report }) {
+  checkResource(resource, { related, everywhere, report }) {
     const policy = resource.read(storageClass)?.reclaimPolicy;
     if (policy !== undefined && policy !== 'Delete') return;
-    const users = everywhere('StatefulSet').filter((statefulSet) => isUsedBy(statefulSet, resource, everywhere));
+    // Another class of the name is that of another cluster.
+    const isOnlyOne = everywhere('StorageClass').every(
+      (other) => other === resource || other.metadata.name !== resource.metadata.name,
+    );
+    const look = isOnlyOne ? everywhere : related;
+    const users = look('StatefulSet').filter((statefulSet) => isUsedBy(statefulSet, resource, look));
     const [user] = users;
     if (user === undefined) return;
     const path = [...resource.path, 'reclaimPolicy'];

@@ -2,7 +2,7 @@ import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-ver
 import { type Container, containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
 import type { Change } from '../../yaml/change';
 import { defineRule, type Fix } from '../rule';
-import { isProxyOrAgent, runsToItsEnd } from './probed-containers';
+import { isProxyOrAgent } from './probed-containers';
 import { requestingServices, sendsTo } from './served-containers';
 
 /** Enough for kube-proxy and most load balancers to hear of it. */
@@ -31,8 +31,8 @@ export default defineRule({
   messages: MESSAGES,
   checkResource(resource, context) {
     const pod = resource.podTemplate;
-    // A pod that is killed at once runs no hook, which pre-stop-exceeds-grace speaks of.
-    if (pod === undefined || runsToItsEnd(pod) || pod.spec[GRACE] === 0) return;
+    // Nothing takes the place of a bare Pod, so waiting spares nobody; one that is killed at once runs no hook, which pre-stop-exceeds-grace speaks of.
+    if (pod === undefined || pod.workload === 'Pod' || pod.spec[GRACE] === 0) return;
     const containers = containersOfType(pod, context.kubernetesVersion, ['regular', 'sidecar']);
     const without = containers.filter(
       (container) => container.spec.lifecycle?.preStop === undefined && !isProxyOrAgent(container),

@@ -2,6 +2,7 @@ import { isFileFormat } from '../../kubernetes/file-formats';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { parentOf } from '../../workspace/files';
+import type { KustomizeProblemCode } from '../../workspace/kustomize/problem';
 import { groupedBy } from '../../workspace/of-list';
 import { locate } from '../../yaml/locate';
 import { findActions } from '../../yaml/template';
@@ -9,8 +10,12 @@ import { defineRule, type ResourceContext } from '../rule';
 
 const MESSAGES = {
   file: '{resource} stands twice in this file: what is applied first is overwritten by the other one, in part or as a whole. Keep one, or give this one a name of its own.',
-  kustomization:
-    '{resource} is twice among what {unit} builds: kustomize refuses to build it. Take one of them out, or make it a patch.',
+  entry:
+    '{resource} is already among what is built, and this entry brings it once more: kubectl kustomize refuses to build anything. Take one of them out, or make it a patch.',
+  generator:
+    '{resource} is already among what is built, and this generator makes it once more: kubectl kustomize refuses to build anything. Set behavior to merge or replace, or take one of them out.',
+  namespace:
+    'With this namespace {resource} is twice among what is built: kubectl kustomize refuses to build anything. Give the two different names.',
   chart: '{resource} is twice in the templates of the chart: installing it fails, because the object exists already.',
   directory:
     '{resource} is in another file of this directory as well: whichever is applied last overwrites the other. Keep one.',
@@ -51,12 +56,10 @@ export default defineRule({
     const first = same.slice(0, Math.max(0, index)).find((other) => areApplied(resource, other, context));
     if (first === undefined) return;
     const name = resource.label;
-    const unit = context.unit.path.slice(context.unit.path.lastIndexOf('/') + 1);
     const message = messageOf(resource, first, context);
     context.report({
-      ...(message === 'kustomization'
-        ? { message, values: { resource: name, unit } }
-        : { message, values: { resource: name } }),
+      message,
+      values: { resource: name },
       severity: message === 'directory' ? 'warning' : 'error',
       path: [...resource.path, 'metadata', 'name'],
       // Files of patches may name an object more than once.
@@ -66,10 +69,24 @@ export default defineRule({
       ],
     });
   },
+  checkDocument(document, { kustomizeProblems, report }) {
+    for (const { code, path, values } of kustomizeProblems) {
+      const message = OF_KUSTOMIZATIONS[code];
+      const { resource = '' } = values;
+      if (message !== undefined) report({ message, path, span: locate(document, path, 'value'), values: { resource } });
+    }
+  },
 });
 
+/** What a build that comes upon an object twice says; it goes on with the first. */
+const OF_KUSTOMIZATIONS: Partial<Readonly<Record<KustomizeProblemCode, 'entry' | 'generator' | 'namespace'>>> = {
+  'duplicate-id': 'entry',
+  'generator-exists': 'generator',
+  'namespace-conflict': 'namespace',
+};
+
 function messageOf(resource: Resource, first: Resource, { unit, fileOf }: RuleContext) {
-  if (unit.type === 'kustomization' || unit.type === 'chart') return unit.type;
+  if (unit.type === 'chart') return unit.type;
   return fileOf(resource) === fileOf(first) ? 'file' : 'directory';
 }
 

@@ -36,6 +36,8 @@ export interface Build {
   readonly resources: readonly BuiltResource[];
   /** Every file that was read or looked for: a change in one of them makes another build. */
   readonly files: ReadonlySet<string>;
+  /** Those of them whose objects are resources: what is not in the result was deleted on the way. */
+  readonly resourceFiles: ReadonlySet<string>;
   /** Every directory whose kustomization was taken in, the build's own included. */
   readonly directories: ReadonlySet<string>;
   readonly problems: readonly KustomizeProblem[];
@@ -57,6 +59,7 @@ export function buildKustomization(directory: string, input: BuildInput): Build 
       return { source: resource && { file, resource }, resource: item.toResource(), file };
     }),
     files: builder.files,
+    resourceFiles: builder.resourceFiles,
     directories: builder.directories,
     problems: builder.problems,
     isIncomplete: builder.isIncomplete,

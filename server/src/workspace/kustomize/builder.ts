@@ -23,6 +23,8 @@ interface Accumulated {
 /** One build: reads, puts together, transforms. */
 export class Builder {
   readonly #loader: Loader;
+  /** The files whose objects are resources. */
+  readonly resourceFiles = new Set<string>();
   /** The directories that are being taken in, the outermost first. */
   readonly #open: string[] = [];
 
@@ -135,6 +137,7 @@ export class Builder {
   }
 
   #addFile(kustomization: PlacedKustomization, file: BuildFile, path: Path, accumulated: Accumulated): void {
+    this.resourceFiles.add(file.path);
     if (file.isIncomplete) this.#loader.isIncomplete = true;
     for (const { document, resources } of file.documents) {
       for (const resource of resources) {

@@ -1,18 +1,20 @@
 import { isMap, type YamlMap, type YamlValue } from '../../yaml/value';
-import { nameOf } from './identity';
 import { sha256 } from './sha256';
 
 /** The digits of a hash that kustomize writes otherwise, so that no words come out. */
 const SUBSTITUTES: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 
-/** The suffix that kustomize gives the name of a ConfigMap or Secret: ten characters from the hash of its kind, name and data. */
+/**
+ * The suffix that kustomize gives the name of a ConfigMap or Secret: ten characters from the hash of its kind and data. A name is written there too, though
+ * it is always empty.
+ */
 export function contentHash(data: YamlMap): string {
   const hash = sha256(new TextEncoder().encode(goJson(hashedFields(data))));
   return Array.from(hash.slice(0, 10), (digit) => SUBSTITUTES[digit] ?? digit).join('');
 }
 
 function hashedFields(data: YamlMap): { readonly [key: string]: YamlValue } {
-  const name = nameOf(data);
+  const name = '';
   if (data.kind === 'Secret') {
     const type = typeof data.type === 'string' ? data.type : '';
     const common = { kind: 'Secret', type, name, data: data.data ?? '' };

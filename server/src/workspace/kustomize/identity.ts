@@ -94,6 +94,11 @@ export function sameIdentity(a: Identity, b: Identity): boolean {
   );
 }
 
+/** The same text for identities that are the same. */
+export function identityKey({ group, version, kind, namespace, name }: Identity): string {
+  return [group, version, kind, namespace, name].join(' ');
+}
+
 /** Whether a selector, whose empty fields match anything, takes in a kind. */
 export function isSelectedKind(kind: GroupVersionKind, selector: Partial<GroupVersionKind>): boolean {
   return (

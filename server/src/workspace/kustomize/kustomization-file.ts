@@ -181,6 +181,8 @@ function readDocument(document: YamlDocument): Kustomization {
   const data = isMap(document.data) ? document.data : undefined;
   const problems: DocumentProblem[] = [];
   if (data === undefined) problems.push({ path: [], code: 'kustomization-invalid', values: { field: '' } });
+  else if (Object.keys(data).every((field) => data[field] === null || field === 'apiVersion' || field === 'kind'))
+    problems.push({ path: [], code: 'kustomization-empty', values: {} });
   else checkFields(data, problems);
   const isWorked = (field: string) => {
     const value = data?.[field];

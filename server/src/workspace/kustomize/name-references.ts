@@ -22,19 +22,21 @@ export function updateNameReferences(items: readonly Item[], onAmbiguous: OnAmbi
     }
   }
   if (renamed.size === 0) return;
-  for (const item of items) new Referrer(item, renamed, onAmbiguous).update();
+  for (const item of items) new Referrer(item, items, renamed, onAmbiguous).update();
 }
 
 class Referrer {
   readonly #item: Item;
+  readonly #items: readonly Item[];
   readonly #renamed: Renamed;
   readonly #onAmbiguous: OnAmbiguous;
   readonly #namespace: string;
   /** Namespaces of service accounts that a role binding names. */
   readonly #subjectNamespaces: ReadonlySet<string>;
 
-  constructor(item: Item, renamed: Renamed, onAmbiguous: OnAmbiguous) {
+  constructor(item: Item, items: readonly Item[], renamed: Renamed, onAmbiguous: OnAmbiguous) {
     this.#item = item;
+    this.#items = items;
     this.#renamed = renamed;
     this.#onAmbiguous = onAmbiguous;
     this.#namespace = item.identity.namespace;
@@ -74,10 +76,12 @@ class Referrer {
     return foundNamespace === '' ? named : withEntry(named, 'namespace', foundNamespace);
   }
 
-  /** Whether an item lay in a namespace first; where none did, whether it does now. */
-  #namespaceTest(name: string, namespace: string): (item: Item) => boolean {
+  /** Whether an item lay in a namespace first; where nothing at all did, whether it does now. */
+  #namespaceTest(namespace: string): (item: Item) => boolean {
     const wasThere = (item: Item) => item.firstIdentity.namespace === namespace;
-    return (this.#renamed.get(name) ?? []).some(wasThere) ? wasThere : (item) => item.identity.namespace === namespace;
+    return this.#items.some((item) => wasThere(item) && this.#canReach(item))
+      ? wasThere
+      : (item) => item.identity.namespace === namespace;
   }
 
   #find(

@@ -100,10 +100,8 @@ export function forTarget(patch: YamlMap, item: Item): YamlMap {
  * @throws JsonPatchFailure
  */
 export function applyOperations(item: Item, operations: readonly JsonPatchOperation[]): boolean {
-  const patched = applyJsonPatch(item.data, operations);
-  item.rememberIdentity();
-  item.data = patched;
-  return Object.keys(patched).length > 0;
+  item.data = applyJsonPatch(item.data, operations);
+  return Object.keys(item.data).length > 0;
 }
 
 /** What went wrong with a patch, in the form of a problem's values; undefined for what is no matter of the patch. */

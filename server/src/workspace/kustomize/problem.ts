@@ -5,6 +5,7 @@ export type KustomizeProblemCode =
   | 'kustomization-missing'
   | 'kustomization-ambiguous'
   | 'kustomization-invalid'
+  | 'kustomization-empty'
   | 'field-unknown'
   | 'resource-missing'
   | 'resource-outside'

@@ -2,7 +2,7 @@ import type { Path } from '../../yaml/path';
 import type { YamlMap } from '../../yaml/value';
 import type { FieldSpec } from './field-path';
 import { LABELS } from './field-specs';
-import { describeIdentity, identityOf, sameIdentity } from './identity';
+import { describeIdentity, identityKey, identityOf } from './identity';
 import type { Item } from './item';
 import { type PatchEntry, readReplacements } from './kustomization-file';
 import type { Loader, PlacedKustomization } from './loader';
@@ -16,6 +16,7 @@ import {
   readInlinePatch,
   readPatch,
 } from './patches';
+import type { KustomizeProblemCode } from './problem';
 import { applyReplacement } from './replacements';
 import { selectItems } from './selector';
 import { addPrefix, addSuffix, setAnnotations, setEntries, setImage, setNamespace, setReplicas } from './transformers';
@@ -59,20 +60,26 @@ class Transformation {
     return this.#items;
   }
 
-  #report(path: Path, code: Parameters<Loader['report']>[2], values: Readonly<Record<string, string>> = {}): void {
+  #report(path: Path, code: KustomizeProblemCode, values: Readonly<Record<string, string>> = {}): void {
     this.#loader.report(this.#kustomization, path, code, values);
   }
 
   #setNamespace(namespace: string): void {
     setNamespace(this.#items, namespace);
-    const seen: Item[] = [];
-    for (const item of this.#items) {
+    this.#dropDuplicates(['namespace'], 'namespace-conflict');
+  }
+
+  /** Of items that have come to be known alike the first stays. */
+  #dropDuplicates(path: Path, code: KustomizeProblemCode): void {
+    const seen = new Set<string>();
+    this.#items = this.#items.filter((item) => {
       const { identity } = item;
-      if (seen.some((other) => sameIdentity(other.identity, identity)))
-        this.#report(['namespace'], 'namespace-conflict', { resource: describeIdentity(identity) });
-      else seen.push(item);
-    }
-    this.#items = seen;
+      const key = identityKey(identity);
+      if (seen.has(key)) this.#report(path, code, { resource: describeIdentity(identity) });
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    });
   }
 
   #setLabels(): void {
@@ -168,7 +175,11 @@ class Transformation {
       this.#report([...path, 'target'], 'patch-target-missing', { resource: `${kind} ${name}`.trim() });
     }
     if (patch.kind === 'operations') {
-      for (const item of selected) this.#attempt(item, path, () => applyOperations(item, patch.operations));
+      for (const item of selected) {
+        // Only under `patches` does kustomize remember what an object was called.
+        if (path[0] === 'patches') item.rememberIdentity();
+        this.#attempt(item, path, () => applyOperations(item, patch.operations));
+      }
       return;
     }
     const [document, another] = patch.documents;
@@ -178,6 +189,7 @@ class Transformation {
     }
     for (const item of selected)
       this.#attempt(item, path, () => mergePatch(item, forTarget(document, item), optionsOf(entry)));
+    this.#dropDuplicates(path, 'duplicate-id');
   }
 
   /** Patches an item; one that is deleted goes. */

@@ -1,13 +1,15 @@
 import type { Resource } from '../../kubernetes/resource';
 import type { YamlDocument } from '../../yaml/document';
 import { locate, locateWithin } from '../../yaml/locate';
-import { formatPath, type Path } from '../../yaml/path';
+import { formatPath, type Path, samePath } from '../../yaml/path';
 import type { Span } from '../../yaml/text';
 import { valueAt } from '../../yaml/value';
-import { isOfKind, isWithoutNamespace, type ReferenceKind } from '../references';
+import { isOfKind, isWithoutNamespace, kindIn, type ReferenceKind } from '../references';
 import type { WorkspaceDocument } from '../stored-file';
 import { ALL_NAMESPACES, type View } from '../view';
 import type { Workspace } from '../workspace';
+import { type BuildFiles, readBuildFiles } from './build-files';
+import type { ObjectSubject } from './subject';
 
 /** A text of one of the workspace's files. */
 export interface Site {
@@ -41,6 +43,18 @@ export function textOfSite({ document, path, part, within }: Site): string | und
   return within === undefined ? value : value.slice(within.start, within.end);
 }
 
+/** A manifest, or a patch, that says something of an object. */
+export interface Source {
+  readonly resource: Resource;
+  /** Where a part of it stands. */
+  site(path: Path, part?: SitePart): Site;
+}
+
+/** A part of a manifest, to be found in each source of an object. */
+export interface FoundPart extends SitePart {
+  readonly path: Path;
+}
+
 /** What one unit applies, with the way from its objects back to the files. */
 export class Graph {
   readonly workspace: Workspace;
@@ -48,6 +62,7 @@ export class Graph {
   /** The one file that is looked at; undefined for the whole unit, and what others have that it lacks. */
   readonly file: string | undefined;
   #objects: readonly Resource[] | undefined;
+  #buildFiles: BuildFiles | undefined;
 
   constructor(workspace: Workspace, view: View, file?: string) {
     this.workspace = workspace;
@@ -66,14 +81,30 @@ export class Graph {
 
   /** The objects of a kind and name; those of other units where the unit has none. Without a namespace, whatever theirs is. */
   find(kinds: readonly ReferenceKind[], name: string, namespace: string | undefined): readonly Resource[] {
+    const own = this.#look('related', kinds, name, namespace);
+    return own.length > 0 || this.file !== undefined ? own : this.#look('everywhere', kinds, name, namespace);
+  }
+
+  /** Whether the unit itself has an object. */
+  has({ kinds, name, namespace }: ObjectSubject): boolean {
+    return this.#look('related', kinds, name, namespace).length > 0;
+  }
+
+  #look(
+    where: 'related' | 'everywhere',
+    kinds: readonly ReferenceKind[],
+    name: string,
+    namespace: string | undefined,
+  ): readonly Resource[] {
     const isWanted = (object: Resource) =>
       object.metadata.name === name &&
       kinds.some((kind) => isOfKind(object, kind) && (isWithoutNamespace(kind) || namespace === object.namespace));
     if (this.file !== undefined) return this.objects.filter(isWanted);
-    const look = (where: 'related' | 'everywhere') =>
-      kinds.flatMap(({ type }) => this.view[where](type ?? 'any', namespace ?? ALL_NAMESPACES).filter(isWanted));
-    const own = look('related');
-    return own.length > 0 ? own : look('everywhere');
+    return kinds.flatMap(({ type }) => this.view[where](type ?? 'any', namespace ?? ALL_NAMESPACES).filter(isWanted));
+  }
+
+  fileOf(resource: Resource): string | undefined {
+    return this.workspace.placeOf(resource)?.path;
   }
 
   /** Where a part of an object stands in the present version of its file. */
@@ -95,6 +126,37 @@ export class Graph {
   writtenName(resource: Resource): string | undefined {
     const site = this.nameSite(resource);
     return site === undefined ? undefined : textOfSite(site);
+  }
+
+  get buildFiles(): BuildFiles {
+    this.#buildFiles ??= readBuildFiles(this);
+    return this.#buildFiles;
+  }
+
+  /** What the files say of an object: its manifest, and the patches that the unit's build lays over it. */
+  sourcesOf(object: Resource): readonly Source[] {
+    const place = this.workspace.placeOf(object);
+    if (place === undefined) return [];
+    const { path: file, line, document } = place;
+    const isOwn = ({ path }: Resource) => samePath(path, object.path);
+    const written = this.view.unit.type === 'kustomization' ? this.document(file, line)?.resources.find(isOwn) : object;
+    const site: Source['site'] = (path, { part = 'value', within } = {}) => {
+      return { file, line, document, path, part, within };
+    };
+    const kind = kindIn(object.group, object.kind);
+    const patches = this.buildFiles.patches.filter(
+      ({ resource }) => isOfKind(resource, kind) && resource.metadata.name === written?.metadata.name,
+    );
+    return [...(written === undefined ? [] : [{ resource: written, site }]), ...patches];
+  }
+
+  /** The sites of parts of an object. What no source has, a build makes: then the object's site, at which nothing is written. */
+  sitesOf(object: Resource, find: (source: Resource) => readonly FoundPart[]): readonly Site[] {
+    const found = this.sourcesOf(object).flatMap(({ resource, site }) =>
+      find(resource).map((part) => site(part.path, part)),
+    );
+    if (found.length > 0) return found;
+    return find(object).flatMap((part) => this.site(object, part.path, part) ?? []);
   }
 
   /** The document that begins on a line of a file. */

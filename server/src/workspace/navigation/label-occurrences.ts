@@ -1,5 +1,5 @@
 import type { Resource } from '../../kubernetes/resource';
-import type { Path } from '../../yaml/path';
+import { type Path, samePath } from '../../yaml/path';
 import { type Selection, selectionsOf } from '../references';
 import type { Graph } from './graph';
 import { type Selecting, takesIn } from './selecting';
@@ -36,19 +36,31 @@ export function labelOccurrences(graph: Graph, { key, value, seed, isSelector }:
   }
   return [
     ...[...objects].flatMap((resource) =>
-      labelMapsOf(resource)
-        .filter(({ labels }) => labels[key] === value)
-        .flatMap(({ at }) => occurrence('definition', graph, resource, [...at, key])),
+      occurrences('definition', graph, resource, (source) =>
+        labelMapsOf(source)
+          .filter(({ labels }) => labels[key] === value)
+          .map(({ at }) => [...at, key]),
+      ),
     ),
     ...[...selections].flatMap(({ resource, selection }) =>
-      placesInSelector(selection, key, value).flatMap((path) => occurrence('use', graph, resource, path)),
+      occurrences('use', graph, resource, (source) =>
+        selectionsOf(source)
+          // Above it stand the same steps, but for the way to an item of a List.
+          .filter((one) => samePath(one.path.slice(source.path.length), selection.path.slice(resource.path.length)))
+          .flatMap((one) => placesInSelector(one, key, value)),
+      ),
     ),
   ];
 }
 
-function occurrence(role: Occurrence['role'], graph: Graph, resource: Resource, path: Path): Occurrence[] {
-  const site = graph.site(resource, path);
-  return site === undefined ? [] : [{ site, role }];
+function occurrences(
+  role: Occurrence['role'],
+  graph: Graph,
+  resource: Resource,
+  find: (source: Resource) => readonly Path[],
+): Occurrence[] {
+  const sites = graph.sitesOf(resource, (source) => find(source).map((path) => ({ path })));
+  return sites.map((site) => ({ site, role }));
 }
 
 /** The places of a selector that ask for a label with a value. */

@@ -1,11 +1,13 @@
 import { nodeAt } from '../../yaml/node-at';
 import type { Position } from '../../yaml/text';
+import { referencesOf } from '../references';
 import type { WorkspaceFile } from '../stored-file';
+import { ALL_NAMESPACES } from '../view';
 import type { Workspace } from '../workspace';
 import { distinctSites, Graph, type Site } from './graph';
 import { definitionsOf, occurrencesOf } from './occurrences';
-import type { Occurrence, Subject } from './subject';
-import { type Cursor, subjectAt } from './subject-at';
+import type { ObjectSubject, Occurrence, Subject } from './subject';
+import { type Cursor, isSubject, subjectAt } from './subject-at';
 
 /** The cursor that a position of a file means; undefined where neither a key nor a short value stands. */
 export function cursorAt({ path: file, documents }: WorkspaceFile, position: Position): Cursor | undefined {
@@ -43,6 +45,35 @@ export function meaningsAt(
   });
 }
 
+/**
+ * Adds the units that define what these only name, and those that name what only these define: what a unit does not have it is taken to find in
+ * another.
+ */
+export function withOtherUnits(workspace: Workspace, meanings: readonly Meaning[]): readonly Meaning[] {
+  const all = [...meanings];
+  for (const { graph, subject } of meanings) {
+    const object = subject.type === 'key' ? subject.object : subject;
+    if (object.type !== 'object') continue;
+    const definedIn = new Set(graph.find(object.kinds, object.name, object.namespace).map((one) => graph.fileOf(one)));
+    for (const path of [...definedIn, ...filesNaming(graph, object)]) {
+      for (const view of path === undefined ? [] : workspace.viewsOf(path)) {
+        const isKnown = all.some((known) => known.graph.view === view);
+        const other = new Graph(workspace, view);
+        if (!isKnown && (definedIn.has(path) || !other.has(object))) all.push({ graph: other, subject });
+      }
+    }
+  }
+  return all;
+}
+
+/** The files of the workspace with references to an object. */
+function filesNaming(graph: Graph, object: ObjectSubject): ReadonlySet<string | undefined> {
+  const naming = graph.view
+    .everywhere('any', ALL_NAMESPACES)
+    .filter((one) => referencesOf(one).some((reference) => isSubject(object, reference)));
+  return new Set(naming.map((one) => graph.fileOf(one)));
+}
+
 /** Where the thing at a cursor is defined; each text once. */
 export function definitionsAt(workspace: Workspace, cursor: Cursor): readonly Site[] {
   const found = meaningsAt(workspace, cursor).flatMap(({ graph, subject }) => definitionsOf(graph, subject));
@@ -55,7 +86,9 @@ export function occurrencesAt(
   cursor: Cursor,
   within: 'units' | 'file' = 'units',
 ): readonly Occurrence[] {
-  const found = meaningsAt(workspace, cursor, within).flatMap(({ graph, subject }) => occurrencesOf(graph, subject));
+  const own = meaningsAt(workspace, cursor, within);
+  const meanings = within === 'file' ? own : withOtherUnits(workspace, own);
+  const found = meanings.flatMap(({ graph, subject }) => occurrencesOf(graph, subject));
   const isDefinition = ({ role }: Occurrence) => role === 'definition';
   return distinctSites([...found.filter(isDefinition), ...found.filter((one) => !isDefinition(one))]);
 }

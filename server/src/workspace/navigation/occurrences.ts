@@ -1,5 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
 import { samePath } from '../../yaml/path';
+import { isList, valueAt } from '../../yaml/value';
 import { KUSTOMIZATION_NAMES } from '../kustomization';
 import {
   innerLinksOf,
@@ -8,21 +9,23 @@ import {
   isPort,
   keysOf,
   kindDefinedBy,
+  kindId,
   listenersOf,
   madeBy,
+  type PartType,
   placeOfPort,
   portsOfService,
   type Reference,
+  type ReferencePart,
   referencesOf,
 } from '../references';
 import { ALL_NAMESPACES } from '../view';
-import { occurrencesInBuild } from './build-occurrences';
-import { distinctSites, type Graph, type Site } from './graph';
+import { distinctSites, type FoundPart, type Graph, type Site, textOfSite } from './graph';
 import { labelOccurrences } from './label-occurrences';
 import { podPortOccurrences } from './port-occurrences';
 import { selectionsOver, takenBy } from './selecting';
 import type { ObjectSubject, Occurrence, Subject } from './subject';
-import { isSubject } from './subject-at';
+import { isSubject, objectSubject } from './subject-at';
 
 /** Where in a unit a subject is defined and where it is named, definitions first. What the unit does not define, others may. */
 export function occurrencesOf(graph: Graph, subject: Subject): readonly Occurrence[] {
@@ -85,10 +88,43 @@ function* objectOccurrences(graph: Graph, subject: ObjectSubject): Generator<Occ
   for (const { maker, path } of makersOf(graph, subject)) {
     yield* sites(found.length > 0 ? 'use' : 'definition', [graph.site(maker, path)]);
   }
-  for (const object of found) yield* occurrencesInBuild(graph, object);
-  for (const { object, reference } of referencesTo(graph, subject)) {
-    yield* sites('use', [graph.site(object, reference.path, { within: reference.within })]);
+  for (const object of found) {
+    const name = graph.writtenName(object);
+    if (name === undefined) continue;
+    const named = graph.sitesOf(object, (source) => [{ path: [...source.path, 'metadata', 'name'] }]);
+    yield* sites('use', [
+      ...named.filter((site) => textOfSite(site) === name),
+      ...graph.buildFiles.entriesFor(object, name),
+    ]);
   }
+  yield* sites(
+    'use',
+    referenceSites(graph, subject, ({ path, within }) => [{ path, within }]),
+  );
+}
+
+/** The sites of references to a subject, or of parts of them. */
+function referenceSites(
+  graph: Graph,
+  subject: ObjectSubject,
+  partsOf: (reference: Reference) => readonly FoundPart[],
+): readonly Site[] {
+  const written = new Set([subject.name]);
+  for (const object of graph.find(subject.kinds, subject.name, subject.namespace)) {
+    const name = graph.writtenName(object);
+    if (name !== undefined) written.add(name);
+  }
+  const isWritten = ({ name, kinds }: Reference) =>
+    written.has(name) && kinds.some((kind) => subject.kinds.some((other) => kindId(kind) === kindId(other)));
+  const referring = new Set(referencesTo(graph, subject).map(({ object }) => object));
+  return [...referring].flatMap((object) =>
+    graph.sitesOf(object, (source) =>
+      referencesOf(source)
+        // A build gives names and namespaces: before it, both may be others.
+        .filter(source === object ? (reference) => isSubject(subject, reference) : isWritten)
+        .flatMap(partsOf),
+    ),
+  );
 }
 
 /** The objects of a unit that make what a subject means. */
@@ -119,11 +155,12 @@ export function referencesTo(
 
 function* keyOccurrences(graph: Graph, subject: ObjectSubject, key: string): Generator<Occurrence> {
   for (const object of graph.find(subject.kinds, subject.name, subject.namespace)) {
-    const keys = keysOf(object).filter(({ name }) => name === key);
-    yield* sites(
-      'definition',
-      keys.map(({ path }) => graph.site(object, path, { part: 'key' })),
-    );
+    const generated = generatedKeySites(graph, object, key);
+    const find = (source: Resource) =>
+      keysOf(source)
+        .filter(({ name }) => name === key)
+        .map(({ path }) => ({ path, part: 'key' as const }));
+    yield* sites('definition', generated ?? graph.sitesOf(object, find));
   }
   for (const { maker, made } of makersOf(graph, subject)) {
     for (const { name, path } of made.keys ?? []) {
@@ -132,13 +169,32 @@ function* keyOccurrences(graph: Graph, subject: ObjectSubject, key: string): Gen
       yield* sites('definition', [graph.site(maker, path, { part })]);
     }
   }
-  for (const { object, reference } of referencesTo(graph, subject)) {
-    const parts = reference.parts.filter(({ type, value }) => type === 'key' && String(value) === key);
-    yield* sites(
-      'use',
-      parts.map(({ path }) => graph.site(object, path)),
-    );
+  const isKey = ({ type, value }: ReferencePart) => type === 'key' && String(value) === key;
+  yield* sites(
+    'use',
+    referenceSites(graph, subject, ({ parts }) => parts.filter(isKey).map(({ path }) => ({ path }))),
+  );
+}
+
+/** Where a generator's entry gives a key; undefined for objects of manifests. A file that is called like its key gives it by its own name. */
+function generatedKeySites(graph: Graph, object: Resource, key: string): readonly Site[] | undefined {
+  const entry = graph.nameSite(object);
+  if (entry === undefined || !/^(?:configMap|secret)Generator$/.test(String(object.path[0]))) return undefined;
+  const found: Site[] = [];
+  for (const field of ['literals', 'files']) {
+    const items = valueAt(entry.document.data, [...object.path, field]);
+    for (const [index, item] of isList(items) ? items.entries() : []) {
+      if (typeof item !== 'string') continue;
+      const path = [...object.path, field, index];
+      const within = { start: 0, end: key.length };
+      if (item.startsWith(`${key}=`)) found.push({ ...entry, path, within });
+      else if (field === 'files' && (item === key || item.endsWith(`/${key}`))) {
+        found.push({ ...entry, path, within: { start: item.length - key.length, end: item.length } });
+      }
+    }
   }
+  // Without any it is a line of a file.
+  return found.length > 0 ? found : [{ ...entry, path: [...object.path, 'data', key] }];
 }
 
 /** A port by its name or by its number: both are the same port, and uses of the one are shown for the other. */
@@ -148,23 +204,12 @@ function* servicePortOccurrences(
   wanted: string | number,
 ): Generator<Occurrence> {
   for (const service of services) {
-    const ports = portsOfService(service).filter((port) => isPort(port, wanted));
-    yield* sites(
-      'definition',
-      ports.map((port) => graph.site(service, placeOfPort(port, wanted))),
-    );
-    for (const object of graph.objects) {
-      for (const { kinds, name, namespace, parts } of referencesOf(object)) {
-        const isService = name === service.metadata.name && namespace === service.namespace;
-        if (!isService || !kinds.some((kind) => isOfKind(service, kind))) continue;
-        yield* sites(
-          'use',
-          parts
-            .filter(({ type, value }) => type === 'port' && value === wanted)
-            .map(({ path }) => graph.site(object, path)),
-        );
-      }
-    }
+    const find = (source: Resource) =>
+      portsOfService(source)
+        .filter((port) => isPort(port, wanted))
+        .map((port) => ({ path: placeOfPort(port, wanted) }));
+    yield* sites('definition', graph.sitesOf(service, find));
+    yield* partOccurrences(graph, service, 'port', wanted);
     for (const { resource, selection } of selectionsOver(graph, service, graph.objects)) {
       const parts = selection.parts.filter(({ value }) => value === wanted);
       yield* sites(
@@ -182,18 +227,24 @@ function* listenerOccurrences(graph: Graph, gateways: readonly Resource[], wante
       'definition',
       listeners.map(({ path }) => graph.site(gateway, path)),
     );
-    for (const object of graph.objects) {
-      for (const { kinds, name, namespace, parts } of referencesOf(object)) {
-        const isGateway = name === gateway.metadata.name && namespace === gateway.namespace;
-        if (!isGateway || !kinds.some((kind) => isOfKind(gateway, kind))) continue;
-        const named = parts.filter(({ type, value }) => type === 'listener' && value === wanted);
-        yield* sites(
-          'use',
-          named.map(({ path }) => graph.site(object, path)),
-        );
-      }
-    }
+    yield* partOccurrences(graph, gateway, 'listener', wanted);
   }
+}
+
+/** Where references to an object name a part of it. */
+function* partOccurrences(
+  graph: Graph,
+  object: Resource,
+  type: PartType,
+  wanted: string | number,
+): Generator<Occurrence> {
+  const subject = objectSubject(object);
+  if (subject === undefined) return;
+  const isWanted = (part: ReferencePart) => part.type === type && part.value === wanted;
+  yield* sites(
+    'use',
+    referenceSites(graph, subject, ({ parts }) => parts.filter(isWanted).map(({ path }) => ({ path }))),
+  );
 }
 
 function* innerOccurrences(
@@ -212,18 +263,8 @@ function* innerOccurrences(
     links.map(({ path }) => graph.site(resource, path)),
   );
   // Autoscalers name containers of what they scale.
-  if (!targets.some((path) => /ontainers$/.test(String(path.at(-3))))) return;
-  for (const object of graph.objects) {
-    for (const reference of referencesOf(object)) {
-      const isHere = reference.name === resource.metadata.name && reference.namespace === resource.namespace;
-      if (!isHere || !reference.kinds.some((kind) => isOfKind(resource, kind))) continue;
-      const parts = reference.parts.filter(({ type, value }) => type === 'container' && value === name);
-      yield* sites(
-        'use',
-        parts.map(({ path }) => graph.site(object, path)),
-      );
-    }
-  }
+  const isContainer = targets.some((path) => /ontainers$/.test(String(path.at(-3))));
+  if (isContainer) yield* partOccurrences(graph, resource, 'container', name);
 }
 
 function* kindOccurrences(graph: Graph, group: string, kind: string): Generator<Occurrence> {

@@ -146,3 +146,73 @@ test('a rename that can not be whole is refused', () => {
   const port = SERVICE.replace('port: 80', 'port: 8‸0');
   assert.equal(reason({ 'a.yaml': port }, 'web'), 'fixed');
 });
+
+test('a name that another unit lacks is renamed there too, but not where there is another of that name', () => {
+  const files = {
+    'infra/a.yaml': SETTINGS,
+    'apps/b.yaml': POD,
+    'dev/a.yaml': SETTINGS.replace('‸', ''),
+    'dev/b.yaml': POD,
+  };
+  const inApps = POD.replace("'settings'", "'config'").replace('name: settings', 'name: config');
+  const expected = { 'infra/a.yaml': SETTINGS.replace('‸settings', 'config'), 'apps/b.yaml': inApps };
+  const onlyOne = Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('dev')));
+  assert.deepEqual(rename(onlyOne, 'config'), expected);
+  assert.deepEqual(rename(files, 'config'), expected);
+});
+
+test('what a kustomization generates is renamed in its entry, its keys in their literals', () => {
+  const kustomization = `resources: [pod.yaml]
+configMapGenerator:
+  - name: settings
+    literals:
+      - mode=fast
+      - other=slow
+    files: [key=some.txt]
+`;
+  const pod = POD.replace('envFrom', '# envFrom');
+  const files = { 'kustomization.yaml': kustomization, 'pod.yaml': pod.replace('name: settings', 'name: ‸settings') };
+  assert.deepEqual(rename(files, 'config'), {
+    'kustomization.yaml': kustomization.replace('settings', 'config'),
+    'pod.yaml': pod.replace('name: settings', 'name: config'),
+  });
+  assert.deepEqual(rename({ ...files, 'pod.yaml': pod.replace('key: mode', 'key: ‸mode') }, 'speed'), {
+    'kustomization.yaml': kustomization.replace('mode=', 'speed='),
+    'pod.yaml': pod.replace('key: mode', 'key: speed'),
+  });
+});
+
+test('a label and a key are renamed in patches that give them', () => {
+  const patch = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+`;
+  const files = {
+    'base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+    'base/a.yaml': WORKLOAD,
+    'base/b.yaml': SERVICE.replace('app: web', 'app: w‸eb'),
+    'dev/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+    'dev/patch.yaml': patch,
+  };
+  assert.deepEqual(rename(files, 'shop'), {
+    'base/a.yaml': WORKLOAD.replaceAll('app: web', 'app: shop'),
+    'base/b.yaml': SERVICE.replace('app: web', 'app: shop'),
+    'dev/patch.yaml': patch.replace('app: web', 'app: shop'),
+  });
+});
+
+test('a label that a kustomization gives can not be renamed elsewhere', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [a.yaml, b.yaml]\nlabels: [{pairs: {app: web}, includeSelectors: true}]\n',
+    'a.yaml': WORKLOAD.replace(/ {2}labels:\n {4}app: web\n/, '').replace('        app: web', '        app: we‸b'),
+    'b.yaml': SERVICE.replace('  selector:\n    app: web\n', ''),
+  };
+  const result = rename(files, 'shop');
+  assert.equal('reason' in result && result.reason, 'elsewhere');
+});

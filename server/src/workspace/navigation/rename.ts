@@ -9,7 +9,7 @@ import { valueAt } from '../../yaml/value';
 import { isOfKind, keysOf, portsOfPod, portsOfService } from '../references';
 import type { Workspace } from '../workspace';
 import { distinctSites, type Graph, type Site, spanOfSite, textOfSite } from './graph';
-import { meaningsAt } from './navigate';
+import { meaningsAt, withOtherUnits } from './navigate';
 import { type Renaming, renamingsOf } from './renamings';
 import type { Subject } from './subject';
 import type { Cursor } from './subject-at';
@@ -33,6 +33,8 @@ export type RenameRefusal =
   | { readonly reason: 'elsewhere'; readonly site: Site }
   /** The text serves several places through an anchor, or can not be changed alone. */
   | { readonly reason: 'shared'; readonly site: Site }
+  /** Not all files of the workspace are read yet. */
+  | { readonly reason: 'reading' }
   /** A file of the unit can not be read, and may name it too. */
   | { readonly reason: 'incomplete'; readonly file: string };
 
@@ -113,8 +115,9 @@ function siteAt(graph: Graph, subject: Subject, cursor: Cursor): Site | undefine
 export function renameAt(workspace: Workspace, cursor: Cursor, name: string, target: KubernetesVersion): RenameResult {
   const known = renameTarget(workspace, cursor);
   if ('reason' in known) return { ok: false, refusal: known };
+  if (!workspace.isRead) return { ok: false, refusal: { reason: 'reading' } };
   const renamings: Renaming[] = [];
-  for (const { graph, subject } of meaningsAt(workspace, cursor)) {
+  for (const { graph, subject } of withOtherUnits(workspace, meaningsAt(workspace, cursor))) {
     const refusal = refusalOf(graph, subject, known.name, name, target) ?? unreadableOf(workspace, graph);
     if (refusal !== undefined) return { ok: false, refusal };
     renamings.push(...renamingsOf(graph, subject));
@@ -213,9 +216,8 @@ const NO_ORDER: FieldOrder = {
 
 function editsOf(renamings: readonly Renaming[], before: string, after: string): RenameResult {
   const byDocument = new Map<string, { site: Site; changes: Change[] }>();
-  for (const { site, suffix, mayBeAbsent } of renamings) {
+  for (const { site, suffix } of renamings) {
     const written = textOfSite(site);
-    if (written === undefined && mayBeAbsent) continue;
     if (written !== `${before}${suffix}`) return { ok: false, refusal: { reason: 'elsewhere', site } };
     const id = `${site.line} ${site.file}`;
     const known = byDocument.get(id);

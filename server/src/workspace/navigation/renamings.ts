@@ -11,22 +11,19 @@ export interface Renaming {
   readonly site: Site;
   /** What stands behind the name there. */
   readonly suffix: string;
-  /** Whether a build may put the name there, so that the file has it not: then a patch has it, which is a place of its own. */
-  readonly mayBeAbsent: boolean;
 }
 
 /** The places that have to change when a subject gets another name, and with it what is called like it. */
 export function renamingsOf(graph: Graph, subject: Subject): readonly Renaming[] {
-  const mayBeAbsent = subject.type === 'object' || subject.type === 'key';
   if (subject.type !== 'object') {
-    return occurrencesOf(graph, subject).map(({ site }) => ({ site, suffix: '', mayBeAbsent }));
+    return occurrencesOf(graph, subject).map(({ site }) => ({ site, suffix: '' }));
   }
   const found: Renaming[] = [];
   for (const { object, suffix } of calledAlike(graph, subject)) {
     for (const { site } of occurrencesOf(graph, object)) {
       // What has a suffix has its name from the object, which is there without one.
       const isMaker = suffix !== '' && samePath(site.path.slice(-2), ['metadata', 'name']);
-      if (!isMaker) found.push({ site, suffix, mayBeAbsent });
+      if (!isMaker) found.push({ site, suffix });
     }
   }
   return distinctSites(found);
