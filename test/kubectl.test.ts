@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Finding } from '../server/src/engine/finding';
 import { FileSnapshot } from '../server/src/engine/snapshot';
+import { kubectl, missingKubectl as skip } from './support/kubectl';
 import { strictLinter, testSettings } from './support/lint';
 import { corpus, filesNamed, readText, root, yamlFiles } from './support/repository';
 import { readRulePage } from './support/rule-page';
@@ -37,10 +38,6 @@ interface Manifest {
   readonly isList: boolean;
   readonly findings: readonly Finding[];
 }
-
-const fetched = spawnSync(process.execPath, [join(root, 'scripts/lib/kubectl.mjs')], { encoding: 'utf8' });
-const kubectl = fetched.stdout.trim();
-const skip = fetched.status !== 0 && `kubectl is not to be had here: ${kubectl || fetched.stderr}`;
 
 /** A text with documents, and the one-based line on which it begins. */
 interface Text {

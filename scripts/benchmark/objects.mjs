@@ -95,7 +95,7 @@ const PROBES = `      readinessProbe:
         failureThreshold: 6
 `;
 
-export const deployment = (app) => `apiVersion: apps/v1
+const deployment = (app) => `apiVersion: apps/v1
 kind: Deployment
 ${metadata(app)}spec:
   replicas: ${app.mistakes.oneReplica ? 1 : 2 + (app.index % 3)}
@@ -108,7 +108,7 @@ ${selector(app, '      ')}  strategy:
   template:
 ${podTemplate(app, '    ')}`;
 
-export const statefulSet = (app) => `apiVersion: apps/v1
+const statefulSet = (app) => `apiVersion: apps/v1
 kind: StatefulSet
 ${metadata(app)}spec:
   serviceName: ${app.name}
@@ -126,7 +126,7 @@ ${podTemplate(app, '    ', { volumes: '        - name: data\n          mountPath
             storage: ${10 + (app.index % 5) * 10}Gi
 `;
 
-export const cronJob = (app) => `apiVersion: batch/v1
+const cronJob = (app) => `apiVersion: batch/v1
 kind: CronJob
 ${metadata(app)}spec:
   schedule: "${app.index % 60} ${app.index % 24} * * *"
@@ -138,7 +138,7 @@ ${metadata(app)}spec:
       template:
 ${podTemplate(app, '        ', { restartPolicy: '  restartPolicy: OnFailure\n' })}`;
 
-export const service = (app) => `apiVersion: v1
+const service = (app) => `apiVersion: v1
 kind: Service
 ${metadata(app)}spec:
   selector:
@@ -151,7 +151,7 @@ ${app.mistakes.wrongSelector ? `    app: ${app.name}\n` : selector(app, '    ')}
       targetPort: metrics
 `;
 
-export const configMap = (app) => `apiVersion: v1
+const configMap = (app) => `apiVersion: v1
 kind: ConfigMap
 ${metadata(app)}data:
   region: eu-${app.index % 4}
@@ -165,7 +165,7 @@ ${metadata(app)}data:
       - app-${(app.index * 5) % 1000}
 `;
 
-export const autoscaler = (app) => `apiVersion: autoscaling/v2
+const autoscaler = (app) => `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 ${metadata(app)}spec:
   scaleTargetRef:
@@ -183,7 +183,7 @@ ${metadata(app)}spec:
           averageUtilization: 70
 `;
 
-export const budget = (app) => `apiVersion: policy/v1
+const budget = (app) => `apiVersion: policy/v1
 kind: PodDisruptionBudget
 ${metadata(app)}spec:
   maxUnavailable: ${app.mistakes.blockingBudget ? 0 : 1}
@@ -191,7 +191,7 @@ ${metadata(app)}spec:
     matchLabels:
 ${selector(app, '      ')}`;
 
-export const networkPolicy = (app) => `apiVersion: networking.k8s.io/v1
+const networkPolicy = (app) => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 ${metadata(app)}spec:
   podSelector:
@@ -215,12 +215,12 @@ ${selector(app, '      ')}  policyTypes: [Ingress, Egress]
         - port: 80
 `;
 
-export const serviceAccount = (app) => `apiVersion: v1
+const serviceAccount = (app) => `apiVersion: v1
 kind: ServiceAccount
 ${metadata(app)}automountServiceAccountToken: false
 `;
 
-export const ingress = (app) => `apiVersion: networking.k8s.io/v1
+const ingress = (app) => `apiVersion: networking.k8s.io/v1
 kind: Ingress
 ${metadata(app)}spec:
   ingressClassName: nginx
@@ -239,6 +239,20 @@ ${metadata(app)}spec:
                 port:
                   name: http
 `;
+
+/** What makes the objects of an application, by what they are called in its folder. */
+export const MAKERS = {
+  deployment,
+  statefulSet,
+  cronJob,
+  service,
+  configMap,
+  autoscaler,
+  budget,
+  networkPolicy,
+  serviceAccount,
+  ingress,
+};
 
 export const namespace = (name) => `apiVersion: v1
 kind: Namespace
@@ -335,9 +349,9 @@ metadata:
 ${head}${container.replace(/^(?=.)/gm, indent)}`;
 }
 
-export const overlay = ({ name, index }, stage, workload) => `apiVersion: kustomize.config.k8s.io/v1beta1
+export const overlay = ({ name, namespace, index }, stage, workload) => `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
-namespace: shop-${stage}
+namespace: ${namespace}-${stage}
 resources:
   - ../../base
 patches:

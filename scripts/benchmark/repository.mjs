@@ -2,7 +2,17 @@
 // their namespaces; every fourth is a kustomize base with overlays, every fifth a file of several documents. Some have ordinary mistakes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as objects from './objects.mjs';
+import {
+  defaultDeny,
+  limitRange,
+  MAKERS,
+  namespace as namespaceObject,
+  overlay,
+  patch,
+  quota,
+  role,
+  roleBinding,
+} from './objects.mjs';
 
 /** About as many objects as a namespace of some 30 applications has. */
 const OBJECTS_PER_NAMESPACE = 250;
@@ -59,10 +69,10 @@ function namespaceFiles(namespace) {
     objects: texts.length,
   });
   return [
-    file('namespace', objects.namespace(namespace)),
-    file('limits', objects.quota(namespace), objects.limitRange(namespace)),
-    file('default-deny', objects.defaultDeny(namespace)),
-    file('access', objects.role(namespace), objects.roleBinding(namespace)),
+    file('namespace', namespaceObject(namespace)),
+    file('limits', quota(namespace), limitRange(namespace)),
+    file('default-deny', defaultDeny(namespace)),
+    file('access', role(namespace), roleBinding(namespace)),
   ];
 }
 
@@ -73,16 +83,16 @@ function applicationFiles(namespace, index, room) {
   const folder = `namespaces/${namespace}/${app.name}`;
   if (index % 4 === 3) return kustomizedFiles(`kustomized/${namespace}/${app.name}`, app, kinds);
   if (index % 5 === 4) {
-    const text = kinds.map((kind) => objects[kind](app)).join('---\n');
+    const text = kinds.map((kind) => MAKERS[kind](app)).join('---\n');
     return [{ path: `${folder}.yaml`, text, objects: kinds.length }];
   }
-  return kinds.map((kind) => ({ path: `${folder}/${fileName(kind)}`, text: objects[kind](app), objects: 1 }));
+  return kinds.map((kind) => ({ path: `${folder}/${fileName(kind)}`, text: MAKERS[kind](app), objects: 1 }));
 }
 
 function kustomizedFiles(folder, app, kinds) {
   const base = kinds.map((kind) => ({
     path: `${folder}/base/${fileName(kind)}`,
-    text: objects[kind]({ ...app, namespace: undefined }),
+    text: MAKERS[kind]({ ...app, namespace: undefined }),
     objects: 1,
   }));
   const resources = kinds.map((kind) => `  - ${fileName(kind)}\n`).join('');
@@ -93,10 +103,10 @@ function kustomizedFiles(folder, app, kinds) {
     ...['dev', 'prod'].flatMap((stage) => [
       {
         path: `${folder}/overlays/${stage}/kustomization.yaml`,
-        text: objects.overlay(app, stage, workload),
+        text: overlay(app, stage, workload),
         objects: 0,
       },
-      { path: `${folder}/overlays/${stage}/resources.yaml`, text: objects.patch(app, stage, workload), objects: 0 },
+      { path: `${folder}/overlays/${stage}/resources.yaml`, text: patch(app, stage, workload), objects: 0 },
     ]),
   ];
 }

@@ -1,6 +1,8 @@
 // A JSON-RPC client for a language server, for measuring: it answers what servers ask and waits for diagnostics, pulled or pushed.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export class Server {
   #buffer = Buffer.alloc(0);
@@ -16,16 +18,18 @@ export class Server {
     this.process.stdout.on('data', (chunk) => this.#read(chunk));
   }
 
-  async initialize() {
+  /** `folder`: the path of the one that is open in the editor; none if undefined. */
+  async initialize(folder) {
+    const workspaceFolders = folder === undefined ? [] : [{ uri: pathToFileURL(folder).href, name: basename(folder) }];
     const capabilities = {
       textDocument: { diagnostic: {}, publishDiagnostics: { versionSupport: true }, synchronization: {} },
       workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
     };
     const { capabilities: offered } = await this.request('initialize', {
       processId: process.pid,
-      rootUri: null,
+      rootUri: workspaceFolders[0]?.uri ?? null,
       capabilities,
-      workspaceFolders: [],
+      workspaceFolders,
     });
     this.pulls = offered.diagnosticProvider !== undefined;
     this.notify('initialized', {});
@@ -49,6 +53,40 @@ export class Server {
   async diagnostics(uri) {
     if (this.pulls) return (await this.request('textDocument/diagnostic', { textDocument: { uri } })).items.length;
     return new Promise((resolve) => this.#published.push({ uri, resolve }));
+  }
+
+  /** Resolves when the server has done nothing for a second, after which it is taken to have read what it wants to read (Linux). */
+  async idle() {
+    let before = -1;
+    for (let now = this.#ticks; now !== before; now = this.#ticks) {
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+
+  /** The time that its processor spent on it, in ticks of the system's clock. */
+  get #ticks() {
+    const fields = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  }
+
+  /**
+   * Times from keystrokes to new diagnostics in ms: writes `count` letters at a place of an open document, with a short rest behind each.
+   */
+  async type(uri, { line, character }, count) {
+    const times = [];
+    for (let stroke = 0; stroke < count; stroke++) {
+      const position = { line, character: character + stroke };
+      const start = performance.now();
+      this.notify('textDocument/didChange', {
+        textDocument: { uri, version: stroke + 2 },
+        contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+      });
+      await this.diagnostics(uri);
+      times.push(performance.now() - start);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return times;
   }
 
   /** Resident memory of the server in MB (Linux). */

@@ -50,18 +50,7 @@ async function keystroke(command) {
   await server.diagnostics(uri);
   const line = text.slice(0, text.indexOf('LOG_LEVEL', text.length / 2)).split('\n').length;
   const character = '              value: info'.length;
-  const times = [];
-  for (let stroke = 0; stroke < 20; stroke++) {
-    const position = { line, character: character + stroke };
-    const start = performance.now();
-    server.notify('textDocument/didChange', {
-      textDocument: { uri, version: stroke + 2 },
-      contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
-    });
-    await server.diagnostics(uri);
-    times.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const times = await server.type(uri, { line, character }, 20);
   await server.stop();
   return median(times);
 }

@@ -147,3 +147,14 @@ test('names of any characters can not steer a terminal', { skip: isWindows }, ()
     assert.ok(!(stdout + stderr).includes('\u001b'), stdout + stderr);
   }
 });
+
+test('a kustomization may name a base outside of what is linted', () => {
+  const folder = folderWith({
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': privilegedPod(),
+    'app/kustomization.yaml': 'resources: [../base, ../none]\n',
+  });
+  const { code, stderr } = prodlint(['lint', join(folder, 'app'), '--rule', 'privileged-container']);
+  assert.equal(stderr, '');
+  assert.equal(code, 0);
+});

@@ -265,8 +265,8 @@ test('objects of the workspace are found by name and by kind', () =>
         ({ name, containerName }) => `${containerName} ${name}`,
       );
     assert.deepEqual(await find('web'), [
-      'Service web',
       'Deployment web',
+      'Service web',
       'PodDisruptionBudget web-budget',
       'HorizontalPodAutoscaler web-scaler',
     ]);
@@ -285,11 +285,11 @@ describe('the lens of a workload', () => {
     inFolder(
       async (client, uri) => {
         const { range, command } = await lensOf(client, `${uri}/web.yaml`);
-        assert.equal(range.start.line, 2);
+        assert.equal(range.start.line, 1);
         assert.equal(command?.title, 'Selected by Service web, HPA web-scaler, PDB web-budget; no NetworkPolicy');
         assert.equal(command?.command, 'prodlint.showReferences');
         const [argument] = (command?.arguments ?? []) as [{ locations: Location[] }];
-        assert.deepEqual(places(argument.locations), ['rest.yaml:4', 'rest.yaml:25', 'rest.yaml:15']);
+        assert.deepEqual(places(argument.locations), ['rest.yaml:4', 'rest.yaml:26', 'rest.yaml:16']);
       },
       { initializationOptions: { hasCommands: true } },
     ));

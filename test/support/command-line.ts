@@ -73,12 +73,19 @@ export function prodlint(
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [cliBundle, ...args], {
     cwd,
     input,
-    env: { ...inherited, ...env },
+    // What is kept between runs is kept in a place of the test's own.
+    env: { ...inherited, XDG_CACHE_HOME: cacheHome(), ...env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     ...(uid === undefined ? {} : { uid }),
   });
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+let ownCache: string | undefined;
+function cacheHome(): string {
+  ownCache ??= folderWith({});
+  return ownCache;
 }
 
 /** A new folder with these files, gone after the tests. */

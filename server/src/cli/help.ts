@@ -37,6 +37,9 @@ Rules:
   --rule ID                 run only this rule, whatever the profile; may be repeated; names of other tools count
   --no-suppressions         also report what comments and annotations suppress
 
+Speed:
+  --no-cache                lint every file anew, and keep nothing for the next run
+
 Fixes:
   --fix                     make the safe fixes: those that can not change how the application behaves
   --fix-unsafe              make all fixes: safe ones, those that may change how it behaves, and those that put in a value to review

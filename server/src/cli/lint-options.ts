@@ -30,6 +30,7 @@ export const LINT_OPTIONS = {
   diff: { type: 'boolean' },
   quiet: { type: 'boolean' },
   'no-suppressions': { type: 'boolean' },
+  'no-cache': { type: 'boolean' },
 } as const satisfies Record<string, OptionKind>;
 
 /** What the person asked of `prodlint lint`. */
@@ -43,6 +44,8 @@ export interface LintOptions {
   readonly minSeverity: Severity;
   /** Leave out of the report what does not make the run fail. */
   readonly isQuiet: boolean;
+  /** Whether results of earlier runs are used and kept. */
+  readonly usesCache: boolean;
   /** `write`: change the files; `diff`: only show how they would change. */
   readonly fix: { readonly mode: 'write' | 'diff'; readonly grades: readonly FixGrade[] } | undefined;
 }
@@ -72,6 +75,7 @@ export function readLintOptions(args: readonly string[], workingDirectory: strin
     },
     minSeverity: given.choice('min-severity', [...SEVERITIES].reverse()) ?? 'error',
     isQuiet: given.has('quiet'),
+    usesCache: !given.has('no-cache'),
     fix: wantsFix ? { mode, grades } : undefined,
   };
 }

@@ -2,21 +2,24 @@ import { setImmediate } from 'node:timers/promises';
 import { DiskFiles } from '../disk/disk-files';
 import { shownPath } from '../disk/paths';
 import { DISK_PROGRAM_FILES } from '../disk/program-files';
-import { decode, encode, errorCode, type ReadResult, readTextFile } from '../disk/read-text';
+import { encode, errorCode } from '../disk/read-text';
 import type { ConfigurationProblem } from '../engine/configuration';
 import type { Finding } from '../engine/finding';
 import { fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
-import { type Preparation, Project } from '../engine/project';
+import { Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
 import { workspaceFile } from '../engine/workspace-file';
-import { mayDefineKinds } from '../kubernetes/schema/custom-resource-definition';
 import { programSchemas } from '../kubernetes/schema/program-schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
 import { Workspace } from '../workspace/workspace';
+import { LintCache } from './cache/lint-cache';
+import type { StoredFile } from './cache/run-cache';
+import { restoreReport, storeReport } from './cache/stored-report';
 import { findDefinedKinds } from './input/defined-kinds';
 import { discover, type InputFile, type InputProblem } from './input/discover';
+import { type Input, InputReader } from './input/input-reader';
 import { readSurroundings } from './input/surroundings';
 import type { LintOptions } from './lint-options';
 import { counted, say } from './messages';
@@ -33,14 +36,15 @@ import { Progress, tell } from './terminal';
 import { writeFileAtomically } from './write-file';
 
 /** A file that is linted. */
-interface ReadFile {
-  readonly file: InputFile;
-  readonly input: Extract<ReadResult, { ok: true }>;
-  readonly preparation: Preparation;
+interface ReadFile extends Input {
   readonly snapshot: FileSnapshot;
 }
 
 const FILES_BETWEEN_PAUSES = 50;
+/** Fewer files are linted about as fast as read from the cache. */
+const SMALLEST_CACHED_RUN = 50;
+
+const RULES_BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 
 /** Lints what the options name, fixes it where that is wanted, and says what there is to say on the way. */
 export async function runLint(
@@ -54,16 +58,13 @@ export async function runLint(
 class LintRun {
   readonly #options: LintOptions;
   readonly #workingDirectory: string;
-  readonly #readStdin: () => Promise<Buffer>;
-  #stdin: Promise<Buffer> | undefined;
+  readonly #reader: InputReader;
   readonly #startedAt = performance.now();
   readonly #progress = new Progress();
   readonly #disk = new DiskFiles();
   readonly #project: Project;
   readonly #linter: Linter;
   readonly #workspace = new Workspace();
-  /** Texts of ignored files that may define kinds, by path. */
-  readonly #definitionsLeftOut = new Map<string, string>();
   readonly #shownNames = new Map<string, string>();
   readonly #places: RelatedPlaces = {
     workspace: this.#workspace,
@@ -77,48 +78,93 @@ class LintRun {
   readonly #counts = { files: 0, documents: 0, resources: 0 };
   #current = '';
   #steps = 0;
+  #failureCount = 0;
   #fails = false;
 
   constructor(options: LintOptions, workingDirectory: string, readStdin: () => Promise<Buffer>) {
     this.#options = options;
     this.#workingDirectory = workingDirectory;
-    this.#readStdin = readStdin;
     const schemas = programSchemas(DISK_PROGRAM_FILES);
     this.#project = new Project(this.#disk, RULES, { ...options.project, schemas });
     this.#linter = new Linter(RULES, (rule, error) => this.#tellRuleFailure(rule, error), schemas);
     this.#linter.clock = Date.now;
+    this.#reader = new InputReader(this.#project, readStdin, {
+      onUnreadable: (problem) => this.#fail(problem),
+      onConfigurationProblem: (problem) => this.#noteProblem(problem),
+      onIgnored: (file) => this.#tell(say('ignoredByConfiguration', { path: file.shown })),
+    });
   }
 
   async run(): Promise<Report> {
     const { files, problems } = discover(this.#options.targets, this.#workingDirectory, this.#disk);
     for (const problem of problems) this.#fail(problem);
     for (const { path, shown } of files) this.#shownNames.set(path, shown);
-    const read: ReadFile[] = [];
+    const inputs: Input[] = [];
     for (const [index, file] of files.entries()) {
       this.#showProgress('reading', index, files.length);
-      const found = await this.#readFile(file);
-      if (found !== undefined) read.push(found);
-      await this.#pause();
+      const input = await this.#reader.read(file);
+      if (input !== undefined) inputs.push(input);
     }
-    await readSurroundings(
-      this.#workspace,
-      read.map(({ file }) => file),
-      this.#disk,
-      this.#project,
-    );
-    this.#findKinds();
-    for (const [index, file] of read.entries()) {
-      this.#showProgress('progress', index, read.length);
-      this.#lintFile(file);
-      await this.#pause();
-    }
+    const cache = this.#openCache(inputs);
+    if (cache?.hasAll() !== true) await this.#lintInputs(inputs, cache);
+    else for (const input of inputs) this.#takeStored(input, cache.resultOf(input));
     this.#progress.clear();
     const told = new Set(this.#inputProblems.map(({ message }) => message));
     for (const [file, message] of this.#disk.failures) if (!told.has(message)) this.#fail({ file, message });
     return this.#report();
   }
 
-  #showProgress(message: 'reading' | 'progress', done: number, count: number): void {
+  /** What earlier runs found, where that can be of use: not where files are changed, nor where it would cost as much as it saves. */
+  #openCache(inputs: readonly Input[]): LintCache | undefined {
+    const { fix, usesCache, targets, project, isQuiet, minSeverity, format } = this.#options;
+    const isFitting =
+      inputs.length >= SMALLEST_CACHED_RUN && inputs.every(({ file }) => !file.isNamed && !file.isStdin);
+    const hasSchemas = inputs.some(({ preparation }) => (preparation.context.kinds ?? []).length > 0);
+    if (!usesCache || fix !== undefined || !isFitting || hasSchemas) return undefined;
+    const options = JSON.stringify([targets, project, isQuiet, minSeverity, format]);
+    const { definitionsLeftOut } = this.#reader;
+    return new LintCache([this.#workingDirectory, options], inputs, { definitionsLeftOut, disk: this.#disk });
+  }
+
+  async #lintInputs(inputs: readonly Input[], cache: LintCache | undefined): Promise<void> {
+    const read: ReadFile[] = [];
+    for (const [index, input] of inputs.entries()) {
+      this.#showProgress('parsing', index, inputs.length);
+      const snapshot = cache?.snapshotOf(input) ?? new FileSnapshot(input.text);
+      // What comes from standard input takes part like a file of the working directory.
+      this.#workspace.set(workspaceFile(input.file.path, snapshot));
+      read.push({ ...input, snapshot });
+      await this.#pause();
+    }
+    const surroundings = await readSurroundings(this.#workspace, inputs, this.#disk, this.#project);
+    this.#findKinds();
+    cache?.settle(this.#workspace, surroundings);
+    for (const [index, file] of read.entries()) {
+      this.#showProgress('progress', index, read.length);
+      const known = cache?.resultOf(file);
+      if (known === undefined || known === null) this.#lintFile(file, cache);
+      else this.#takeStored(file, known);
+      await this.#pause();
+    }
+    cache?.write();
+  }
+
+  #takeStored({ file, text }: Input, stored: StoredFile | null | undefined): void {
+    if (stored === undefined || stored === null) return;
+    this.#count(stored);
+    const { result } = stored;
+    const report =
+      result === null || result === 'nothing' ? undefined : restoreReport(file, text, result.report, RULES_BY_ID);
+    if (report !== undefined) this.#takeReport(report);
+  }
+
+  #count({ documents, resources }: Pick<StoredFile, 'documents' | 'resources'>): void {
+    this.#counts.files++;
+    this.#counts.documents += documents;
+    this.#counts.resources += resources;
+  }
+
+  #showProgress(message: 'reading' | 'parsing' | 'progress', done: number, count: number): void {
     this.#progress.show(() => say(message, { done: done.toLocaleString('en-US'), count: counted(count, 'file') }));
   }
 
@@ -131,51 +177,28 @@ class LintRun {
   #findKinds(): void {
     const { schemas } = this.#linter;
     this.#linter.schemas = schemas.withWorkspace(
-      findDefinedKinds(this.#workspace, this.#definitionsLeftOut, () => schemas.kubernetes),
+      findDefinedKinds(this.#workspace, this.#reader.definitionsLeftOut, () => schemas.kubernetes),
     );
   }
 
-  async #read(file: InputFile): Promise<ReadResult> {
-    if (!file.isStdin) return readTextFile(file.path, file.shown);
-    this.#stdin ??= this.#readStdin();
-    return decode(await this.#stdin, file.shown);
-  }
-
-  /** Reads and parses a file, and makes it known to the others. Nothing where it is none to lint. */
-  async #readFile(file: InputFile): Promise<ReadFile | undefined> {
-    const input = await this.#read(file);
-    if (!input.ok) {
-      // Data that is no manifest is not spoken of, so neither is what is strange about it.
-      if (file.isNamed || !isJson(file)) this.#fail({ file: file.shown, message: input.message });
-      return undefined;
-    }
-    if (!file.isNamed && isJson(file) && !isJsonManifest(input.text)) return undefined;
-    const preparation = await this.#project.prepare(file.path);
-    for (const problem of preparation.problems) {
-      const { start } = problem.range;
-      const key = `${problem.file}:${start.line}:${start.character}:${problem.message}`;
-      this.#configurationProblems.set(key, problem);
-    }
-    if (preparation.isIgnored) {
-      if (file.isNamed) this.#tell(say('ignoredByConfiguration', { path: file.shown }));
-      if (mayDefineKinds(input.text)) this.#definitionsLeftOut.set(file.path, input.text);
-      return undefined;
-    }
-    const snapshot = new FileSnapshot(input.text);
-    this.#counts.files++;
-    for (const { snapshot: document } of snapshot.documents) {
-      if (document.document.contents !== null || !document.document.valid) this.#counts.documents++;
-      this.#counts.resources += document.resources.length;
-    }
-    // What comes from standard input takes part like a file of the working directory.
-    this.#workspace.set(workspaceFile(file.path, snapshot));
+  #lintFile(read: ReadFile, cache: LintCache | undefined): void {
+    const { file, snapshot } = read;
+    this.#current = file.shown;
+    const documents = snapshot.documents.filter(
+      ({ snapshot: { document } }) => document.contents !== null || !document.valid,
+    ).length;
+    const counts = { documents, resources: snapshot.resources.length };
+    this.#count(counts);
     // Workflows, values and the like come along in a directory: nobody asked about them.
-    return file.isNamed || snapshot.isKubernetes ? { file, input, preparation, snapshot } : undefined;
-  }
-
-  #lintFile(read: ReadFile): void {
-    this.#current = read.file.shown;
-    this.#take(read.file, this.#fix(read, this.#lint(read, read.snapshot)));
+    if (!file.isNamed && !snapshot.isKubernetes) {
+      cache?.keep(read, counts, 'nothing');
+      return;
+    }
+    const failures = this.#failureCount;
+    const report = this.#take(file, this.#fix(read, this.#lint(read, snapshot)));
+    // What went wrong is said again the next time.
+    if (failures === this.#failureCount)
+      cache?.keep(read, counts, { report: storeReport(report), linter: this.#linter });
   }
 
   /** Lints a version of a file among the others as they are now. */
@@ -187,7 +210,7 @@ class LintRun {
 
   /** Gives what is left to report when what could be fixed is fixed. */
   #fix(read: ReadFile, found: FileFindings): FileFindings {
-    const { file, input } = read;
+    const { file, text, hasByteOrderMark } = read;
     const { fix } = this.#options;
     if (fix === undefined) return found;
     const choose = fixesOfGrade(fix.grades);
@@ -195,16 +218,16 @@ class LintRun {
     const suggestions = (list: readonly Finding[]) =>
       list.filter((finding) => choose(finding)?.grade === 'suggestion').length;
     if (!findings.some((finding) => choose(finding) !== undefined)) return found;
-    const outcome = fixAll(input.text, (snapshot) => this.#lint(read, snapshot), choose);
+    const outcome = fixAll(text, (snapshot) => this.#lint(read, snapshot), choose);
     const change: FileChange = {
       file,
-      before: encode(input.text, input.hasByteOrderMark),
-      after: encode(outcome.text, input.hasByteOrderMark),
+      before: encode(text, hasByteOrderMark),
+      after: encode(outcome.text, hasByteOrderMark),
       fixedCount: outcome.fixedCount,
       suggestedCount: suggestions(findings) - suggestions(outcome.refused.map(({ finding }) => finding)),
       refusedCount: outcome.refused.length,
     };
-    const isWritten = fix.mode === 'write' && (outcome.text === input.text || this.#write(file, change.after));
+    const isWritten = fix.mode === 'write' && (outcome.text === text || this.#write(file, change.after));
     // What is not written is not there for the other files either.
     if (!isWritten) this.#workspace.set(workspaceFile(file.path, read.snapshot));
     if (fix.mode === 'write' && !isWritten) return found;
@@ -222,13 +245,22 @@ class LintRun {
     }
   }
 
-  #take(file: InputFile, found: FileFindings): void {
+  #take(file: InputFile, found: FileFindings): ReportedFile {
     const { format, isQuiet, minSeverity } = this.#options;
-    this.#fails ||= found.documents.some(({ findings }) =>
-      findings.some(({ severity }) => isAtLeast(severity, minSeverity)),
-    );
     const detail = { from: isQuiet ? minSeverity : 'info', hasEdits: format === 'sarif' } as const;
-    this.#files.push(reportFile(file, found, detail, this.#places));
+    const report = reportFile(file, found, detail, this.#places);
+    this.#takeReport(report);
+    return report;
+  }
+
+  #takeReport(report: ReportedFile): void {
+    this.#fails ||= report.findings.some(({ severity }) => isAtLeast(severity, this.#options.minSeverity));
+    this.#files.push(report);
+  }
+
+  #noteProblem(problem: ConfigurationProblem): void {
+    const { start } = problem.range;
+    this.#configurationProblems.set(`${problem.file}:${start.line}:${start.character}:${problem.message}`, problem);
   }
 
   #fail(problem: InputProblem): void {
@@ -242,6 +274,7 @@ class LintRun {
   }
 
   #tellRuleFailure(rule: Rule, error: unknown): void {
+    this.#failureCount++;
     // One failure of a rule is enough to know that it is broken.
     if (this.#failedRules.has(rule)) return;
     this.#failedRules.add(rule);
@@ -262,20 +295,5 @@ class LintRun {
       exitCode: isBroken ? 2 : this.#fails ? 1 : 0,
       workingDirectory: this.#workingDirectory,
     };
-  }
-}
-
-function isJson({ path }: InputFile): boolean {
-  return /\.json$/i.test(path);
-}
-
-/** Whether a JSON text is a Kubernetes object; most JSON is not. One that can not be read is given the benefit of the doubt. */
-function isJsonManifest(text: string): boolean {
-  if (!text.includes('"apiVersion"') || !text.includes('"kind"')) return false;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
-  } catch {
-    return true;
   }
 }

@@ -33,6 +33,7 @@ export const MESSAGES = {
   ruleFailed: '{path}: rule {rule} failed and was left out ({error})',
 
   reading: 'reading {done} of {count}',
+  parsing: 'parsing {done} of {count}',
   progress: '{done} of {count}',
   diffSummary: '{fixes} would change {files}',
 } as const;

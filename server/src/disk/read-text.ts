@@ -97,7 +97,12 @@ export function errorCode(error: unknown): string {
 }
 
 function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    // A path that leads through a file, as if that were a directory.
+    return false;
+  }
 }
 
 function say(message: keyof typeof MESSAGES, values: Readonly<Record<string, string | number>>): string {

@@ -6,6 +6,7 @@ import { locate, locateWithin } from '../yaml/locate';
 import type { Path } from '../yaml/path';
 import { startsWith } from '../yaml/path';
 import type { Span } from '../yaml/text';
+import { valueAt, type YamlMap } from '../yaml/value';
 import type { Finding } from './finding';
 import type { RuleFailureListener } from './linter';
 import { type EnabledRule, type Settings, shiftSeverity } from './settings';
@@ -70,7 +71,10 @@ export class DocumentRun {
     if (isOfPatch) return;
     const at = report.at === undefined ? path : place(report.at);
     const part = report.part ?? 'value';
-    const { within } = report;
+    // A stretch counts in the value as it is applied, which may be another than is written.
+    const read = (data: YamlMap, at: Path) => valueAt(data, at.slice(own.path.length));
+    const isSameText = isAsWritten || read(applied.data, report.at ?? report.path) === read(written.data, at);
+    const within = isSameText ? report.within : undefined;
     const span = within === undefined ? locate(this.#document, at, part) : locateWithin(this.#document, at, within);
     const related = report.related?.map((other) => ({
       resource: other.resource,

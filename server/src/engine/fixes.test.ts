@@ -69,6 +69,44 @@ describe('all fixes of a text', () => {
   });
 });
 
+describe('a document of its own', () => {
+  const rule = (id: string, op: 'set' | 'append') =>
+    defineRule({
+      id,
+      need: 'governance',
+      summary: '',
+      severity: 'warning',
+      profile: 'baseline',
+      scope: 'object',
+      kinds: 'any',
+      fix: 'unsafe',
+      peers: [],
+      messages: { found: 'Found.', fix: 'Mend' },
+      checkResource: ({ data, metadata: { namespace } }, { report }) => {
+        const path = ['metadata', 'namespace'];
+        const value = { kind: 'Guard', metadata: { namespace: namespace ?? 'none' } };
+        const changes = op === 'append' ? [{ op, value } as const] : [{ op, path, value: 'shop' } as const];
+        const isWanted = data.kind === 'Shelf' && (op === 'append' || namespace === undefined);
+        if (isWanted) report({ message: 'found', path, fixes: [{ message: 'fix', changes }] });
+      },
+    });
+
+  test('is added when the others are done, and says what they made', () => {
+    const linter = new Linter([rule('guard', 'append'), rule('namespace', 'set')], (failed, error) => {
+      throw new Error(`${failed.id} failed`, { cause: error });
+    });
+    const { text } = fixAll(
+      'apiVersion: example.com/v1\nkind: Shelf\nmetadata:\n  name: x\n',
+      (snapshot) => linter.lint(snapshot, testSettings()),
+      ({ fixes }) => fixes[0],
+    );
+    assert.equal(
+      text,
+      'apiVersion: example.com/v1\nkind: Shelf\nmetadata:\n  name: x\n  namespace: shop\n---\nkind: Guard\nmetadata:\n  namespace: shop\n',
+    );
+  });
+});
+
 describe('the edits between two texts', () => {
   const texts = [
     '',

@@ -69,13 +69,19 @@ export function fixAll(text: string, lint: LintVersion, choose: FixChoice): FixO
     let next = '';
     let changed = false;
     let isWaiting = false;
-    for (const [index, { placed, findings }] of found.documents.entries()) {
-      const wanted = findings.flatMap((finding) => {
+    const wishes = found.documents.map(({ findings }, index) =>
+      findings.flatMap((finding) => {
         const fix = choose(finding);
         const key = `${index} ${finding.rule.id} ${formatPath(finding.path)} ${finding.message}`;
-        if (fix === undefined || tried.has(key)) return [];
-        return [{ finding, fix, key }];
-      });
+        return fix === undefined || tried.has(key) ? [] : [{ finding, fix, key }];
+      }),
+    );
+    // A document of its own repeats what the one in front of it says, and so comes last.
+    const isAllAppending = wishes.flat().every(isAppending);
+    for (const [index, { placed }] of found.documents.entries()) {
+      const wishesHere = wishes[index] ?? [];
+      const wanted = isAllAppending ? wishesHere : wishesHere.filter((wish) => !isAppending(wish));
+      isWaiting ||= wanted.length < wishesHere.length;
       const result = wanted.length === 0 ? undefined : applyTogether(placed, wanted);
       if (result === undefined) {
         next += placed.text;
@@ -99,6 +105,10 @@ interface WantedFix {
   readonly finding: Finding;
   readonly fix: FindingFix;
   readonly key: string;
+}
+
+function isAppending({ fix }: WantedFix): boolean {
+  return fix.changes.some(({ op }) => op === 'append');
 }
 
 /** Makes as many of the fixes as go together; those in conflict with an earlier one wait for the next round. */

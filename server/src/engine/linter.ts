@@ -150,6 +150,11 @@ export class Linter {
     return assemble(snapshot, complete, suppressedCount);
   }
 
+  /** What the findings of a document rest on beside its text and settings, if it was linted. */
+  dependenciesOf(snapshot: DocumentSnapshot): Pick<CachedFindings, 'lookups' | 'today'> | undefined {
+    return this.#cache.get(snapshot);
+  }
+
   #lintDocument(snapshot: DocumentSnapshot, surroundings: Surroundings): readonly Finding[] {
     const { selection, context, views, kustomizeProblems } = surroundings;
     const cached = this.#cache.get(snapshot);

@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import { formatMessage } from '../rules/rule';
+import { shortNames } from '../workspace/files';
 import type { View } from '../workspace/view';
 import { formatPath } from '../yaml/path';
 import { compareFindings, type Finding } from './finding';
@@ -19,10 +20,7 @@ export interface ViewFindings {
 export function namesOfUnits(views: readonly View[], resource: Resource | undefined): readonly string[] {
   const paths = views.map(({ unit }) => unit.path);
   const file = resource && views[0]?.fileOf(views[0].applied(resource)?.written ?? resource);
-  const steps = [...paths, ...(file === undefined ? [] : [file])].map((path) => path.split('/'));
-  const [first = []] = steps;
-  const parting = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
-  return paths.map((path) => path.split('/').slice(Math.max(0, parting)).join('/') || path);
+  return shortNames(paths, file === undefined ? [] : [file]);
 }
 
 /**

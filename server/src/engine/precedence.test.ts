@@ -83,6 +83,16 @@ describe('one cause, one finding', () => {
     ]);
   });
 
+  test('some speak only for the place they name', () => {
+    const cpu = [...container, 'resources', 'requests', 'cpu'];
+    const memory = [...container, 'resources', 'requests', 'memory'];
+    const at = (id: string, path: Path) => ({ ...finding(id, container), path });
+    assert.deepEqual(kept(at('hpa-request-missing', cpu), at('cpu-request', cpu), at('memory-request', memory)), [
+      'hpa-request-missing',
+      'memory-request',
+    ]);
+  });
+
   test('a path is compared step by step', () => {
     const findings = [
       finding('host-path-volume', ['items', 0, 'spec', 'volumes', 1]),

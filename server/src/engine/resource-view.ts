@@ -9,7 +9,7 @@ import type { FileContext } from './linter';
 import type { EnabledRule, RuleSelection, Settings } from './settings';
 
 /** One look of a rule at what is beside its resource. */
-interface Lookup {
+export interface Lookup {
   readonly scope: 'related' | 'everywhere';
   readonly kind: LookupKind;
   readonly namespace: string;
@@ -38,6 +38,10 @@ export class Lookups {
     const found = this.view[scope](kind, namespace);
     this.#made.set(key, { scope, kind, namespace, found });
     return found;
+  }
+
+  get made(): Iterable<Lookup> {
+    return this.#made.values();
   }
 
   /** Whether everything would be answered the same in a view, of the same unit or of what has taken its place. */

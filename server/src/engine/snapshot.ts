@@ -2,6 +2,7 @@ import { type Resource, readResources } from '../kubernetes/resource';
 import { FileView } from '../workspace/file-view';
 import type { View } from '../workspace/view';
 import { parseYaml, type YamlDocument } from '../yaml/document';
+import { type DocumentMemory, RememberedDocument } from '../yaml/remembered-document';
 import { type DocumentSlice, splitDocuments } from '../yaml/split';
 import { type Directive, readDirectives } from './directives';
 
@@ -11,8 +12,8 @@ export class DocumentSnapshot {
   readonly resources: readonly Resource[];
   #directives: readonly Directive[] | undefined;
 
-  constructor(text: string) {
-    this.document = parseYaml(text);
+  constructor(document: YamlDocument) {
+    this.document = document;
     this.resources = readResources(this.document);
   }
 
@@ -42,12 +43,31 @@ export class FileSnapshot {
     const known = new Map(parsed);
     for (const document of previous?.documents ?? []) known.set(document.text, document.snapshot);
     this.documents = splitDocuments(text).map((slice) => {
-      const snapshot = known.get(slice.text) ?? new DocumentSnapshot(slice.text);
+      const snapshot = known.get(slice.text) ?? new DocumentSnapshot(parseYaml(slice.text));
       // Objects that stand twice are two objects: the second is another snapshot.
       known.delete(slice.text);
       return { ...slice, snapshot };
     });
     this.isIncomplete = this.documents.some(({ snapshot }) => !snapshot.document.valid || snapshot.document.templated);
+  }
+
+  /** A version of a file whose documents were read before, in their order: nothing is parsed until somebody wants to know more. */
+  static remembered(text: string, memories: readonly DocumentMemory[]): FileSnapshot {
+    const known = splitDocuments(text).flatMap((slice, index): [string, DocumentSnapshot][] => {
+      const memory = memories[index];
+      return memory === undefined
+        ? []
+        : [[slice.text, new DocumentSnapshot(new RememberedDocument(slice.text, memory))]];
+    });
+    return new FileSnapshot(text, undefined, new Map(known));
+  }
+
+  /** What is worth remembering of its documents. */
+  get memories(): readonly DocumentMemory[] {
+    return this.documents.map(({ snapshot: { document } }) => {
+      const { data, valid, templated } = document;
+      return { data, valid, templated };
+    });
   }
 
   get resources(): readonly Resource[] {

@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { DocumentSnapshot, FileSnapshot } from '../engine/snapshot';
+import { parseYaml } from '../yaml/document';
 import { splitDocuments } from '../yaml/split';
 import { Turns } from './turns';
 
@@ -38,7 +39,7 @@ export class OpenDocuments {
         await turns.pause();
         if (token.isCancellationRequested) return undefined;
       }
-      known.set(slice.text, new DocumentSnapshot(slice.text));
+      known.set(slice.text, new DocumentSnapshot(parseYaml(slice.text)));
     }
     const latest = this.#snapshots.get(document);
     if (latest?.version === version) return latest;

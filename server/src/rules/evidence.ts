@@ -3,11 +3,14 @@ import type { KindName } from '../kubernetes/kinds';
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { exclusiveClaim, mountedClaims } from '../workspace/claims';
+import { elsewhere, ofOthers, type Surroundings } from '../workspace/elsewhere';
 import { budgetsSelecting, servicesSelecting } from '../workspace/relations';
 import { findNamed } from './lookup';
 import type { ResourceContext } from './rule';
 
-type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
+export { elsewhere };
+
+export type LookupContext = Surroundings;
 
 /**
  * The objects of a kind that hold for a whole namespace, such as a LimitRange: those that are applied together with the resource, then those of other units
@@ -15,9 +18,7 @@ type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
  */
 export function holdingFor(context: LookupContext, kind: KindName, namespace?: string): readonly Resource[] {
   const here = context.related(kind, namespace);
-  const others = context
-    .everywhere(kind, namespace)
-    .filter((other) => other.metadata.namespace !== undefined && !here.includes(other));
+  const others = elsewhere(context, kind, ({ metadata }) => metadata.namespace !== undefined, namespace);
   return others.length === 0 ? here : [...here, ...others];
 }
 
@@ -47,13 +48,15 @@ export function rulersOf(
 /** The Services that lead to pods: of those that are applied together, else of those elsewhere in the namespace. */
 export function servicesFor(pod: PodTemplate, context: LookupContext): readonly Resource[] {
   const here = servicesSelecting(pod, context.related('Service'));
-  return here.length > 0 ? here : servicesSelecting(pod, context.everywhere('Service'));
+  return here.length > 0 ? here : ofOthers(context, 'Service', servicesSelecting(pod, context.everywhere('Service')));
 }
 
 /** The PodDisruptionBudgets that count pods: of those that are applied together, else of those elsewhere in the namespace. */
 export function budgetsFor(pod: PodTemplate, context: LookupContext): readonly Resource[] {
   const here = budgetsSelecting(pod, context.related('PodDisruptionBudget'));
-  return here.length > 0 ? here : budgetsSelecting(pod, context.everywhere('PodDisruptionBudget'));
+  if (here.length > 0) return here;
+  const found = budgetsSelecting(pod, context.everywhere('PodDisruptionBudget'));
+  return ofOthers(context, 'PodDisruptionBudget', found);
 }
 
 /** See {@link exclusiveClaim}; a claim that another unit has counts as well. */

@@ -2,6 +2,7 @@ import { isClusterScoped, type KindName } from '../kubernetes/kinds';
 import { mayMakeObjects } from '../kubernetes/knowledge/custom-makers';
 import { nearest } from '../kubernetes/nearest';
 import type { Resource } from '../kubernetes/resource';
+import { elsewhere, type Surroundings } from '../workspace/elsewhere';
 import { madeIn } from '../workspace/made-objects';
 import { ALL_NAMESPACES } from '../workspace/view';
 import type { ResourceContext, Severity } from './rule';
@@ -10,14 +11,14 @@ type LookupContext = Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitInc
 
 /** The objects of a kind and name in a namespace: those applied together with the resource, else those elsewhere in the workspace. */
 export function findNamed(
-  context: Pick<ResourceContext, 'related' | 'everywhere'>,
+  context: Surroundings,
   kind: KindName,
   name: string,
   namespace?: string,
 ): readonly Resource[] {
   const isNamed = ({ metadata }: Resource) => metadata.name === name;
   const here = context.related(kind, namespace).filter(isNamed);
-  return here.length > 0 ? here : context.everywhere(kind, namespace).filter(isNamed);
+  return here.length > 0 ? here : elsewhere(context, kind, isNamed, namespace);
 }
 
 /** Whether something of the workspace makes a controller create an object: an ExternalSecret a Secret, say. */

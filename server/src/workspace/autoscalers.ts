@@ -6,7 +6,7 @@ import type { Resource } from '../kubernetes/resource';
 import { integer, list, object, present, string } from '../kubernetes/shape';
 import type { Path } from '../yaml/path';
 import { isWritten, valueAt } from '../yaml/value';
-import type { View } from './view';
+import { elsewhere, type Surroundings } from './elsewhere';
 
 /** One end of the range of pods that an autoscaler may choose from. */
 export interface Bound {
@@ -93,19 +93,19 @@ export function isTargetOf(workload: Resource, scaler: Resource): boolean {
   );
 }
 
-/** The HorizontalPodAutoscalers and ScaledObjects that a lookup has for a workload. */
-export function autoscalersOf(workload: Resource, look: View['related']): Resource[] {
+/** The HorizontalPodAutoscalers and ScaledObjects that are applied together with a workload and scale it. */
+export function autoscalersOf(workload: Resource, { related: look }: Pick<Surroundings, 'related'>): Resource[] {
   return SCALER_KINDS.flatMap((kind) =>
     look(kind, workload.namespace).filter((scaler) => isTargetOf(workload, scaler)),
   );
 }
 
 /** What drives the number of a workload's pods: something that is applied together with it, else something elsewhere in the workspace. */
-export function autoscalerOf(
-  workload: Resource,
-  { related, everywhere }: Pick<View, 'related' | 'everywhere'>,
-): Autoscaler | undefined {
-  const [resource] = [...autoscalersOf(workload, related), ...autoscalersOf(workload, everywhere)];
+export function autoscalerOf(workload: Resource, surroundings: Surroundings): Autoscaler | undefined {
+  const isMeant = (scaler: Resource) => isTargetOf(workload, scaler);
+  const [near] = autoscalersOf(workload, surroundings);
+  const resource =
+    near ?? SCALER_KINDS.flatMap((kind) => elsewhere(surroundings, kind, isMeant, workload.namespace)).at(0);
   if (resource === undefined) return undefined;
   return { resource, minReplicas: minimumOf(resource)?.value, maxReplicas: maximumOf(resource)?.value };
 }
@@ -114,12 +114,12 @@ export function autoscalerOf(
  * How many pods of a template run at least and at most: as many as its workload asks for, or as its autoscaler chooses. Undefined where nobody can tell
  * from the manifests: of Jobs and DaemonSets, and where the number is filled in later.
  */
-export function podCountOf(pod: PodTemplate, lookups: Pick<View, 'related' | 'everywhere'>): PodCount | undefined {
+export function podCountOf(pod: PodTemplate, surroundings: Surroundings): PodCount | undefined {
   const { resource, workload } = pod;
   if (workload === 'Pod') return { least: 1, most: 1, scaler: undefined };
   if (!(SCALABLE_KINDS as readonly string[]).includes(workload)) return undefined;
   const replicas = writtenReplicas(resource);
-  const scaler = autoscalerOf(resource, lookups);
+  const scaler = autoscalerOf(resource, surroundings);
   // A HorizontalPodAutoscaler leaves alone what is set to no pods at all.
   if (scaler !== undefined && !(replicas === 0 && scaler.resource.type === 'HorizontalPodAutoscaler')) {
     const { minReplicas: least, maxReplicas: most } = scaler;

@@ -36,3 +36,11 @@ export function relativePath(directory: string, path: string): string | undefine
   const prefix = directory.endsWith('/') ? directory : `${directory}/`;
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
 }
+
+/** How paths are called to a person: without the directories that all of them, and the others, have in common. */
+export function shortNames(paths: readonly string[], others: readonly string[] = []): readonly string[] {
+  const steps = [...paths, ...others].map((path) => path.split('/'));
+  const [first = []] = steps;
+  const parting = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
+  return paths.map((path) => path.split('/').slice(Math.max(0, parting)).join('/') || path);
+}

@@ -104,12 +104,12 @@ function kindsOf(protocol: string, mode: string | undefined): readonly string[] 
   }
 }
 
-/** Whether a listener lets routes of a namespace in; true where nobody can tell. `namespaces` are those whose labels are known. */
+/** Whether a listener lets routes of a namespace in; true where nobody can tell. `namespaces` gives those whose labels are known. */
 export function letsIn(
   { namespaces: allowed }: Listener,
   ofGateway: string,
   namespace: string,
-  namespaces: readonly Resource[],
+  namespaces: () => readonly Resource[],
 ): boolean {
   if (allowed.from === 'Same') return namespace === ofGateway;
   if (allowed.from !== 'Selector') return allowed.from !== 'None';
@@ -117,7 +117,7 @@ export function letsIn(
   const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
   const isByName = keys.every((key) => key === NAMESPACE_NAME_LABEL);
   if (isByName) return matchesSelector(allowed.selector, { [NAMESPACE_NAME_LABEL]: namespace }) !== false;
-  const known = namespaces.filter(({ metadata }) => metadata.name === namespace);
+  const known = namespaces().filter(({ metadata }) => metadata.name === namespace);
   return (
     known.length === 0 ||
     known.some(

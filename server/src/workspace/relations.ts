@@ -1,6 +1,6 @@
 import { controllerSpecOf } from '../kubernetes/controller-spec';
 import { type KindName, WORKLOAD_KINDS } from '../kubernetes/kinds';
-import { isGivenAtRunTime } from '../kubernetes/knowledge/run-time-labels';
+import { isGivenAtRunTime, isRunTimeLabel } from '../kubernetes/knowledge/run-time-labels';
 import type { LabelSelector, Labels } from '../kubernetes/label-selector';
 import { isEmptySelector, matchesSelector } from '../kubernetes/label-selector';
 import { type LabelSelectorField, labelSelector } from '../kubernetes/pod-spec';
@@ -8,6 +8,8 @@ import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { integer, intOrString, list, object, present, string, stringMap } from '../kubernetes/shape';
 import { isMap, valueAt } from '../yaml/value';
+import { LabelIndex } from './label-index';
+import { ofList } from './of-list';
 
 /** The fields of a Service that say which pods it leads to. */
 export const serviceSpec = object({
@@ -54,6 +56,23 @@ export function meantLabels({ labels, resource }: PodTemplate): Labels {
   return { ...labels, ...resource.read(controlling)?.spec?.selector?.matchLabels };
 }
 
+const podsByLabel = ofList((workloads) => {
+  const pods = workloads.flatMap(({ podTemplate }) => podTemplate ?? []);
+  return new LabelIndex(pods, (pod) => [pod.labels, meantLabels(pod)]);
+});
+
+/**
+ * The pod templates of a namespace's workloads that a selector may take in, by their own labels or by those that they are meant to have. To be looked at
+ * more closely: it is only that the selector does not take in any other.
+ */
+export function podCandidates(
+  selector: LabelSelector,
+  look: (kind: KindName, namespace: string) => readonly Resource[],
+  namespace: string,
+): PodTemplate[] {
+  return WORKLOAD_KINDS.flatMap((kind) => podsByLabel(look(kind, namespace)).candidates(selector));
+}
+
 /** Labels that tell the pods of a template from others: those by which the workload finds them, else all that they have. Undefined where there are none. */
 export function telltaleLabels({ labels, resource }: PodTemplate): Labels | undefined {
   const selector = toLabelSelector(controllerSpecOf(resource)?.selector);
@@ -61,9 +80,41 @@ export function telltaleLabels({ labels, resource }: PodTemplate): Labels | unde
   return [own, labels].find((set) => Object.keys(set).length > 0);
 }
 
+/** Where it pays to look only at the Services that a label of the pods leads to. */
+const MANY_SERVICES = 16;
+
+interface ServiceEntry {
+  readonly service: Resource;
+  /** Among the Services that were asked for. */
+  readonly index: number;
+}
+
+/** Services by a label that their pods must have in their template; by the empty text where they may get all of them while they run. */
+const servicesByLabel = ofList((services) => {
+  const groups = new Map<string, ServiceEntry[]>();
+  for (const [index, service] of services.entries()) {
+    const selector = selectorOfService(service);
+    if (selector === undefined) continue;
+    const telling = Object.entries(selector).find(([key]) => !isRunTimeLabel(key));
+    const key = telling === undefined ? '' : telling.join('=');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [{ service, index }]);
+    else group.push({ service, index });
+  }
+  return groups;
+});
+
+function candidatesFor({ labels }: PodTemplate, services: readonly Resource[]): readonly Resource[] {
+  if (services.length < MANY_SERVICES) return services;
+  const groups = servicesByLabel(services);
+  const keys = ['', ...Object.entries(labels).map((entry) => entry.join('='))];
+  const found = keys.flatMap((key) => groups.get(key) ?? []);
+  return found.sort((a, b) => a.index - b.index).map(({ service }) => service);
+}
+
 /** The Services among `services` that select the pods of a template: same namespace, a selector whose labels they all have. */
 export function servicesSelecting(pod: PodTemplate, services: readonly Resource[]): Resource[] {
-  return services.filter((service) => {
+  return candidatesFor(pod, services).filter((service) => {
     const selector = service.namespace === pod.resource.namespace ? selectorOfService(service) : undefined;
     return selector !== undefined && podsHaveLabels(pod, selector);
   });
@@ -106,7 +157,7 @@ export function podsSelected(
   look: (kind: KindName, namespace: string) => readonly Resource[],
   namespace: string,
 ): PodTemplate[] {
-  return podTemplatesIn(look, namespace).filter(({ labels }) => matchesSelector(selector, labels) === true);
+  return podCandidates(selector, look, namespace).filter(({ labels }) => matchesSelector(selector, labels) === true);
 }
 
 /** The PodDisruptionBudgets of the pods' namespace whose selector takes them in. */

@@ -119,6 +119,11 @@ export class Workspace {
     return { views: this.viewsOf(path), kustomizeProblems: isKustomization(path) ? problemsOf(this.builds, path) : [] };
   }
 
+  /** The file that an object of a lookup comes from. */
+  fileOf(resource: Resource): string | undefined {
+    return this.#host.fileOf(resource);
+  }
+
   /** Where an object that a lookup gave stands in the present version of its file. */
   placeOf(resource: Resource): ResourcePlace | undefined {
     const origin = this.#origins.get(resource);

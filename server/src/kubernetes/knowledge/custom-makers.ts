@@ -7,6 +7,7 @@ import { isFileFormat } from '../file-formats';
  */
 const MAKES_NOTHING: Readonly<Record<string, readonly string[]>> = {
   'acme.cert-manager.io': ['*'],
+  'argoproj.io': ['AnalysisTemplate', 'AppProject', 'ClusterAnalysisTemplate', 'Rollout'],
   'autoscaling.k8s.io': ['*'],
   'bitnami.com': ['*'],
   'cert-manager.io': ['*'],

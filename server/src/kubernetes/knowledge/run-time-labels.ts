@@ -42,6 +42,11 @@ const LABELS: Readonly<Record<string, RunTimeLabel>> = {
   'spilo-role': ANY,
 };
 
+/** Whether there are pods that get a label of this key while they run. */
+export function isRunTimeLabel(key: string): boolean {
+  return Object.hasOwn(LABELS, key);
+}
+
 /** Whether pods of a workload may get a label while they run, though their template does not have it. */
 export function isGivenAtRunTime(
   key: string,

@@ -54,6 +54,7 @@ class Reference implements ObjectType {
   readonly kind = 'object';
   readonly #id: string;
   readonly #find: (id: string) => Definition | undefined;
+  #definition: Definition | undefined;
 
   constructor(id: string, find: (id: string) => Definition | undefined) {
     this.#id = id;
@@ -61,6 +62,7 @@ class Reference implements ObjectType {
   }
 
   get definition(): Definition | undefined {
-    return this.#find(this.#id);
+    this.#definition ??= this.#find(this.#id);
+    return this.#definition;
   }
 }

@@ -38,6 +38,7 @@ export class SchemaBundle {
   readonly name: string;
   readonly #data: SchemaData;
   readonly #definitions = new Map<string, Definition>();
+  readonly #kinds = new Map<KindData, Kind>();
   readonly #context: DefinitionContext;
   readonly #jsonSchema: BundleOptions['jsonSchema'];
   readonly #prepare: BundleOptions['prepare'];
@@ -101,9 +102,11 @@ export class SchemaBundle {
   }
 
   #kind(apiVersion: string, kind: string, data: KindData): Kind | undefined {
+    const known = this.#kinds.get(data);
+    if (known?.apiVersion === apiVersion && known.kind === kind) return known;
     const definition = this.definition(data.d);
     if (definition === undefined) return undefined;
-    return {
+    const made: Kind = {
       apiVersion,
       kind,
       origin: this.origin,
@@ -114,5 +117,7 @@ export class SchemaBundle {
       since: data.s,
       until: data.u,
     };
+    this.#kinds.set(data, made);
+    return made;
   }
 }

@@ -4,6 +4,7 @@ import { containerSpec, podSpec } from '../../kubernetes/pod-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { integer, list, object, present, string, stringMap } from '../../kubernetes/shape';
+import { madeBy } from '../../workspace/references';
 import { serviceSpec } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt } from '../../yaml/value';
@@ -91,17 +92,14 @@ function names(...kinds: readonly KindName[]): Provider {
   return (place) => namesOf(place, kinds);
 }
 
-const externalTarget = object({ spec: object({ target: object({ name: string }) }) });
-
-/** Names of objects of the file. Secrets also come from objects that controllers make Secrets of. */
+/** Names of objects of the file, and of those that controllers make for its objects. */
 function namesOf({ file }: ObjectPlace, kinds: readonly KindName[]): KnownValue[] {
-  const found = file.ofType(...kinds).flatMap(named);
-  if (!kinds.includes('Secret')) return found;
-  const made = file.ofType('SealedSecret', 'ExternalSecret').flatMap((resource) => {
-    const name = resource.read(externalTarget)?.spec?.target?.name ?? resource.metadata.name;
-    return name === undefined ? [] : [{ value: name, detail: resource.label }];
-  });
-  return [...found, ...made];
+  const made = file.resources.flatMap((resource) =>
+    madeBy(resource)
+      .filter(({ kind, isNumbered }) => !isNumbered && kinds.some((wanted) => wanted === kind.type))
+      .map(({ name }) => ({ value: name, detail: resource.label })),
+  );
+  return [...file.ofType(...kinds).flatMap(named), ...made];
 }
 
 function named({ metadata, kind }: Resource): KnownValue[] {

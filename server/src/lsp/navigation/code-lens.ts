@@ -58,8 +58,10 @@ function isShown({ type, partial, metadata, podTemplate }: Resource): boolean {
   return isLongRunning && partial === undefined && metadata.name !== undefined && podTemplate !== undefined;
 }
 
-function rangeOf({ document, path }: Resource, line: number): Range {
-  return rangeInFile(document.lines.range(locate(document, [...path, 'kind'], 'entry')), line);
+/** Of the object's first line. */
+function rangeOf({ document, path, data }: Resource, line: number): Range {
+  const [first = 'kind'] = Object.keys(data);
+  return rangeInFile(document.lines.range(locate(document, [...path, first], 'entry')), line);
 }
 
 export function resolveCodeLens(host: NavigationHost, lens: CodeLens): CodeLens {

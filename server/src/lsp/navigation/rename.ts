@@ -23,6 +23,8 @@ const REFUSALS = {
     '{place} would have to change too, but the name is not written there as it is here: a kustomization makes it, or it is written with a prefix or suffix. Change that first.',
   shared:
     '{place} would have to change too, but its text serves several places through an anchor. Write the name out first.',
+  unreadable:
+    '{place} would have to change too, but template actions or the way it is written stand in the way. Change that first.',
   reading: 'The files of the workspace are still being read. Try again in a moment.',
   incomplete: '{file} can not be read, and may use the name too. Mend it first.',
 } as const;
@@ -88,7 +90,8 @@ function wordsFor(refusal: RenameRefusal): string {
       return formatMessage(REFUSALS.invalid, { name, reason });
     }
     case 'elsewhere':
-    case 'shared': {
+    case 'shared':
+    case 'unreadable': {
       const { file } = refusal.site;
       const line = rangeOfSite(refusal.site).start.line + 1;
       return formatMessage(REFUSALS[refusal.reason], { place: `${shortName(file)}:${line}` });

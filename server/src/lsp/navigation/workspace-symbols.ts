@@ -10,7 +10,7 @@ const MAX_SYMBOLS = 500;
 /** The objects of the workspace whose kind and name have the letters of the query in their order; those that begin with it come first. */
 export function workspaceSymbols(host: NavigationHost, query: string): WorkspaceSymbol[] {
   const wanted = query.toLowerCase().replaceAll(/\s+/g, '');
-  const found: { readonly rank: number; readonly symbol: () => WorkspaceSymbol }[] = [];
+  const found: { readonly rank: number; readonly title: string; readonly symbol: () => WorkspaceSymbol }[] = [];
   for (const path of host.workspace.paths) {
     for (const { line, document, resources } of host.workspace.file(path)?.documents ?? []) {
       for (const resource of resources) {
@@ -21,17 +21,22 @@ export function workspaceSymbols(host: NavigationHost, query: string): Workspace
           const range = rangeInFile(document.lines.range(span), line);
           return { ...described(resource), location: { uri: host.uriOf(path), range } };
         };
-        found.push({ rank, symbol });
+        found.push({ rank, title: titleOf(resource), symbol });
       }
     }
   }
-  found.sort((a, b) => a.rank - b.rank);
+  found.sort((a, b) => a.rank - b.rank || (a.title < b.title ? -1 : 1));
   return found.slice(0, MAX_SYMBOLS).map(({ symbol }) => symbol());
 }
 
 function described({ kind, metadata }: Resource): Pick<WorkspaceSymbol, 'name' | 'kind' | 'containerName'> {
   const { name = metadata.generateName ?? kind, namespace } = metadata;
   return { name, kind: SymbolKind.Class, containerName: namespace === undefined ? kind : `${kind} · ${namespace}` };
+}
+
+/** By what objects are sorted. */
+function titleOf({ kind, metadata }: Resource): string {
+  return `${metadata.name ?? ''} ${kind} ${metadata.namespace ?? ''}`;
 }
 
 /** Undefined for an object that does not match. */

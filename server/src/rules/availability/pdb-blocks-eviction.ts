@@ -2,6 +2,7 @@ import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import { type IntOrPercent, scaledValue } from '../../kubernetes/int-or-percent';
 import type { Resource } from '../../kubernetes/resource';
 import { minimumOf, type PodCount, podCountOf } from '../../workspace/autoscalers';
+import { lookElsewhere } from '../../workspace/elsewhere';
 import { podsSelected } from '../../workspace/relations';
 import { defineRule, type Fix, type Related, type ResourceContext } from '../rule';
 import { policyChanges, policyOf, wholeSelectorOf } from './budget';
@@ -92,7 +93,7 @@ function guardedBy(resource: Resource, { kind, value }: IntOrPercent, context: R
   const selector = wholeSelectorOf(resource);
   if (value === 0 || selector === undefined || context.isUnitIncomplete) return [];
   const here = podsSelected(selector, context.related, resource.namespace);
-  const pods = here.length > 0 ? here : podsSelected(selector, context.everywhere, resource.namespace);
+  const pods = here.length > 0 ? here : podsSelected(selector, lookElsewhere(context), resource.namespace);
   const guarded: Guarded[] = [];
   for (const pod of pods) {
     // The share is one of the pods whose controllers say how many they want.

@@ -1,8 +1,8 @@
 import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import { podCountOf } from '../../workspace/autoscalers';
-import { budgetsSelecting } from '../../workspace/relations';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
+import { budgetsFor } from '../evidence';
 import { freeName } from '../new-objects';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { selectsOwnPods } from './own-pods';
@@ -32,8 +32,7 @@ export default defineRule({
     const pod = resource.podTemplate;
     const count = pod && podCountOf(pod, context);
     if (pod === undefined || count === undefined || count.least < 2 || context.isUnitIncomplete) return;
-    const looks = [context.related, context.everywhere];
-    if (looks.some((look) => budgetsSelecting(pod, look('PodDisruptionBudget')).length > 0)) return;
+    if (budgetsFor(pod, context).length > 0) return;
     const values = { resource: resource.label, replicas: count.least };
     const path = [...resource.path, 'kind'];
     const place = { path, absent: true, fixes: fixesOf(pod, context) };

@@ -8,9 +8,11 @@ import {
 import { nearest } from '../../kubernetes/nearest';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { PodTemplate } from '../../kubernetes/pod-template';
+import { lookElsewhere } from '../../workspace/elsewhere';
 import { maySelect, meantLabels, podTemplatesIn, selectorOfBudget } from '../../workspace/relations';
 import { isMap, isWritten, valueAt } from '../../yaml/value';
-import { missingSeverity, sharesValue } from '../lookup';
+import { mayMakeSelected } from '../custom-labels';
+import { missingSeverity } from '../lookup';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -58,20 +60,16 @@ export default defineRule({
     const wanted = labelsOf(selector);
     if (wanted.some(([key, value]) => hasPlaceholder(key) || hasPlaceholder(value))) return;
     const here = podTemplatesIn(context.related, namespace);
-    const everywhere = podTemplatesIn(context.everywhere, namespace);
-    if ([...here, ...everywhere].some((pod) => isGuarded(pod, selector))) return;
+    const others = podTemplatesIn(lookElsewhere(context), namespace);
+    if ([...here, ...others].some((pod) => isGuarded(pod, selector))) return;
     const severity = missingSeverity(resource, context, {
       kinds: WORKLOAD_KINDS,
       namespace,
       severity: 'warning',
-      isMaker: (custom) =>
-        sharesValue(
-          custom,
-          wanted.map(([, value]) => value),
-        ),
+      isMaker: (custom) => mayMakeSelected(custom, selector),
     });
     if (severity === undefined) return;
-    const mistake = findMistake(selector, here.length > 0 ? here : everywhere);
+    const mistake = findMistake(selector, here.length > 0 ? here : others);
     if (mistake === undefined) {
       const described = { ...values, namespace, selector: describeSelector(selector) };
       context.report({ message: 'nothing', values: described, path, part: 'key', severity });
@@ -110,6 +108,9 @@ function isGuarded(pod: PodTemplate, selector: LabelSelector): boolean {
   return maySelect(selector, pod) || matchesSelector(selector, meantLabels(pod)) === true;
 }
 
+/** More wrong letters make another word. */
+const MOST_SLIPS = 2;
+
 /** The one label whose value keeps a selector from taking in pods, where it is spelt like theirs and not only another number. */
 function findMistake({ matchLabels = {}, matchExpressions = [] }: LabelSelector, pods: readonly PodTemplate[]) {
   const labels = Object.entries(matchLabels);
@@ -120,7 +121,7 @@ function findMistake({ matchLabels = {}, matchExpressions = [] }: LabelSelector,
     if (first === undefined || actual === undefined || second !== undefined) continue;
     const [key, wanted] = first;
     const isOtherNumber = wanted.replace(/\d+/g, '') === actual.replace(/\d+/g, '');
-    if (!isOtherNumber && nearest(wanted, [actual]) !== undefined) return { pod, key, wanted, actual };
+    if (!isOtherNumber && nearest(wanted, [actual], MOST_SLIPS) !== undefined) return { pod, key, wanted, actual };
   }
   return undefined;
 }

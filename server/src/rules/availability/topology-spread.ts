@@ -7,7 +7,7 @@ import { autoscalerOf } from '../../workspace/autoscalers';
 import { referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
-import { budgetsFor, servicesFor } from '../evidence';
+import { budgetsFor, elsewhere, servicesFor } from '../evidence';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { repelsOwnPods, selectsOwnPods } from './own-pods';
 
@@ -98,12 +98,8 @@ function frontOf(pod: PodTemplate, context: RuleContext): Resource | undefined {
       ({ kinds, name, namespace }) =>
         namespace === pod.resource.namespace && services.includes(name) && kinds.some(({ type }) => type === 'Service'),
     );
-  for (const look of [context.related, context.everywhere])
-    for (const kind of FRONTS) {
-      const front = look(kind).find(leadsToThem);
-      if (front !== undefined) return front;
-    }
-  return undefined;
+  const here = FRONTS.flatMap((kind) => context.related(kind)).find(leadsToThem);
+  return here ?? FRONTS.flatMap((kind) => elsewhere(context, kind, leadsToThem))[0];
 }
 
 function spreadFixes(

@@ -4,6 +4,7 @@ import { labelSelector } from '../../kubernetes/pod-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { anything, each, list, object, present, type Read, string, strings } from '../../kubernetes/shape';
+import { lookElsewhere } from '../../workspace/elsewhere';
 import { podsHaveLabels, podTemplatesIn, selectorOfService, toLabelSelector } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
 import { isWritten } from '../../yaml/value';
@@ -127,10 +128,10 @@ function reportWebhook(webhook: Webhook, path: Path, backend: Backend, context: 
 }
 
 /** The pods that a Service leads to, those applied together with the webhook first. */
-function podsBehind(service: Resource, { related, everywhere }: RuleContext): PodTemplate[] {
+function podsBehind(service: Resource, context: RuleContext): PodTemplate[] {
   const selector = selectorOfService(service);
   if (selector === undefined) return [];
-  return [related, everywhere]
+  return [context.related, lookElsewhere(context)]
     .flatMap((look) => podTemplatesIn(look, service.namespace))
     .filter((pod) => podsHaveLabels(pod, selector));
 }

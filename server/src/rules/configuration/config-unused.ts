@@ -70,8 +70,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  */
 const namesIn = ofList((resources) => {
   const found = new Set<string>();
-  const take = (text: string) => {
-    for (const name of text.match(NAME) ?? []) found.add(name);
+  const take = (text: string, own?: string) => {
+    for (const name of text.match(NAME) ?? []) if (name !== own) found.add(name);
   };
   for (const resource of resources) {
     for (const { kinds, name } of referencesOf(resource))
@@ -84,7 +84,8 @@ const namesIn = ofList((resources) => {
       for (const { value } of present(spec.env)) take(value ?? '');
     }
     if (pod === undefined && TEXTS_OF.has(resource.type)) {
-      for (const field of TEXT_FIELDS) visitTexts(data[field] ?? null, take);
+      // That it says its own name makes nobody read it.
+      for (const field of TEXT_FIELDS) visitTexts(data[field] ?? null, (text) => take(text, metadata.name));
     } else if (!isBuiltInApiGroup(group)) visitTexts(data.spec ?? null, take);
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
 import { each, list, object, string, strings } from '../../kubernetes/shape';
+import { shortNames } from '../../workspace/files';
 import type { Path } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
@@ -64,7 +65,8 @@ function report(
   const text = message === 'host' ? written.replace(/\.[^.]*$/, '') : written;
   const environment = environmentIn(text);
   if (environment === undefined || isOfAll(environment, context.overlays)) return;
-  const overlays = shortNames(context.overlays).join(', ');
+  const file = context.fileOf(resource);
+  const overlays = shortNames(context.overlays, file === undefined ? [] : [file]).join(', ');
   if (message === 'name') {
     context.report({ message, values: { resource: resource.label, environment, overlays }, path });
   } else {
@@ -81,14 +83,6 @@ function environmentIn(text: string): string | undefined {
 function isOfAll(environment: string, overlays: readonly string[]): boolean {
   const meant = WORDS[environment];
   return overlays.every((overlay) => overlay.split(/[^a-z0-9]+/i).some((word) => WORDS[word.toLowerCase()] === meant));
-}
-
-/** Directories without the part that they share. */
-function shortNames(directories: readonly string[]): string[] {
-  const parts = directories.map((directory) => directory.split('/'));
-  const [first = []] = parts;
-  const common = first.findIndex((part, index) => parts.some((other) => other[index] !== part));
-  return parts.map((steps) => steps.slice(Math.max(0, common < 0 ? steps.length - 1 : common)).join('/'));
 }
 
 const hosts = object({

@@ -3,6 +3,7 @@ import { findLinkedImage } from '../../kubernetes/knowledge/service-link-images'
 import type { Container } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { present, string } from '../../kubernetes/shape';
+import { elsewhere } from '../../workspace/elsewhere';
 import { keysOf } from '../../workspace/references';
 import { serviceSpec } from '../../workspace/relations';
 import { isMap } from '../../yaml/value';
@@ -33,7 +34,7 @@ export default defineRule({
   checkResource(resource, context) {
     const pod = resource.podTemplate;
     if (pod === undefined || pod.spec.enableServiceLinks === false) return;
-    const services = context.everywhere('Service').filter(hasAddress);
+    const services = [...context.related('Service').filter(hasAddress), ...elsewhere(context, 'Service', hasAddress)];
     if (services.length === 0) return;
     for (const container of pod.containers) {
       if (container.type === 'ephemeral') continue;

@@ -3,11 +3,19 @@ import { nearest } from '../../kubernetes/nearest';
 import type { Resource } from '../../kubernetes/resource';
 import { list, object, present, strings } from '../../kubernetes/shape';
 import { isGranted } from '../../workspace/reference-grants';
-import { type DefinedPort, isPort, portsOfService, type Reference, referencesOf } from '../../workspace/references';
+import {
+  type DefinedPort,
+  isPort,
+  portsOfService,
+  type Reference,
+  type ReferencePart,
+  referencesOf,
+} from '../../workspace/references';
 import { serviceSpec } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
+import type { Change } from '../../yaml/change';
 import { valueAt } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
+import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -57,10 +65,15 @@ function reportMissing(resource: Resource, reference: Reference, namespace: stri
   const { name, path, within } = reference;
   if (resource.type === 'VirtualService' && isOfTheMesh(name, namespace, context)) return;
   if (isSystemNamespace(namespace) || isMadeByAnother(context, 'Service', name, namespace)) return;
-  const severity = missingSeverity(resource, context, { kinds: ['Service'], namespace, severity: 'warning' });
+  const severity = missingSeverity(resource, context, {
+    kinds: ['Service'],
+    namespace,
+    severity: 'warning',
+    // The Service that is made for a Gateway has its name.
+    isMaker: ({ type, metadata }) => type !== 'Gateway' || name.startsWith(metadata.name ?? ''),
+  });
   if (severity === undefined) return;
-  const names = (look: Context['related']) => look('Service', namespace).flatMap(({ metadata }) => metadata.name ?? []);
-  const suggestion = nearest(name, names(context.related)) ?? nearest(name, names(context.everywhere));
+  const suggestion = nearestNamed(context, 'Service', name, namespace);
   const values = { resource: resource.label, name, namespace };
   const place = { path, ...(within === undefined ? {} : { within }), severity };
   if (suggestion === undefined) context.report({ message: 'missing', values, ...place });
@@ -109,7 +122,12 @@ function checkGrant(
   if (namespace === route.namespace || route.type === 'VirtualService') return false;
   if (isGranted(route, { group: '', kind: 'Service', name }, context.everywhere('ReferenceGrant', namespace)))
     return false;
-  const severity = missingSeverity(route, context, { kinds: ['ReferenceGrant'], namespace, severity: 'warning' });
+  const severity = missingSeverity(route, context, {
+    kinds: ['ReferenceGrant'],
+    namespace,
+    severity: 'warning',
+    isMaker: () => false,
+  });
   if (severity === undefined) return false;
   context.report({
     message: 'notGranted',
@@ -151,7 +169,7 @@ function checkPort(resource: Resource, { parts }: Reference, services: readonly 
         part: 'key',
       },
     ],
-    fixes: portFixes(resource, part, own),
+    fixes: portFixes(part, own),
   });
 }
 
@@ -176,25 +194,14 @@ function describe({ number, name }: DefinedPort): string {
 }
 
 /** The same way of naming it, by name or number, where the Service has it; the port spelt nearly alike first. */
-function portFixes(
-  resource: Resource,
-  { value, path }: Reference['parts'][number],
-  ports: readonly DefinedPort[],
-): Fix<typeof MESSAGES>[] {
-  const isByName = typeof value === 'string' && path.at(-1) === 'name';
-  const words = ports.flatMap(({ name, number }) => (isByName ? name : undefined) ?? number ?? []);
+function portFixes({ value, path }: ReferencePart, ports: readonly DefinedPort[]): Fix<typeof MESSAGES>[] {
+  const words = ports.flatMap(({ name, number }) => (typeof value === 'string' ? name : undefined) ?? number ?? []);
   const near = nearest(String(value), words.map(String));
   const ordered = [...words.filter((word) => String(word) === near), ...words.filter((word) => String(word) !== near)];
   return ordered.map((word) => {
+    const changes: Change[] = [{ op: 'set', path, value: word, select: true }];
     // `name` and `number` of an Ingress exclude each other.
-    const field = resource.type !== 'Ingress' ? undefined : isByName && typeof word === 'number' ? 'number' : undefined;
-    const changes =
-      field === undefined
-        ? [{ op: 'set' as const, path, value: word, select: true }]
-        : [
-            { op: 'rename' as const, path, key: field },
-            { op: 'set' as const, path, value: word, select: true },
-          ];
+    if (path.at(-1) === 'name' && typeof word === 'number') changes.unshift({ op: 'rename', path, key: 'number' });
     return { message: 'usePort', values: { port: word }, changes };
   });
 }

@@ -78,7 +78,8 @@ export default defineRule({
       } as const;
       if (first.resource !== resource) {
         report({ message: 'other', values: { ...shown, other: nameOf(first.resource, resource) }, ...details });
-      } else if (sameValue(first.backend ?? null, route.backend ?? null)) {
+      } else if (isDividing(resource)) continue;
+      else if (sameValue(first.backend ?? null, route.backend ?? null)) {
         report({ message: 'repeated', values: shown, ...details });
       } else report({ message: 'same', values: shown, severity: 'error', ...details });
     }
@@ -125,7 +126,9 @@ function isSamePlace(a: Route, b: Route): boolean {
 
 /** Whether one controller puts both Ingresses behind one entrance, and nothing tells it how to divide requests between them. */
 function areTogether({ resource: a }: Route, { resource: b }: Route): boolean {
-  if (isDividing(a) || isDividing(b)) return false;
+  // Of one name they are one object, written twice.
+  const isSameObject = a.metadata.name === b.metadata.name && a.namespace === b.namespace;
+  if (isSameObject || isDividing(a) || isDividing(b)) return false;
   const className = classOfIngress(a);
   if (className !== classOfIngress(b) || (className === undefined && (namesClass(a) || namesClass(b)))) return false;
   if (entranceOf(a) !== entranceOf(b)) return false;

@@ -4,7 +4,7 @@ import { isGranted } from '../../workspace/reference-grants';
 import { madeBy, type Reference, referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
+import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -27,6 +27,9 @@ const MESSAGES = {
 } as const;
 
 type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
+/** A name that differs by more letters is another name. */
+const MOST_LETTERS = 2;
+
 type IssuerKind = 'Issuer' | 'ClusterIssuer';
 
 export default defineRule({
@@ -68,9 +71,10 @@ function checkSecret(resource: Resource, reference: Reference, context: Context)
     kinds: ['Secret', 'Certificate', 'ExternalSecret', 'SealedSecret'],
     namespace,
     severity: 'warning',
+    isMaker: isNoGateway,
   });
   if (severity === undefined) return;
-  const suggestion = nearest(name, certificatesOf(namespace, context));
+  const suggestion = nearest(name, certificatesOf(namespace, context), MOST_LETTERS);
   const values = { name, resource: resource.label, namespace };
   if (suggestion === undefined) {
     const fixes = issuing(resource, context);
@@ -79,6 +83,11 @@ function checkSecret(resource: Resource, reference: Reference, context: Context)
     const fixes = [use(path, suggestion)];
     context.report({ message: 'secretNearest', values: { ...values, suggestion }, path, severity, fixes });
   }
+}
+
+/** A Gateway has pods and a Service made, but neither certificates nor issuers. */
+function isNoGateway({ type }: Resource): boolean {
+  return type !== 'Gateway';
 }
 
 /** The Secrets of a namespace that there are, or that something makes. */
@@ -113,7 +122,12 @@ function issuing(resource: Resource, { everywhere }: Context): Fix<typeof MESSAG
 function checkGrant(resource: Resource, { name, path }: Reference, namespace: string, context: Context): void {
   const grants = context.everywhere('ReferenceGrant', namespace);
   if (isGranted(resource, { group: '', kind: 'Secret', name }, grants)) return;
-  const severity = missingSeverity(resource, context, { kinds: ['ReferenceGrant'], namespace, severity: 'warning' });
+  const severity = missingSeverity(resource, context, {
+    kinds: ['ReferenceGrant'],
+    namespace,
+    severity: 'warning',
+    isMaker: () => false,
+  });
   if (severity === undefined) return;
   const place = [...path.slice(0, -1), 'namespace'];
   context.report({ message: 'notGranted', values: { resource: resource.label, namespace }, path: place, severity });
@@ -122,7 +136,12 @@ function checkGrant(resource: Resource, { name, path }: Reference, namespace: st
 function checkIssuer(resource: Resource, { name, path }: Reference, kind: IssuerKind, context: Context): void {
   const { namespace } = resource;
   if (findNamed(context, kind, name, namespace).length > 0) return;
-  const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning' });
+  const severity = missingSeverity(resource, context, {
+    kinds: [kind],
+    namespace,
+    severity: 'warning',
+    isMaker: isNoGateway,
+  });
   if (severity === undefined) return;
   const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
   const values = { resource: resource.label, kind, name };
@@ -152,10 +171,7 @@ function checkIssuer(resource: Resource, { name, path }: Reference, kind: Issuer
   }
   const others = (['Issuer', 'ClusterIssuer'] as const).map((one) => context.everywhere(one, namespace));
   if (others.every((list) => list.length === 0)) return;
-  const suggestion = nearest(
-    name,
-    context.everywhere(kind, namespace).flatMap(({ metadata }) => metadata.name ?? []),
-  );
+  const suggestion = nearestNamed(context, kind, name, namespace);
   if (suggestion === undefined) context.report({ message: 'issuer', values, path, severity });
   else {
     const fixes = [use(path, suggestion)];

@@ -4,23 +4,25 @@ import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../kubernetes/knowle
 import { isEmptySelector, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
+import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
 import type { Selection } from '../../workspace/references';
 import { podsSelected } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
 import { mayMakeSelected } from '../custom-labels';
 import type { ResourceContext } from '../rule';
 
-type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
-
 /**
  * The pods that a selector takes in: of what is applied together, else of the workspace. None where something is selected, or may be, of which not
  * everything is known.
  */
-export function podsOfSelection({ selector, namespaces }: Selection, context: LookupContext): PodTemplate[] {
+export function podsOfSelection(
+  { selector, namespaces }: Selection,
+  context: Surroundings & Pick<ResourceContext, 'related'>,
+): PodTemplate[] {
   const names = namespacesOf(namespaces, context);
-  const from = (look: LookupContext['related']) => names.flatMap((name) => podsSelected(selector, look, name));
+  const from = (look: Surroundings['related']) => names.flatMap((name) => podsSelected(selector, look, name));
   const here = from(context.related);
-  const pods = here.length > 0 ? here : from(context.everywhere);
+  const pods = here.length > 0 ? here : from(lookElsewhere(context));
   const mayBeSelected = (custom: Resource) =>
     mayMakeObjects(custom.group, custom.kind) && (isEmptySelector(selector) || mayMakeSelected(custom, selector));
   if (names.some((name) => context.related('any', name).some(mayBeSelected))) return [];
@@ -28,7 +30,7 @@ export function podsOfSelection({ selector, namespaces }: Selection, context: Lo
 }
 
 /** The namespaces that are looked in, as far as the workspace knows their labels. */
-function namespacesOf(namespaces: Selection['namespaces'], { everywhere }: LookupContext): readonly string[] {
+function namespacesOf(namespaces: Selection['namespaces'], { everywhere }: Surroundings): readonly string[] {
   if (namespaces.type === 'names') return namespaces.names;
   if (namespaces.type === 'all') return [ALL_NAMESPACES];
   if (namespaces.type === 'none') return [];

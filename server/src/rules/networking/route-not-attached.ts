@@ -2,7 +2,7 @@ import { nearest } from '../../kubernetes/nearest';
 import type { Resource } from '../../kubernetes/resource';
 import { integer, list, object, string, strings } from '../../kubernetes/shape';
 import { type Listener, letsIn, listenersOfGateway, shareHost } from '../../workspace/gateways';
-import { type Reference, referencesOf } from '../../workspace/references';
+import { type Reference, type ReferencePart, referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
 import { findNamed } from '../lookup';
@@ -95,15 +95,13 @@ function findObstacle(
     };
   }
   const open = ofKind.filter((one) =>
-    letsIn(one, gateway.namespace, resource.namespace, context.everywhere('Namespace')),
+    letsIn(one, gateway.namespace, resource.namespace, () => context.everywhere('Namespace')),
   );
   if (open.length === 0) return closed(resource, gateway, ofKind, place);
   return foreignHosts(resource, gateway, open);
 }
 
-type Part = Reference['parts'][number];
-
-function missingListener(gateway: Resource, listeners: readonly Listener[], { value, path }: Part): Finding {
+function missingListener(gateway: Resource, listeners: readonly Listener[], { value, path }: ReferencePart): Finding {
   const near = nearest(
     String(value),
     listeners.map(({ name }) => name),
@@ -126,7 +124,7 @@ function attaching(path: Path, listeners: readonly Listener[]): Fix<typeof MESSA
   }));
 }
 
-function missingPort(gateway: Resource, listeners: readonly Listener[], { value, path }: Part): Finding {
+function missingPort(gateway: Resource, listeners: readonly Listener[], { value, path }: ReferencePart): Finding {
   const ports = [...new Set(listeners.flatMap(({ port }) => port ?? []))];
   return {
     message: 'port',

@@ -3,10 +3,10 @@ import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { each } from '../../kubernetes/shape';
-import { podsHaveLabels, podTemplatesIn, selectorOfService, serviceSpec } from '../../workspace/relations';
+import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
+import { podCandidates, podsHaveLabels, selectorOfService, serviceSpec } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
-import type { ResourceContext } from '../rule';
 
 /** A port of a Service. */
 export interface ServicePort {
@@ -62,16 +62,18 @@ export function isDeclaredAs(declared: DeclaredPort, target: number | string, pr
   return declared.protocol === protocol && (declared.name === target || declared.number === target);
 }
 
-/** The pods that a Service leads to: of workloads that are applied together with `resource`, else of those elsewhere in the namespace. */
-export function podsOfService(
-  service: Resource,
-  context: Pick<ResourceContext, 'related' | 'everywhere'>,
-): PodTemplate[] {
+/** The pods that a Service leads to: of workloads that are applied together with the resource looked at, else of those elsewhere in the namespace. */
+export function podsOfService(service: Resource, context: Surroundings): PodTemplate[] {
+  const here = podsAmong(service, context.related);
+  return here.length > 0 ? here : podsAmong(service, lookElsewhere(context));
+}
+
+/** The pods that a Service leads to, of what a lookup gives. */
+export function podsAmong(service: Resource, look: Surroundings['related']): PodTemplate[] {
   const selector = selectorOfService(service);
   if (selector === undefined) return [];
-  const isMeant = (pod: PodTemplate) => podsHaveLabels(pod, selector);
-  const here = podTemplatesIn(context.related, service.namespace).filter(isMeant);
-  return here.length > 0 ? here : podTemplatesIn(context.everywhere, service.namespace).filter(isMeant);
+  const candidates = podCandidates({ matchLabels: selector }, look, service.namespace);
+  return candidates.filter((pod) => podsHaveLabels(pod, selector));
 }
 
 const MAX_NAMES = 3;

@@ -1,11 +1,13 @@
-import type { PodTemplate } from '../../kubernetes/pod-template';
+import { parseImageReference } from '../../kubernetes/image-reference';
+import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
-import { podsHaveLabels, podTemplatesIn, selectorOfService } from '../../workspace/relations';
+import { present } from '../../kubernetes/shape';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import {
   declaredPorts,
   isDeclaredAs,
   isHeadless,
+  podsAmong,
   type ServicePort,
   targetsOfService,
   workloadsOf,
@@ -33,14 +35,10 @@ export default defineRule({
   peers: [],
   messages: MESSAGES,
   checkResource(resource, context) {
-    const selector = selectorOfService(resource);
-    if (selector === undefined) return;
     // A Service of that name in another directory has pods of its own there.
     const isNamesake = ({ metadata }: Resource) => metadata.name === resource.metadata.name;
     if (context.related('Service').filter(isNamesake).length > 1) return;
-    const pods = podTemplatesIn(context.related, resource.namespace).filter(
-      (pod) => podsHaveLabels(pod, selector) && pod.resource.partial === undefined,
-    );
+    const pods = podsAmong(resource, context.related).filter((pod) => pod.resource.partial === undefined);
     if (pods.length < 2) return;
     // Jobs that declare the port of the Service serve it.
     const idle = pods.filter((pod) => isJob(pod) && isReached(resource, pod, context));
@@ -94,7 +92,23 @@ function withoutPort(
   if (typeof port.target !== 'number') return [];
   const hasPort = (pod: PodTemplate) =>
     declaredPorts(pod, kubernetesVersion).some((one) => isDeclaredAs(one, port.target, port.protocol));
-  return pods.some(hasPort) ? pods.filter((pod) => !hasPort(pod)).map((pod) => ({ pod, port })) : [];
+  const programs = pods.flatMap(({ containers }) =>
+    containers.filter((container) => declares(container, port)).map(programOf),
+  );
+  // What runs the same program listens to the same ports.
+  const runsIt = (pod: PodTemplate) => pod.containers.some((container) => programs.includes(programOf(container)));
+  return pods.filter((pod) => pods.some(hasPort) && !hasPort(pod) && !runsIt(pod)).map((pod) => ({ pod, port }));
+}
+
+function declares({ spec }: Container, { target, protocol: wanted }: ServicePort): boolean {
+  return present(spec.ports).some(
+    ({ containerPort, protocol = 'TCP' }) => containerPort === target && protocol === wanted,
+  );
+}
+
+/** What a container runs, whatever the version of its image. */
+function programOf({ spec: { image = '', command, args } }: Container): string {
+  return JSON.stringify([parseImageReference(image)?.repository ?? image, command, args]);
 }
 
 /** Labels that say what pods are, rather than which release of it. */

@@ -6,14 +6,22 @@ import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { object, stringMap } from '../../kubernetes/shape';
-import { meantLabels, podsHaveLabels, podTemplatesIn, selectorOfService } from '../../workspace/relations';
+import { lookElsewhere } from '../../workspace/elsewhere';
+import {
+  meantLabels,
+  podCandidates,
+  podsHaveLabels,
+  podTemplatesIn,
+  selectorOfService,
+  servicesSelecting,
+} from '../../workspace/relations';
 import { mayMakeSelected } from '../custom-labels';
 import { missingSeverity } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
   nothing:
-    '{service} selects no pods: no workload of namespace {namespace} has the labels {selector}. Its clients are refused, while the pods run. Select the labels of the pods that it is for.',
+    '{service} selects no pods: no workload of namespace {namespace} has the labels {selector}, so every connection to it is refused. Select the labels of the pods that it is for.',
   mistake:
     '{service} selects no pods: {workload} has {key}: {actual}, not {wanted}. Its clients are refused, while the pods run. Write the same value in both.',
   label: '{workload} gives its pods this label.',
@@ -38,22 +46,25 @@ export default defineRule({
     const selector = selectorOfService(resource);
     if (selector === undefined || Object.entries(selector).flat().some(hasPlaceholder)) return;
     const { namespace } = resource;
-    const here = podTemplatesIn(context.related, namespace);
-    const everywhere = podTemplatesIn(context.everywhere, namespace);
-    if (everywhere.length === 0 || [...here, ...everywhere].some((pod) => isSelected(pod, selector))) return;
+    const looks = [context.related, lookElsewhere(context)];
+    const asked = { matchLabels: selector };
+    const isSelecting = (look: Context['related']) =>
+      podCandidates(asked, look, namespace).some((pod) => isSelected(pod, selector));
+    if (looks.some(isSelecting)) return;
+    const candidates = looks.map((look) => podTemplatesIn(look, namespace)).find((pods) => pods.length > 0);
+    if (candidates === undefined) return;
     const severity = missingSeverity(resource, context, {
       kinds: WORKLOAD_KINDS,
       namespace,
       severity: 'warning',
-      isMaker: (custom) => mayMakeSelected(custom, { matchLabels: selector }),
+      isMaker: (custom) => mayMakeSelected(custom, asked),
     });
     if (severity === undefined) return;
-    const candidates = here.length > 0 ? here : everywhere;
     // The control plane's own pods are in no repository.
     if (!reportMistake(resource, selector, candidates, context) && !isSystemNamespace(namespace)) {
       context.report({
         message: 'nothing',
-        values: { service: resource.label, namespace, selector: describeSelector({ matchLabels: selector }) },
+        values: { service: resource.label, namespace, selector: describeSelector(asked) },
         path: [...resource.path, 'spec', 'selector'],
         part: 'key',
         severity,
@@ -73,8 +84,9 @@ function reportMistake(
   service: Resource,
   selector: Labels,
   candidates: readonly PodTemplate[],
-  { report }: Context,
+  { related, report }: Context,
 ): boolean {
+  const services = related('Service');
   for (const pod of candidates) {
     const differing = Object.entries(selector).filter(([key, value]) => !podsHaveLabels(pod, { [key]: value }));
     const [first, second] = differing;
@@ -82,6 +94,8 @@ function reportMistake(
     const [key, wanted] = first;
     const actual = pod.labels[key];
     if (actual === undefined || !isMistake(wanted, actual, service, pod)) continue;
+    // What another Service is for is hardly meant by this one, too.
+    if (!isWorkloadOf(service, pod) && servicesSelecting(pod, services).length > 0) continue;
     const path = [...service.path, 'spec', 'selector', key];
     const values = { key, actual, workload: pod.resource.label };
     report({
@@ -104,11 +118,14 @@ function reportMistake(
   return false;
 }
 
+/** More wrong letters make another word: `adservice`, `cartservice`. */
+const MOST_SLIPS = 2;
+
 /** A value is mistaken for another one that is spelt alike, versions and other numbers aside, or that the workload of the Service's name has. */
 function isMistake(wanted: string, actual: string, service: Resource, pod: PodTemplate): boolean {
   if (isWorkloadOf(service, pod)) return true;
   const withoutDigits = (text: string) => text.replace(/\d+/g, '');
-  return withoutDigits(wanted) !== withoutDigits(actual) && nearest(wanted, [actual]) !== undefined;
+  return withoutDigits(wanted) !== withoutDigits(actual) && nearest(wanted, [actual], MOST_SLIPS) !== undefined;
 }
 
 /** Whether a workload has the name of the Service, but for what says that it is one. */

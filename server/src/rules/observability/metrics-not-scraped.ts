@@ -3,10 +3,9 @@ import { type Container, containersOfType, type PodTemplate } from '../../kubern
 import type { Resource } from '../../kubernetes/resource';
 import { each, present } from '../../kubernetes/shape';
 import { maySelect, serviceSpec, servicesSelecting, telltaleLabels } from '../../workspace/relations';
-import { ALL_NAMESPACES } from '../../workspace/view';
 import type { YamlMap } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
-import { type Endpoint, endpointsOf, looksIn, targetOf } from './monitors';
+import { type Endpoint, endpointsOf, monitorsFor } from './monitors';
 import { labelsToBeTaken } from './prometheus-selection';
 
 const MESSAGES = {
@@ -84,7 +83,7 @@ function isScraped(annotations: Readonly<Record<string, string>>): boolean {
 type Covers = (port: MetricsPort) => boolean;
 
 /** What monitors of the workspace scrape of the pods. One that names a port which is not there is another mistake, and meant for any. */
-function endpointsFor(pod: PodTemplate, services: readonly Resource[], { everywhere }: LookupContext): Covers[] {
+function endpointsFor(pod: PodTemplate, services: readonly Resource[], context: LookupContext): Covers[] {
   const { namespace } = pod.resource;
   const podPorts = pod.containers.flatMap(({ spec }) => present(spec.ports));
   const isThere = (port: number | string) =>
@@ -94,19 +93,20 @@ function endpointsFor(pod: PodTemplate, services: readonly Resource[], { everywh
     ({ name, number }) =>
       port === undefined || port === name || port === number || !isThere(port);
 
-  const ofPods = everywhere('PodMonitor', ALL_NAMESPACES).flatMap((monitor) => {
-    const target = targetOf(monitor);
-    if (target === undefined || !looksIn(target, namespace) || !maySelect(target.selector, pod)) return [];
-    return present(endpointsOf(monitor)).map(({ port, portNumber, targetPort }) =>
-      leadsTo(port ?? portNumber ?? targetPort),
+  const ofPods = monitorsFor('PodMonitor', namespace, pod.labels, context).flatMap(({ resource, target }) =>
+    maySelect(target.selector, pod)
+      ? present(endpointsOf(resource)).map(({ port, portNumber, targetPort }) =>
+          leadsTo(port ?? portNumber ?? targetPort),
+        )
+      : [],
+  );
+  const ofServices = services.flatMap((service) => {
+    const labels = service.metadata.labels ?? {};
+    return monitorsFor('ServiceMonitor', namespace, labels, context).flatMap(({ resource, target }) =>
+      matchesSelector(target.selector, labels) === true
+        ? present(endpointsOf(resource)).map((endpoint) => leadsTo(podPort(endpoint, service)))
+        : [],
     );
-  });
-  const ofServices = everywhere('ServiceMonitor', ALL_NAMESPACES).flatMap((monitor) => {
-    const target = targetOf(monitor);
-    if (target === undefined || !looksIn(target, namespace)) return [];
-    return services
-      .filter(({ metadata }) => matchesSelector(target.selector, metadata.labels ?? {}) === true)
-      .flatMap((service) => present(endpointsOf(monitor)).map((endpoint) => leadsTo(podPort(endpoint, service))));
   });
   return [...ofPods, ...ofServices];
 }

@@ -49,23 +49,21 @@ export default defineRule({
     // Those elsewhere may be for another cluster.
     const severity = here.length > 0 ? 'warning' : 'info';
     if (reportLabels(resource, takers, severity, context)) return;
-    const path = [...resource.path, 'metadata', 'namespace'];
-    const elsewhere = takers.find((taker) => takesLabelsOf(taker, resource));
-    const [taker] = elsewhere === undefined ? takers : [elsewhere];
+    const able = takers.find((taker) => takesLabelsOf(taker, resource));
+    const taker = able ?? takers[0];
     if (taker === undefined) return;
-    const prometheus = taker.resource.label;
-    const at = resource.metadata.namespace === undefined ? [...resource.path, 'metadata', 'name'] : path;
-    const place = { path, at, severity, related: [pointTo(taker, elsewhere === undefined)] } as const;
-    if (elsewhere === undefined) {
-      const values = { object: resource.label, prometheus, field: taker.field };
-      context.report({ message: 'none', values, ...place, path: [...resource.path, 'metadata', 'name'] });
+    const name = [...resource.path, 'metadata', 'name'];
+    const values = { object: resource.label, prometheus: taker.resource.label };
+    const details = { severity, absent: true, related: [pointTo(taker)] } as const;
+    if (able === undefined) {
+      context.report({ message: 'none', values: { ...values, field: taker.field }, path: name, ...details });
     } else {
       const { namespace } = resource;
-      const namespaces = describeNamespaces(taker.namespaces);
       context.report({
         message: 'namespace',
-        values: { object: resource.label, prometheus, namespaces, namespace },
-        ...place,
+        values: { ...values, namespaces: describeNamespaces(taker.namespaces), namespace },
+        path: [...resource.path, 'metadata', 'namespace'],
+        ...details,
       });
     }
   },
@@ -97,9 +95,13 @@ function reportLabels(
     path,
     ...(wrong !== undefined
       ? {}
-      : { at: isLabelled ? labels : [...resource.path, 'metadata', 'name'], part: isLabelled ? 'key' : 'value' }),
+      : {
+          at: isLabelled ? labels : [...resource.path, 'metadata', 'name'],
+          part: isLabelled ? 'key' : 'value',
+          absent: true,
+        }),
     severity,
-    related: [pointTo(taker, false)],
+    related: [pointTo(taker)],
     fixes: able.flatMap(({ selector, resource: prometheus }) => fixFor(selector, prometheus, resource)),
   });
   return true;
@@ -121,15 +123,11 @@ function fixFor(
   return [{ message: 'fix', values: { prometheus: prometheus.label }, changes }];
 }
 
-function pointTo({ resource, field }: Taker, isAbsent: boolean): Related<typeof MESSAGES> {
-  const path = isAbsent ? [...resource.path, 'metadata', 'name'] : [...resource.path, 'spec', field];
-  return {
-    message: 'prometheus',
-    values: { prometheus: resource.label },
-    resource,
-    path,
-    part: isAbsent ? 'value' : 'key',
-  };
+function pointTo({ resource, field, selector }: Taker): Related<typeof MESSAGES> {
+  const values = { prometheus: resource.label };
+  return selector === undefined
+    ? { message: 'prometheus', values, resource, path: [...resource.path, 'metadata', 'name'] }
+    : { message: 'prometheus', values, resource, path: [...resource.path, 'spec', field], part: 'key' };
 }
 
 function describeNamespaces(namespaces: SelectedNamespaces): string {

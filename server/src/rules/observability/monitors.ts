@@ -1,10 +1,12 @@
 // What the objects of the Prometheus operator (monitoring.coreos.com/v1) look at.
-import { isEmptySelector, type LabelSelector, matchesSelector } from '../../kubernetes/label-selector';
+import { isEmptySelector, type LabelSelector, type Labels, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { integer, intOrString, list, object, type Read, string } from '../../kubernetes/shape';
+import { LabelIndex, SelectorIndex } from '../../workspace/label-index';
+import { ofList } from '../../workspace/of-list';
 import { type SelectedNamespaces, selectionsOf } from '../../workspace/references';
-import { maySelect, podTemplatesIn } from '../../workspace/relations';
+import { maySelect, podCandidates } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
 import type { Path } from '../../yaml/path';
 import type { ResourceContext } from '../rule';
@@ -50,20 +52,55 @@ export function namespacesOf({ namespaces }: Target): readonly string[] {
   return namespaces.type === 'names' ? namespaces.names : [ALL_NAMESPACES];
 }
 
-export function looksIn({ namespaces }: Target, namespace: string): boolean {
-  return namespaces.type !== 'names' || namespaces.names.includes(namespace);
+/** A monitor with its target. */
+export interface Monitor {
+  readonly resource: Resource;
+  readonly target: Target;
 }
+
+const monitorsByNamespace = ofList((monitors) => {
+  const groups = new Map<string, Monitor[]>();
+  for (const resource of monitors) {
+    const target = targetOf(resource);
+    if (target === undefined) continue;
+    for (const namespace of namespacesOf(target)) {
+      const group = groups.get(namespace);
+      if (group === undefined) groups.set(namespace, [{ resource, target }]);
+      else group.push({ resource, target });
+    }
+  }
+  return new Map(
+    [...groups].map(([namespace, group]) => [namespace, new SelectorIndex(group, ({ target }) => target.selector)]),
+  );
+});
+
+/** The monitors of the workspace that look in a namespace and may take in what has these labels there. */
+export function monitorsFor(
+  kind: 'ServiceMonitor' | 'PodMonitor',
+  namespace: string,
+  labels: Labels,
+  { everywhere }: Pick<LookupContext, 'everywhere'>,
+): readonly Monitor[] {
+  const indexes = monitorsByNamespace(everywhere(kind, ALL_NAMESPACES));
+  return [namespace, ALL_NAMESPACES].flatMap((name) => indexes.get(name)?.candidates(labels) ?? []);
+}
+
+const servicesByLabel = ofList((services) => new LabelIndex(services, ({ metadata }) => [metadata.labels ?? {}]));
 
 /** The Services that a ServiceMonitor takes in: those that are applied together with it, else those elsewhere. */
 export function servicesTaken(target: Target, context: LookupContext): readonly Resource[] {
   const isTaken = ({ metadata }: Resource) => matchesSelector(target.selector, metadata.labels ?? {}) === true;
-  return nearFirst(target, context, (look, namespace) => look('Service', namespace).filter(isTaken));
+  return nearFirst(target, context, (look, namespace) =>
+    servicesByLabel(look('Service', namespace)).candidates(target.selector).filter(isTaken),
+  );
 }
 
 /** The pods that a PodMonitor takes in, likewise. */
 export function podsTaken(target: Target, context: LookupContext): readonly PodTemplate[] {
   const isTaken = (pod: PodTemplate) => maySelect(target.selector, pod);
-  return nearFirst(target, context, (look, namespace) => podTemplatesIn(look, namespace).filter(isTaken));
+  return nearFirst(target, context, (look, namespace) =>
+    podCandidates(target.selector, look, namespace).filter(isTaken),
+  );
 }
 
 function nearFirst<T extends Resource | PodTemplate>(

@@ -2,10 +2,10 @@ import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import { effectiveRequest } from '../../kubernetes/effective-resources';
 import { nodePortOf } from '../../kubernetes/node-ports';
 import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
+import type { Resource } from '../../kubernetes/resource';
 import { autoscalerOf, isTargetOf, podCountOf } from '../../workspace/autoscalers';
-import { exclusiveClaim } from '../../workspace/claims';
-import { servicesSelecting } from '../../workspace/relations';
 import { servesData } from '../data-servers';
+import { elsewhere, exclusiveClaimFor, holdingFor, servicesFor } from '../evidence';
 import { freeName } from '../new-objects';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
@@ -37,7 +37,7 @@ export default defineRule({
     const pod = resource.podTemplate;
     if (pod === undefined || context.isUnitIncomplete || isScaled(pod, context) || isSingle(pod, context)) return;
     const replicas = podCountOf(pod, context)?.least;
-    const [service] = servicesSelecting(pod, [...context.related('Service'), ...context.everywhere('Service')]);
+    const [service] = servicesFor(pod, context);
     if (service === undefined || replicas === undefined || replicas === 0) return;
     const values = { resource: resource.label, service: service.label };
     context.report({
@@ -52,20 +52,21 @@ export default defineRule({
 });
 
 function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
-  const looks = [context.related, context.everywhere];
+  const isMeant = (scaler: Resource) => isTargetOf(resource, scaler);
   return (
     autoscalerOf(resource, context) !== undefined ||
-    looks.some((look) => look('VerticalPodAutoscaler').some((scaler) => isTargetOf(resource, scaler)))
+    context.related('VerticalPodAutoscaler').some(isMeant) ||
+    elsewhere(context, 'VerticalPodAutoscaler', isMeant).length > 0
   );
 }
 
 /** Whether more pods would not share the work: they could not run beside the first, or each would have data of its own. */
-function isSingle(pod: PodTemplate, { related, kubernetesVersion }: RuleContext): boolean {
+function isSingle(pod: PodTemplate, context: RuleContext): boolean {
   return (
     pod.containers.some(servesData) ||
     controllerSpecOf(pod.resource)?.strategy?.type === 'Recreate' ||
-    exclusiveClaim(pod, related('PersistentVolumeClaim')) !== undefined ||
-    nodePortOf(pod, kubernetesVersion) !== undefined
+    exclusiveClaimFor(pod, context) !== undefined ||
+    nodePortOf(pod, context.kubernetesVersion) !== undefined
   );
 }
 
@@ -76,7 +77,7 @@ function fixesOf(pod: PodTemplate, min: number, context: RuleContext): Fix<typeo
   const name = freeName(resource, 'HorizontalPodAutoscaler', 'hpa', context);
   const surroundings = {
     kubernetesVersion: context.kubernetesVersion,
-    limitRanges: [...context.related('LimitRange'), ...context.everywhere('LimitRange')],
+    limitRanges: holdingFor(context, 'LimitRange'),
   };
   const containers = containersOfType(pod, context.kubernetesVersion, ['regular', 'sidecar']);
   const isComputable = containers.every((container) => effectiveRequest(container, 'cpu', surroundings) !== undefined);

@@ -1,6 +1,7 @@
 import { effectiveRequest } from '../../kubernetes/effective-resources';
 import { containersOfType } from '../../kubernetes/pod-template';
 import { autoscalersOf } from '../../workspace/autoscalers';
+import { holdingFor } from '../evidence';
 import { SUGGESTED } from '../resources/absent-amounts';
 import { defineRule } from '../rule';
 import { podMetricsOf } from './scaling-metrics';
@@ -26,11 +27,11 @@ export default defineRule({
   },
   checkResource(resource, context) {
     const pod = resource.podTemplate;
-    const scalers = pod === undefined ? [] : autoscalersOf(resource, context.related);
+    const scalers = pod === undefined ? [] : autoscalersOf(resource, context);
     if (pod === undefined || scalers.length === 0 || context.isUnitIncomplete) return;
     const surroundings = {
       kubernetesVersion: context.kubernetesVersion,
-      limitRanges: [...context.related('LimitRange'), ...context.everywhere('LimitRange')],
+      limitRanges: holdingFor(context, 'LimitRange'),
     };
     const containers = containersOfType(pod, context.kubernetesVersion, ['regular', 'sidecar']);
     const metrics = scalers.flatMap((scaler) => podMetricsOf(scaler).map((metric) => ({ ...metric, scaler })));

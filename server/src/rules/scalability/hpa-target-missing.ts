@@ -1,11 +1,10 @@
 import { groupOf, isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { groupsOf, type KindName, knownKindNamed, WORKLOAD_KINDS } from '../../kubernetes/kinds';
-import { nearest } from '../../kubernetes/nearest';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { SCALABLE_KINDS, type ScaleTarget, scaleTargetOf } from '../../workspace/autoscalers';
 import { ALL_NAMESPACES } from '../../workspace/view';
-import { findNamed, missingSeverity } from '../lookup';
+import { findNamed, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type Related, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -158,14 +157,9 @@ function reportMissing(scaler: Resource, target: ScaleTarget, kind: KindName, co
   const severity = missingSeverity(scaler, context, { kinds: [kind], namespace, severity: 'warning' });
   if (severity === undefined) return;
   const path = [...target.path, 'name'];
-  const candidates = [...context.related(kind, namespace), ...context.everywhere(kind, namespace)];
-  const near = nearest(
-    target.name,
-    candidates.flatMap(({ metadata }) => metadata.name ?? []),
-  );
+  const near = nearestNamed(context, kind, target.name, namespace);
   const values = { scaler: scaler.label, target: `${target.kind} ${target.name}`, namespace };
-  const found = near === undefined ? undefined : candidates.find(({ metadata }) => metadata.name === near);
-  if (near === undefined || found === undefined) {
+  if (near === undefined) {
     context.report({ message: 'missing', values, severity, path });
     return;
   }
@@ -175,7 +169,7 @@ function reportMissing(scaler: Resource, target: ScaleTarget, kind: KindName, co
     values: { ...values, nearest: near },
     severity,
     path,
-    related: [foundAt(found)],
+    related: findNamed(context, kind, near, namespace).map(foundAt),
     fixes: [{ message: 'setName', values: named, changes: [{ op: 'set', path, value: near, select: true }] }],
   });
 }

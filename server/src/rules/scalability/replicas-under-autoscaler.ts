@@ -23,7 +23,7 @@ export default defineRule({
     // In a template the number may stand in the branch without the autoscaler.
     if (replicas === undefined || resource.partial === 'template') return;
     // That is how a HorizontalPodAutoscaler is switched off.
-    const [scaler] = autoscalersOf(resource, context.related).filter(
+    const [scaler] = autoscalersOf(resource, context).filter(
       ({ type }) => replicas > 0 || type !== 'HorizontalPodAutoscaler',
     );
     if (scaler === undefined) return;

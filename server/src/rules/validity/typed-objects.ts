@@ -82,8 +82,8 @@ export class TypedObject extends PlacedValue {
   readonly type: string;
   readonly parent: TypedObject | undefined;
 
-  constructor(value: YamlMap, path: Path, type: string, parent: TypedObject | undefined) {
-    super(value, path);
+  constructor(value: YamlMap, base: Path | PlacedValue, steps: Path, type: string, parent: TypedObject | undefined) {
+    super(value, base, steps);
     this.type = type;
     this.parent = parent;
   }
@@ -129,7 +129,7 @@ function collectObjects(resource: Resource, kind: Kind, schemas: Schemas, target
     const path = ['spec', 'template'];
     const value = valueAt(resource.data, path);
     collector.forget();
-    if (isMap(value)) collector.addObject(value, [...resource.path, ...path], template, found[0]);
+    if (isMap(value)) collector.addObject(value, path, template, found[0]);
   }
   return found;
 }
@@ -148,8 +148,9 @@ class Collector {
     this.#seen.clear();
   }
 
-  addObject(value: YamlMap, path: Path, definition: Definition, parent: TypedObject | undefined, depth = 0): void {
-    const object = new TypedObject(value, path, definition.id, parent);
+  /** An object at the end of `steps` from the one it stands in; the first from the document's root. */
+  addObject(value: YamlMap, steps: Path, definition: Definition, parent: TypedObject | undefined, depth = 0): void {
+    const object = new TypedObject(value, parent ?? NO_STEPS, steps, definition.id, parent);
     this.#found.push(object);
     const isRoot = parent === undefined;
     for (const key in value) {
@@ -157,21 +158,21 @@ class Collector {
       const entry = value[key];
       if (typeof entry !== 'object' || entry === null) continue;
       const field = definition.field(key, this.#target);
-      if (field !== undefined) this.#addValue(entry, [...path, key], field.type, object, depth + 1);
+      if (field !== undefined) this.#addValue(entry, [key], field.type, object, depth + 1);
     }
   }
 
-  #addValue(value: YamlValue, path: Path, type: FieldType, parent: TypedObject, depth: number): void {
+  #addValue(value: YamlValue, steps: Path, type: FieldType, parent: TypedObject, depth: number): void {
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (type.kind === 'list' && isList(value)) {
       for (const [index, item] of value.entries())
-        this.#addValue(item, [...path, index], type.items, parent, depth + 1);
+        this.#addValue(item, [...steps, index], type.items, parent, depth + 1);
     } else if (isMap(value)) {
       if (type.kind === 'map') {
-        for (const key in value) this.#addValue(value[key] ?? null, [...path, key], type.values, parent, depth + 1);
+        for (const key in value) this.#addValue(value[key] ?? null, [...steps, key], type.values, parent, depth + 1);
       } else if (type.kind === 'object' && type.definition !== undefined) {
-        this.addObject(value, path, type.definition, parent, depth);
+        this.addObject(value, steps, type.definition, parent, depth);
       }
     }
   }

@@ -31,13 +31,16 @@ export class Item {
   /** The ways to nulls of which nothing is written, as far as they are still there. */
   blanks: readonly Path[] = [];
 
+  #identity: { readonly data: YamlMap; readonly identity: Identity } | undefined;
+
   constructor(origin: ItemOrigin, data: YamlMap) {
     this.origin = origin;
     this.data = data;
   }
 
   get identity(): Identity {
-    return identityOf(this.data);
+    if (this.#identity?.data !== this.data) this.#identity = { data: this.data, identity: identityOf(this.data) };
+    return this.#identity.identity;
   }
 
   get firstIdentity(): Identity {

@@ -1,15 +1,4 @@
-import {
-  boolean,
-  each,
-  integer,
-  list,
-  object,
-  type Read,
-  type Reader,
-  string,
-  stringMap,
-  strings,
-} from '../../kubernetes/shape';
+import { boolean, each, integer, list, object, type Read, string, stringMap, strings } from '../../kubernetes/shape';
 import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/path';
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
@@ -180,7 +169,8 @@ export function readKustomizationDocument(document: YamlDocument): Kustomization
 function readDocument(document: YamlDocument): Kustomization {
   const data = isMap(document.data) ? document.data : undefined;
   const problems: DocumentProblem[] = [];
-  if (data === undefined) problems.push({ path: [], code: 'kustomization-invalid', values: { field: '' } });
+  if (document.data === null) problems.push({ path: [], code: 'kustomization-empty', values: {} });
+  else if (data === undefined) problems.push({ path: [], code: 'kustomization-invalid', values: { field: '' } });
   else if (Object.keys(data).every((field) => data[field] === null || field === 'apiVersion' || field === 'kind'))
     problems.push({ path: [], code: 'kustomization-empty', values: {} });
   else checkFields(data, problems);
@@ -216,9 +206,8 @@ function checkFields(data: YamlMap, problems: DocumentProblem[]): void {
           refuse([field, index], field);
     }
   }
-  const texts: Reader<unknown> = stringMap;
   for (const field of ['commonLabels', 'commonAnnotations']) {
     const value = data[field];
-    if (isMap(value) && Object.keys(texts(value) as object).length < Object.keys(value).length) refuse([field], field);
+    if (isMap(value) && Object.keys(stringMap(value) ?? {}).length < Object.keys(value).length) refuse([field], field);
   }
 }

@@ -72,7 +72,8 @@ export class Loader {
     );
     const [file] = found;
     if (file === undefined) return undefined;
-    const document = file.documents.find(({ document }) => !document.valid || document.data !== null)?.document;
+    const written = file.documents.find(({ document }) => !document.valid || document.data !== null);
+    const document = (written ?? file.documents[0])?.document;
     if (document === undefined) {
       this.isIncomplete = true;
       return undefined;

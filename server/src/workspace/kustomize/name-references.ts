@@ -68,7 +68,7 @@ class Referrer {
   #changeMap(map: YamlMap, target: Partial<GroupVersionKind>): YamlMap {
     const { name, namespace } = map;
     if (typeof name !== 'string') return map;
-    const isInNamespace = typeof namespace === 'string' ? this.#namespaceTest(name, namespace) : (): boolean => true;
+    const isInNamespace = typeof namespace === 'string' ? this.#namespaceTest(namespace) : (): boolean => true;
     const found = this.#find(name, target, false, isInNamespace);
     if (found === undefined) return map;
     const named = withEntry(map, 'name', nameOf(found.data));

@@ -33,6 +33,7 @@ export type KustomizeProblemCode =
   | 'replacement-source-field-missing'
   | 'replacement-target-missing'
   | 'replacement-target-field-missing'
+  | 'replacement-type-wrong'
   | 'variable-source-missing'
   | 'variable-source-ambiguous'
   | 'variable-field-missing'

@@ -1,3 +1,4 @@
+import { resolvePlainScalar } from '../../yaml/scalar';
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import { effectiveNamespace, type Identity, isSelectedKind, metadataOf } from './identity';
 import type { Item } from './item';
@@ -100,11 +101,16 @@ function replaceInTarget(
     for (const [index, field] of (target.fieldPaths ?? [DEFAULT_FIELD]).entries()) {
       if (field === undefined) continue;
       const created = target.options?.create === true ? (typeof value === 'object' ? value : null) : undefined;
-      const replaced = replaceAt(item.data, splitReplacementPath(field), created, (before) =>
-        targetValue(before, value, target.options),
-      );
-      if (replaced.count === 0) report(['fieldPaths', index], 'replacement-target-field-missing', { field });
-      else item.data = replaced.value as YamlMap;
+      try {
+        const replaced = replaceAt(item.data, splitReplacementPath(field), created, (before) =>
+          targetValue(before, value, target.options),
+        );
+        if (replaced.count === 0) report(['fieldPaths', index], 'replacement-target-field-missing', { field });
+        else item.data = replaced.value as YamlMap;
+      } catch (error) {
+        if (!(error instanceof WrongType)) throw error;
+        report(['fieldPaths', index], 'replacement-type-wrong', { field });
+      }
     }
   }
   if (!isFound) {
@@ -134,6 +140,9 @@ function matches(identity: Identity, pattern: IdentityPattern): boolean {
   );
 }
 
+/** A text where a number or a truth value is wanted. */
+class WrongType extends Error {}
+
 /** The value at a place: a scalar keeps the type it has there. */
 function targetValue(before: YamlValue, value: YamlValue, options: FieldOptions | undefined): YamlValue {
   if (options?.delimiter && !isMap(before) && !isList(before)) {
@@ -149,10 +158,8 @@ function targetValue(before: YamlValue, value: YamlValue, options: FieldOptions 
 
 function sameType(before: YamlValue, value: string | number | boolean): YamlValue {
   if (typeof before === 'string') return String(value);
-  if (typeof before === 'number' && typeof value === 'string') {
-    const number = Number(value);
-    return Number.isFinite(number) && value.trim() !== '' ? number : value;
-  }
-  if (typeof before === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
+  if (typeof before !== 'number' && typeof before !== 'boolean') return value;
+  const read = typeof value === 'string' ? resolvePlainScalar(value) : value;
+  if (typeof read !== typeof before) throw new WrongType();
+  return read;
 }

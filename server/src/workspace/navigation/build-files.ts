@@ -1,6 +1,6 @@
 import { type Resource, readResources } from '../../kubernetes/resource';
 import { parseYaml, type YamlDocument } from '../../yaml/document';
-import { locate } from '../../yaml/locate';
+import { locate, locateWithin } from '../../yaml/locate';
 import type { Path } from '../../yaml/path';
 import { isList, valueAt, type YamlValue } from '../../yaml/value';
 import { buildTargetsOf, isKustomizationDocument, isTarget } from '../references';
@@ -12,9 +12,11 @@ export interface BuildFiles {
   readonly patches: readonly Source[];
   /** The entries that name an object, by the name of its file. */
   entriesFor(object: Resource, name: string): readonly Site[];
+  /** The entries that give objects a namespace. */
+  entriesForNamespace(name: string): readonly Site[];
 }
 
-const NOTHING: BuildFiles = { patches: [], entriesFor: () => [] };
+const NOTHING: BuildFiles = { patches: [], entriesFor: () => [], entriesForNamespace: () => [] };
 
 interface PlacedDocument {
   readonly file: string;
@@ -50,16 +52,17 @@ export function readBuildFiles({ view, workspace, objects, file: only }: Graph):
   }
   return {
     patches,
-    entriesFor: (object, name) => kustomizations.flatMap((placed) => entriesIn(placed, object, name)),
+    entriesFor: (object, name) =>
+      kustomizations.flatMap((placed) =>
+        buildTargetsOf(placed.document)
+          .filter((target) => isTarget(target, { group: object.group, kind: object.kind, name }))
+          .map(({ path }) => ({ ...placed, path, part: 'value', within: undefined })),
+      ),
+    entriesForNamespace: (name) =>
+      kustomizations
+        .filter(({ document }) => valueAt(document.data, ['namespace']) === name)
+        .map((placed) => ({ ...placed, path: ['namespace'], part: 'value', within: undefined })),
   };
-}
-
-function entriesIn(placed: PlacedDocument, { group, kind, type }: Resource, name: string): Site[] {
-  const { document } = placed;
-  const at = (path: Path): Site => ({ ...placed, path, part: 'value', within: undefined });
-  const targets = buildTargetsOf(document).filter((target) => isTarget(target, { group, kind, name }));
-  const isGiven = type === 'Namespace' && valueAt(document.data, ['namespace']) === name;
-  return [...(isGiven ? [at(['namespace'])] : []), ...targets.map(({ path }) => at(path))];
 }
 
 /** The patches that are written into a kustomization. */
@@ -68,12 +71,13 @@ function inlinePatches(placed: PlacedDocument): Source[] {
     const text = valueAt(placed.document.data, at);
     if (typeof text !== 'string' || !text.includes('\n')) return [];
     const patch = parseYaml(text);
-    const site: Source['site'] = (path, { part = 'value' } = {}) => ({
-      ...placed,
-      path: at,
-      part: 'value',
-      within: locate(patch, path, part),
-    });
+    const site: Source['site'] = (path, { part = 'value', within } = {}) => {
+      const value = valueAt(patch.data, path);
+      const whole = typeof value === 'string' ? { start: 0, end: value.length } : undefined;
+      const stretch = part === 'value' ? (within ?? whole) : undefined;
+      const span = stretch === undefined ? locate(patch, path, part) : locateWithin(patch, path, stretch);
+      return { ...placed, path: at, part: 'value', within: span };
+    };
     return patch.valid && !patch.templated ? readResources(patch).map((resource) => ({ resource, site })) : [];
   });
 }

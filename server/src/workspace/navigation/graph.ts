@@ -90,6 +90,11 @@ export class Graph {
     return this.#look('related', kinds, name, namespace).length > 0;
   }
 
+  /** The objects of the workspace that a subject may mean. */
+  findEverywhere({ kinds, name, namespace }: ObjectSubject): readonly Resource[] {
+    return this.#look('everywhere', kinds, name, namespace);
+  }
+
   #look(
     where: 'related' | 'everywhere',
     kinds: readonly ReferenceKind[],

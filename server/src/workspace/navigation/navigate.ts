@@ -47,19 +47,20 @@ export function meaningsAt(
 
 /**
  * Adds the units that define what these only name, and those that name what only these define: what a unit does not have it is taken to find in
- * another.
+ * another. Of several that define it nobody knows which one is meant.
  */
 export function withOtherUnits(workspace: Workspace, meanings: readonly Meaning[]): readonly Meaning[] {
   const all = [...meanings];
   for (const { graph, subject } of meanings) {
     const object = subject.type === 'key' ? subject.object : subject;
     if (object.type !== 'object') continue;
-    const definedIn = new Set(graph.find(object.kinds, object.name, object.namespace).map((one) => graph.fileOf(one)));
-    for (const path of [...definedIn, ...filesNaming(graph, object)]) {
+    const defining = new Set(graph.findEverywhere(object).map((one) => graph.fileOf(one)));
+    const naming = defining.size === 1 ? filesNaming(graph, object) : [];
+    for (const path of graph.has(object) ? naming : [...defining, ...naming]) {
       for (const view of path === undefined ? [] : workspace.viewsOf(path)) {
-        const isKnown = all.some((known) => known.graph.view === view);
         const other = new Graph(workspace, view);
-        if (!isKnown && (definedIn.has(path) || !other.has(object))) all.push({ graph: other, subject });
+        const isKnown = all.some((known) => known.graph.view === view);
+        if (!isKnown && (defining.has(path) || !other.has(object))) all.push({ graph: other, subject });
       }
     }
   }

@@ -21,6 +21,7 @@ import {
 } from '../references';
 import { ALL_NAMESPACES } from '../view';
 import { distinctSites, type FoundPart, type Graph, type Site, textOfSite } from './graph';
+import { hostMentions } from './host-mentions';
 import { labelOccurrences } from './label-occurrences';
 import { podPortOccurrences } from './port-occurrences';
 import { selectionsOver, takenBy } from './selecting';
@@ -97,10 +98,23 @@ function* objectOccurrences(graph: Graph, subject: ObjectSubject): Generator<Occ
       ...graph.buildFiles.entriesFor(object, name),
     ]);
   }
-  yield* sites(
-    'use',
-    referenceSites(graph, subject, ({ path, within }) => [{ path, within }]),
-  );
+  const { name, namespace, kinds } = subject;
+  const given = kinds.some(({ type }) => type === 'Namespace') ? graph.buildFiles.entriesForNamespace(name) : [];
+  yield* sites('use', given);
+  const references = referenceSites(graph, subject, ({ path, within }) => [{ path, within }]);
+  // A kustomization gives the namespace where a manifest has none, or another one.
+  yield* sites('use', given.length === 0 ? references : references.filter((site) => textOfSite(site) === name));
+  if (namespace === undefined || !kinds.some(({ type }) => type === 'Service')) return;
+  for (const object of graph.objects) {
+    if (hostMentions(object, { name, namespace }).length === 0) continue;
+    yield* sites(
+      'use',
+      // Builds leave such texts alone, but may give the object a namespace.
+      graph.sitesOf(object, (source) =>
+        hostMentions(source, { name, namespace: source === object ? namespace : source.namespace }),
+      ),
+    );
+  }
 }
 
 /** The sites of references to a subject, or of parts of them. */

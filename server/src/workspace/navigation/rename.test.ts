@@ -147,7 +147,7 @@ test('a rename that can not be whole is refused', () => {
   assert.equal(reason({ 'a.yaml': port }, 'web'), 'fixed');
 });
 
-test('a name that another unit lacks is renamed there too, but not where there is another of that name', () => {
+test('a name that another unit lacks is renamed there too, unless it may mean another', () => {
   const files = {
     'infra/a.yaml': SETTINGS,
     'apps/b.yaml': POD,
@@ -158,7 +158,7 @@ test('a name that another unit lacks is renamed there too, but not where there i
   const expected = { 'infra/a.yaml': SETTINGS.replace('‸settings', 'config'), 'apps/b.yaml': inApps };
   const onlyOne = Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('dev')));
   assert.deepEqual(rename(onlyOne, 'config'), expected);
-  assert.deepEqual(rename(files, 'config'), expected);
+  assert.deepEqual(rename(files, 'config'), { 'infra/a.yaml': expected['infra/a.yaml'] });
 });
 
 test('what a kustomization generates is renamed in its entry, its keys in their literals', () => {
@@ -215,4 +215,60 @@ test('a label that a kustomization gives can not be renamed elsewhere', () => {
   };
   const result = rename(files, 'shop');
   assert.equal('reason' in result && result.reason, 'elsewhere');
+});
+
+test('a Service is renamed in settings that have it for a host', () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+spec:
+  containers:
+    - name: a
+      image: web:1.25
+      args: [--to=web:80, web, --host db-0.web]
+      env:
+        - { name: WEB_URL, value: "http://user@web/path" }
+        - { name: WEB_HOST, value: web }
+        - { name: THEME, value: web }
+        - { name: OTHER, value: http://my-web/ }
+`;
+  const settings = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+data:
+  nginx.conf: |
+    upstream web {
+      server web.default.svc.cluster.local:80; # web
+    }
+`;
+  const files = { 'a.yaml': SERVICE.replace('name: web', 'name: w‸eb'), 'b.yaml': pod, 'c.yaml': settings };
+  assert.deepEqual(rename(files, 'shop'), {
+    'a.yaml': SERVICE.replace('name: web', 'name: shop'),
+    'b.yaml': pod
+      .replace('web:80', 'shop:80')
+      .replace('db-0.web', 'db-0.shop')
+      .replace('@web/', '@shop/')
+      .replace('WEB_HOST, value: web', 'WEB_HOST, value: shop'),
+    'c.yaml': settings.replace('web.default', 'shop.default'),
+  });
+});
+
+test('a namespace is renamed in what gives it', () => {
+  const files = {
+    'kustomization.yaml': 'namespace: shop\nresources: [a.yaml, b.yaml]\n',
+    'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: s‸hop }\n',
+    'b.yaml': POD,
+  };
+  assert.deepEqual(rename(files, 'store'), {
+    'kustomization.yaml': 'namespace: store\nresources: [a.yaml, b.yaml]\n',
+    'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: store }\n',
+  });
+});
+
+test('what every cluster has keeps its name', () => {
+  const pod = POD.replace('spec:', 'spec:\n  serviceAccountName: d‸efault');
+  const result = rename({ 'a.yaml': pod }, 'robot');
+  assert.equal('reason' in result && result.reason, 'fixed');
 });

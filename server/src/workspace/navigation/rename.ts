@@ -1,3 +1,9 @@
+import {
+  isClusterMadeAccount,
+  isClusterMadeClusterRole,
+  isClusterMadeRole,
+  isSystemNamespace,
+} from '../../kubernetes/knowledge/cluster-made';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { labelValueProblem, type NameForm, type NameProblem, nameFormOf, nameProblem } from '../../kubernetes/names';
 import type { Change, FieldOrder } from '../../yaml/change';
@@ -11,7 +17,7 @@ import type { Workspace } from '../workspace';
 import { distinctSites, type Graph, type Site, spanOfSite, textOfSite } from './graph';
 import { meaningsAt, withOtherUnits } from './navigate';
 import { type Renaming, renamingsOf } from './renamings';
-import type { Subject } from './subject';
+import type { ObjectSubject, Subject } from './subject';
 import type { Cursor } from './subject-at';
 
 /** Why something can not be renamed, or not so. */
@@ -31,8 +37,10 @@ export type RenameRefusal =
   | { readonly reason: 'taken'; readonly name: string }
   /** The name is not written where it would have to change: the build puts it there, or writes it otherwise. */
   | { readonly reason: 'elsewhere'; readonly site: Site }
-  /** The text serves several places through an anchor, or can not be changed alone. */
+  /** The text serves several places through an anchor. */
   | { readonly reason: 'shared'; readonly site: Site }
+  /** Template actions around it, or the way it is written, keep the text from being changed alone. */
+  | { readonly reason: 'unreadable'; readonly site: Site }
   /** Not all files of the workspace are read yet. */
   | { readonly reason: 'reading' }
   /** A file of the unit can not be read, and may name it too. */
@@ -132,9 +140,34 @@ function refusalOf(
   name: string,
   target: KubernetesVersion,
 ): RenameRefusal | undefined {
+  if (subject.type === 'object' && isOfCluster(graph, subject)) return { reason: 'fixed', name: before };
   const invalid = invalidName(subject, name, target);
   if (invalid !== undefined) return invalid;
   return name !== before && isTaken(graph, subject, name) ? { reason: 'taken', name } : undefined;
+}
+
+/** Whether a cluster has the object by itself, and no manifest says otherwise. */
+function isOfCluster(graph: Graph, subject: ObjectSubject): boolean {
+  const { kinds, name, namespace = '' } = subject;
+  if (graph.findEverywhere(subject).length > 0) return false;
+  return kinds.some(({ type }) => {
+    switch (type) {
+      case 'ClusterRole':
+        return isClusterMadeClusterRole(name);
+      case 'Role':
+        return isClusterMadeRole(name, namespace);
+      case 'ServiceAccount':
+        return isClusterMadeAccount(name, namespace);
+      case 'Namespace':
+        return name === 'default' || isSystemNamespace(name);
+      case 'PriorityClass':
+        return name.startsWith('system-');
+      case 'ConfigMap':
+        return name === 'kube-root-ca.crt';
+      default:
+        return false;
+    }
+  });
 }
 
 function invalidName(subject: Subject, name: string, target: KubernetesVersion): RenameRefusal | undefined {
@@ -222,14 +255,17 @@ function editsOf(renamings: readonly Renaming[], before: string, after: string):
     const id = `${site.line} ${site.file}`;
     const known = byDocument.get(id);
     const change = changeOf(site, `${after}${suffix}`);
-    if (change === undefined) return { ok: false, refusal: { reason: 'shared', site } };
+    if (change === undefined) return { ok: false, refusal: { reason: 'unreadable', site } };
     if (known === undefined) byDocument.set(id, { site, changes: [change] });
     else known.changes.push(change);
   }
   const edits = new Map<string, FileEdit[]>();
   for (const { site, changes } of byDocument.values()) {
     const result = applyChanges(site.document, changes, NO_ORDER);
-    if (!result.ok) return { ok: false, refusal: { reason: 'shared', site: { ...site, path: result.path } } };
+    if (!result.ok) {
+      const reason = result.reason === 'aliased' ? 'shared' : 'unreadable';
+      return { ok: false, refusal: { reason, site: { ...site, path: result.path } } };
+    }
     const ofFile = edits.get(site.file) ?? [];
     edits.set(site.file, ofFile);
     for (const { start, end, text } of result.edits) {

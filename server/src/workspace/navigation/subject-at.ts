@@ -1,6 +1,9 @@
 import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
+import { isWorkloadKind, POD_TEMPLATE_PATH } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
+import { stringMap } from '../../kubernetes/shape';
 import { type Path, samePath, startsWith } from '../../yaml/path';
+import { valueAt } from '../../yaml/value';
 import {
   buildTargetsOf,
   fileReferencesOf,
@@ -243,18 +246,19 @@ function labelAt(resource: Resource, path: Path): Subject | undefined {
   return undefined;
 }
 
+/** Labels that an object, or a patch of one, gives. */
+interface LabelMap {
+  readonly at: Path;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** The maps of labels of an object: its own, and that of its pods. */
-export function labelMapsOf(
-  resource: Resource,
-): readonly { readonly at: Path; readonly labels: Readonly<Record<string, string>>; readonly isOfPods: boolean }[] {
-  const pod = resource.podTemplate;
-  const own = { at: [...resource.path, 'metadata', 'labels'], labels: resource.metadata.labels ?? {} };
+export function labelMapsOf({ type, data, path, metadata }: Resource): readonly LabelMap[] {
+  const own = { at: [...path, 'metadata', 'labels'], labels: metadata.labels ?? {} };
   // A Pod is its own template.
-  if (pod === undefined || samePath(pod.path, resource.path)) return [{ ...own, isOfPods: pod !== undefined }];
-  return [
-    { ...own, isOfPods: false },
-    { at: [...pod.path, 'metadata', 'labels'], labels: pod.labels, isOfPods: true },
-  ];
+  if (!isWorkloadKind(type) || type === 'Pod') return [own];
+  const below = [...POD_TEMPLATE_PATH[type], 'metadata', 'labels'];
+  return [own, { at: [...path, ...below], labels: stringMap(valueAt(data, below)) ?? {} }];
 }
 
 function subjectOfKustomization(graph: Graph, { file, line, path, part, offset }: Cursor): Subject | undefined {

@@ -5,7 +5,7 @@ import { podsSelected } from '../../../workspace/relations';
 import { holdingFor } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { type DnsEgress, type DnsOpening, dnsEgress } from './dns-egress';
-import { ALLOW_DNS, isolates, networkPolicy, selectedBy } from './network-policy';
+import { ALLOW_DNS, hasPluginPolicies, isolates, networkPolicy, selectedBy } from './network-policy';
 
 /** A policy that isolates its pods for Egress, as far as DNS is concerned. */
 interface EgressPolicy {
@@ -47,7 +47,7 @@ export default defineRule({
   checkResource(policy, context) {
     const spec = policy.read(networkPolicy)?.spec;
     if (spec === undefined || !isolates(spec, 'Egress') || spec.egress?.length === 0) return;
-    if (context.isUnitIncomplete) return;
+    if (context.isUnitIncomplete || hasPluginPolicies(policy.namespace, context)) return;
     const policies = egressPolicies(policy.namespace, context);
     const selector = selectedBy(policy);
     if (selector === undefined) return;

@@ -1,12 +1,14 @@
-import { type KindName, LONG_RUNNING_KINDS } from '../../../kubernetes/kinds';
+import { LONG_RUNNING_KINDS } from '../../../kubernetes/kinds';
 import { type LabelSelector, matchesSelector } from '../../../kubernetes/label-selector';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
-import { maySelect } from '../../../workspace/relations';
-import { holdingFor } from '../../evidence';
+import { SelectorIndex } from '../../../workspace/label-index';
+import { ofList } from '../../../workspace/of-list';
+import { podsSelected } from '../../../workspace/relations';
+import { elsewhere, holdingFor } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { namespacePolicy, workloadPolicy } from './allowing-policy';
-import { isolates, networkPolicy, selectedBy } from './network-policy';
+import { hasPluginPolicies, isolates, type NetworkPolicySpec, networkPolicy, selectedBy } from './network-policy';
 import { nearMiss } from './policy-selection';
 
 const MESSAGES = {
@@ -24,17 +26,6 @@ const MESSAGES = {
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
-
-/** Policies of network plugins, which may select pods in other ways than by labels. */
-const PLUGIN_POLICIES = [
-  'CiliumNetworkPolicy',
-  'CiliumClusterwideNetworkPolicy',
-  'CalicoNetworkPolicy',
-  'GlobalNetworkPolicy',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-] as const satisfies readonly KindName[];
 
 export default defineRule({
   id: 'network-policy-missing',
@@ -69,10 +60,7 @@ function checkNamespace(resource: Resource, context: RuleContext): void {
 }
 
 function hasPolicies(namespace: string, context: RuleContext): boolean {
-  return (
-    holdingFor(context, 'NetworkPolicy', namespace).length > 0 ||
-    PLUGIN_POLICIES.some((kind) => context.everywhere(kind, namespace).length > 0)
-  );
+  return holdingFor(context, 'NetworkPolicy', namespace).length > 0 || hasPluginPolicies(namespace, context);
 }
 
 /** Whether policies hold for the pods of a workload: not in the network of the node. */
@@ -109,27 +97,37 @@ function firstReachable(context: RuleContext): Resource | undefined {
   return inFile.length > 1 ? context.related('any').find((resource) => inFile.includes(resource)) : inFile[0];
 }
 
-function checkIsolation(pod: PodTemplate, context: RuleContext): void {
-  const { resource } = pod;
-  const { namespace } = resource;
-  if (PLUGIN_POLICIES.some((kind) => context.everywhere(kind, namespace).length > 0)) return;
-  const policies = holdingFor(context, 'NetworkPolicy').flatMap((policy) => {
+interface Policy {
+  readonly policy: Resource;
+  readonly spec: NetworkPolicySpec;
+  /** Undefined where nobody can tell which pods it selects. */
+  readonly selector: LabelSelector | undefined;
+}
+
+const policiesIn = ofList((policies) => {
+  const read = policies.flatMap((policy): Policy[] => {
     const spec = policy.read(networkPolicy)?.spec;
     return spec === undefined ? [] : [{ policy, spec, selector: selectedBy(policy) }];
   });
-  const selecting = policies.filter(
+  return new SelectorIndex(read, ({ selector }) => selector);
+});
+
+function checkIsolation(pod: PodTemplate, context: RuleContext): void {
+  const { resource } = pod;
+  const { namespace } = resource;
+  if (hasPluginPolicies(namespace, context)) return;
+  const near = policiesIn(context.related('NetworkPolicy'));
+  const far = elsewhere(context, 'NetworkPolicy', ({ metadata }) => metadata.namespace !== undefined);
+  const selecting = [...near.candidates(pod.labels), ...policiesIn(far).candidates(pod.labels)].filter(
     ({ selector }) => selector === undefined || matchesSelector(selector, pod.labels) !== false,
   );
   if (selecting.some(({ spec, selector }) => selector === undefined || isolates(spec, 'Ingress'))) return;
-  const isOther = (other: Resource) => other !== resource && other.podTemplate !== undefined;
-  const others = LONG_RUNNING_KINDS.flatMap((kind) => context.everywhere(kind).filter(isOther));
-  const isolating = policies.find(
-    ({ spec, selector }) =>
-      isolates(spec, 'Ingress') &&
-      selector !== undefined &&
-      others.some(({ podTemplate }) => matchesSelector(selector, podTemplate?.labels ?? {}) === true),
-  )?.policy;
-  if (isolating === undefined || isMissed(pod, policies, others)) return;
+  const isIsolating = ({ spec, selector }: Policy) =>
+    isolates(spec, 'Ingress') &&
+    selector !== undefined &&
+    podsSelected(selector, context.everywhere, namespace).some((other) => other.resource !== resource);
+  const isolating = (near.all.find(isIsolating) ?? policiesIn(far).all.find(isIsolating))?.policy;
+  if (isolating === undefined || isMissed(pod, near.all, context)) return;
 
   const egress = selecting.find(({ spec }) => isolates(spec, 'Egress'))?.policy;
   const value = workloadPolicy(pod, context, egress !== undefined);
@@ -164,15 +162,11 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
 }
 
 /** Whether a policy that selects no pods is most likely meant for these: that is for network-policy-selects-nothing to say. */
-function isMissed(
-  pod: PodTemplate,
-  policies: readonly { readonly selector: LabelSelector | undefined }[],
-  others: readonly Resource[],
-): boolean {
+function isMissed(pod: PodTemplate, policies: readonly Policy[], { everywhere }: RuleContext): boolean {
   return policies.some(
     ({ selector }) =>
       selector !== undefined &&
       nearMiss(selector, [pod]) !== undefined &&
-      !others.some(({ podTemplate }) => podTemplate !== undefined && maySelect(selector, podTemplate)),
+      podsSelected(selector, everywhere, pod.resource.namespace).length === 0,
   );
 }

@@ -1,4 +1,5 @@
 // The part of the networking.k8s.io/v1 API that rules about NetworkPolicies read.
+import type { KindName } from '../../../kubernetes/kinds';
 import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { labelSelector } from '../../../kubernetes/pod-spec';
 import type { Resource } from '../../../kubernetes/resource';
@@ -16,6 +17,7 @@ import {
 } from '../../../kubernetes/shape';
 import { toLabelSelector } from '../../../workspace/relations';
 import { isWritten, valueAt, type YamlValue } from '../../../yaml/value';
+import type { ResourceContext } from '../../rule';
 
 /** A list for which absent means empty; undefined only where something else than a list is written, which nobody can judge. */
 function optionalList<T>(item: Reader<T>): Reader<List<T>> {
@@ -76,3 +78,19 @@ export const ALLOW_DNS: YamlValue = {
     { protocol: 'TCP', port: 53 },
   ],
 };
+
+/** Policies of network plugins, which may select pods in other ways than by labels, and let through what others do not. */
+const PLUGIN_POLICIES = [
+  'CiliumNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'CalicoNetworkPolicy',
+  'GlobalNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+] as const satisfies readonly KindName[];
+
+/** Whether policies of a network plugin hold for a namespace, or for the cluster. */
+export function hasPluginPolicies(namespace: string, { everywhere }: Pick<ResourceContext, 'everywhere'>): boolean {
+  return PLUGIN_POLICIES.some((kind) => everywhere(kind, namespace).length > 0);
+}

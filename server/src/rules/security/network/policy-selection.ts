@@ -4,7 +4,8 @@ import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { nearest } from '../../../kubernetes/nearest';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
-import { maySelect, meantLabels, podTemplatesIn } from '../../../workspace/relations';
+import { ofList } from '../../../workspace/of-list';
+import { maySelect, meantLabels, podCandidates, podTemplatesIn } from '../../../workspace/relations';
 import { mayMakeSelected } from '../../custom-labels';
 import { missingSeverity } from '../../lookup';
 import type { ResourceContext, Severity } from '../../rule';
@@ -26,10 +27,10 @@ export function findNoPods(
   severity: Severity,
 ): NoPods | undefined {
   const { namespace } = policy;
-  const here = podTemplatesIn(context.related, namespace);
-  if (here.some((pod) => isSelected(pod, selector))) return undefined;
-  const everywhere = podTemplatesIn(context.everywhere, namespace);
-  if (everywhere.some((pod) => isSelected(pod, selector))) return undefined;
+  for (const look of [context.related, context.everywhere]) {
+    if (podCandidates(selector, look, namespace).some((pod) => isSelected(pod, selector))) return undefined;
+    if (WORKLOAD_KINDS.some((kind) => hasPartial(look(kind, namespace)))) return undefined;
+  }
   const judged = missingSeverity(policy, context, {
     kinds: WORKLOAD_KINDS,
     namespace,
@@ -37,14 +38,17 @@ export function findNoPods(
     isMaker: (custom) => mayMakeSelected(custom, selector),
   });
   if (judged === undefined) return undefined;
+  const here = podTemplatesIn(context.related, namespace);
+  const others = here.length > 0 ? here : podTemplatesIn(context.everywhere, namespace);
   // Where no workload at all is known, they may all stand in another repository.
-  if (everywhere.length === 0) return { severity: 'info', others: [] };
-  return { severity: judged, others: here.length > 0 ? here : everywhere };
+  return { severity: others.length === 0 ? 'info' : judged, others };
 }
+
+/** Whether of some workloads only a part is known, and not all of the labels that their pods have. */
+const hasPartial = ofList((workloads) => workloads.some(({ partial }) => partial !== undefined));
 
 /** Pods that do not have the labels by which their own workload looks for them are another mistake. */
 function isSelected(pod: PodTemplate, selector: LabelSelector): boolean {
-  if (pod.resource.partial !== undefined) return true;
   return maySelect(selector, pod) || maySelect(selector, { ...pod, labels: meantLabels(pod) });
 }
 

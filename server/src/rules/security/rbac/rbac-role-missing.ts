@@ -7,6 +7,7 @@ import { nearest } from '../../../kubernetes/nearest';
 import { isFilledInLater } from '../../../kubernetes/placeholder';
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
+import { groupedBy } from '../../../workspace/of-list';
 import { ALL_NAMESPACES } from '../../../workspace/view';
 import type { Path } from '../../../yaml/path';
 import { findNamed, missingSeverity } from '../../lookup';
@@ -56,7 +57,7 @@ function checkRole(binding: Resource, context: RuleContext): void {
   const values = { binding: binding.label, role: `${kind} ${name}` };
   const otherKind = kind === 'Role' ? 'ClusterRole' : 'Role';
   // A ClusterRoleBinding can grant nothing but ClusterRoles.
-  const [other] = binding.type === 'ClusterRoleBinding' ? [] : context.related(otherKind).filter(isCalled(name));
+  const [other] = binding.type === 'ClusterRoleBinding' ? [] : (byName(context.related(otherKind)).get(name) ?? []);
   if (other !== undefined || (kind === 'Role' && isClusterMadeClusterRole(name))) {
     context.report({
       message: 'otherKind',
@@ -101,7 +102,7 @@ function checkAccounts(binding: Resource, context: RuleContext): void {
     if (findNamed(context, 'ServiceAccount', name, namespace).length > 0) continue;
     const subject = [...binding.path, 'subjects', index];
     const values = { binding: binding.label, account: name, namespace };
-    const others = context.related('ServiceAccount', ALL_NAMESPACES).filter(isCalled(name));
+    const others = byName(context.related('ServiceAccount', ALL_NAMESPACES)).get(name) ?? [];
     // Those of no namespace go where they are applied to, and the binding says where that is.
     if (others.some(({ metadata }) => metadata.namespace === undefined)) continue;
     const severity = missingSeverity(binding, context, { kinds: ['ServiceAccount'], namespace, severity: 'warning' });
@@ -130,9 +131,7 @@ function checkAccounts(binding: Resource, context: RuleContext): void {
   }
 }
 
-function isCalled(name: string) {
-  return ({ metadata }: Resource) => metadata.name === name;
-}
+const byName = groupedBy(({ metadata }) => metadata.name);
 
 function there(resource: Resource) {
   const path = [...resource.path, 'metadata', 'name'];
