@@ -40,7 +40,7 @@ export class Resource {
   readonly type: KindName | undefined;
   readonly metadata: Read<typeof metadata>;
   readonly partial: PartialReason | undefined;
-  readonly #read = new Map<Reader<unknown>, unknown>();
+  #read: Map<Reader<unknown>, unknown> | undefined;
   #podTemplate: PodTemplate | undefined | null = null;
 
   constructor(document: YamlDocument, path: Path, data: YamlMap, apiVersion: string, kind: string) {
@@ -58,8 +58,12 @@ export class Resource {
 
   /** The object as a reader sees it; read once, then kept. */
   read<T>(reader: Reader<T>): T | undefined {
-    if (!this.#read.has(reader)) this.#read.set(reader, reader(this.data));
-    return this.#read.get(reader) as T | undefined;
+    this.#read ??= new Map();
+    const known = this.#read.get(reader);
+    if (known !== undefined || this.#read.has(reader)) return known as T | undefined;
+    const result = reader(this.data);
+    this.#read.set(reader, result);
+    return result;
   }
 
   /** The pod template of a workload; undefined for other kinds and where it is not written. */

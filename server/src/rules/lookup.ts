@@ -32,7 +32,7 @@ export function isMadeByAnother(
 }
 
 /** A name that differs by more letters is another name. */
-const MOST_LETTERS = 2;
+export const MOST_LETTERS = 2;
 
 /** The object of a kind whose name a misspelt one most likely means: of those applied together, else of those elsewhere in the namespace. */
 export function nearestNamed(

@@ -6,7 +6,8 @@ import type { Resource } from '../kubernetes/resource';
 import { integer, list, object, present, string } from '../kubernetes/shape';
 import type { Path } from '../yaml/path';
 import { isWritten, valueAt } from '../yaml/value';
-import { elsewhere, type Surroundings } from './elsewhere';
+import { ofOthers, type Surroundings } from './elsewhere';
+import { groupedBy } from './of-list';
 
 /** One end of the range of pods that an autoscaler may choose from. */
 export interface Bound {
@@ -83,7 +84,7 @@ export function scaleTargetOf(scaler: Resource): ScaleTarget | undefined {
 }
 
 /** Whether an autoscaler of whatever kind means a workload, whatever API version it writes. */
-export function isTargetOf(workload: Resource, scaler: Resource): boolean {
+function isTargetOf(workload: Resource, scaler: Resource): boolean {
   const target = scaleTargetOf(scaler);
   return (
     target !== undefined &&
@@ -93,19 +94,33 @@ export function isTargetOf(workload: Resource, scaler: Resource): boolean {
   );
 }
 
+const byTargetName = groupedBy((scaler) => scaleTargetOf(scaler)?.name);
+
+/** Those of some autoscalers whose target has a name. `scalers` is what a lookup gave. */
+export function scalersOfName(scalers: readonly Resource[], name: string | undefined): readonly Resource[] {
+  return name === undefined ? [] : (byTargetName(scalers).get(name) ?? []);
+}
+
+/** Those of some autoscalers that mean a workload. `scalers` is what a lookup gave. */
+export function scalersAmong(scalers: readonly Resource[], workload: Resource): readonly Resource[] {
+  return scalersOfName(scalers, workload.metadata.name).filter((scaler) => isTargetOf(workload, scaler));
+}
+
 /** The HorizontalPodAutoscalers and ScaledObjects that are applied together with a workload and scale it. */
 export function autoscalersOf(workload: Resource, { related: look }: Pick<Surroundings, 'related'>): Resource[] {
-  return SCALER_KINDS.flatMap((kind) =>
-    look(kind, workload.namespace).filter((scaler) => isTargetOf(workload, scaler)),
-  );
+  return SCALER_KINDS.flatMap((kind) => scalersAmong(look(kind, workload.namespace), workload));
 }
 
 /** What drives the number of a workload's pods: something that is applied together with it, else something elsewhere in the workspace. */
 export function autoscalerOf(workload: Resource, surroundings: Surroundings): Autoscaler | undefined {
-  const isMeant = (scaler: Resource) => isTargetOf(workload, scaler);
+  const { namespace } = workload;
   const [near] = autoscalersOf(workload, surroundings);
   const resource =
-    near ?? SCALER_KINDS.flatMap((kind) => elsewhere(surroundings, kind, isMeant, workload.namespace)).at(0);
+    near ??
+    SCALER_KINDS.flatMap((kind) => {
+      const found = scalersAmong(surroundings.everywhere(kind, namespace), workload);
+      return ofOthers(surroundings, kind, found, namespace);
+    })[0];
   if (resource === undefined) return undefined;
   return { resource, minReplicas: minimumOf(resource)?.value, maxReplicas: maximumOf(resource)?.value };
 }

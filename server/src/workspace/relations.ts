@@ -8,7 +8,7 @@ import type { PodTemplate } from '../kubernetes/pod-template';
 import type { Resource } from '../kubernetes/resource';
 import { integer, intOrString, list, object, present, string, stringMap } from '../kubernetes/shape';
 import { isMap, valueAt } from '../yaml/value';
-import { LabelIndex } from './label-index';
+import { LabelIndex, SelectorIndex } from './label-index';
 import { ofList } from './of-list';
 
 /** The fields of a Service that say which pods it leads to. */
@@ -70,7 +70,10 @@ export function podCandidates(
   look: (kind: KindName, namespace: string) => readonly Resource[],
   namespace: string,
 ): PodTemplate[] {
-  return WORKLOAD_KINDS.flatMap((kind) => podsByLabel(look(kind, namespace)).candidates(selector));
+  return WORKLOAD_KINDS.flatMap((kind) => {
+    const workloads = look(kind, namespace);
+    return workloads.length === 0 ? [] : podsByLabel(workloads).candidates(selector);
+  });
 }
 
 /** Labels that tell the pods of a template from others: those by which the workload finds them, else all that they have. Undefined where there are none. */
@@ -160,9 +163,12 @@ export function podsSelected(
   return podCandidates(selector, look, namespace).filter(({ labels }) => matchesSelector(selector, labels) === true);
 }
 
-/** The PodDisruptionBudgets of the pods' namespace whose selector takes them in. */
+const budgetsByLabel = ofList((budgets) => new SelectorIndex(budgets, selectorOfBudget));
+
+/** The PodDisruptionBudgets of the pods' namespace whose selector takes them in. `budgets` is what a lookup gave. */
 export function budgetsSelecting(pod: PodTemplate, budgets: readonly Resource[]): Resource[] {
-  return budgets.filter((budget) => {
+  const candidates = budgetsByLabel(budgets).candidates(pod.labels);
+  return candidates.filter((budget) => {
     const selector = budget.namespace === pod.resource.namespace ? selectorOfBudget(budget) : undefined;
     return selector !== undefined && maySelect(selector, pod);
   });

@@ -255,12 +255,12 @@ function hasBareAction(text: string, document: Document | null): boolean {
 export class ParsedDocument implements YamlDocument {
   readonly text: string;
   readonly source: string;
-  readonly lines: LineIndex;
   readonly templated: boolean;
   readonly problems: readonly YamlProblem[];
   readonly duplicateKeys: readonly DuplicateKey[];
   readonly valid: boolean;
   readonly data: YamlValue;
+  #lines: LineIndex | undefined;
   /** Nodes take ten times the memory of the text: they are let go when memory is short, and made anew when asked for. */
   #contents: WeakRef<Node> | null;
   #comments: readonly Comment[] | undefined;
@@ -274,7 +274,6 @@ export class ParsedDocument implements YamlDocument {
   ) {
     this.text = text;
     this.source = source;
-    this.lines = new LineIndex(text);
     this.templated = templated;
     const reader = new Reader(templated);
     const readable = document !== null && problems.every((problem) => problem.kind === 'tolerated');
@@ -285,6 +284,12 @@ export class ParsedDocument implements YamlDocument {
     this.#contents = contents === null ? null : new WeakRef(contents);
     this.data = this.valid ? data : null;
     this.duplicateKeys = this.valid ? reader.duplicateKeys.sort((a, b) => a.start - b.start) : [];
+  }
+
+  /** Made when asked for: in most documents of a workspace nobody asks where something stands. */
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
   }
 
   get contents(): Node | null {

@@ -19,13 +19,13 @@ const MARKER = /(?<![^\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 export function splitDocuments(text: string): DocumentSlice[] {
   const slices: DocumentSlice[] = [];
   let start = 0;
-  let line = 0;
   let hasMarker = false;
   const close = (end: number) => {
     if (end <= start) return;
-    const slice = text.slice(start, end);
-    slices.push({ start, line, text: slice });
-    line += new LineIndex(slice).lineCount - 1;
+    const last = slices.at(-1);
+    // Most files are one document, whose lines need not be counted.
+    const line = last === undefined ? 0 : last.line + new LineIndex(last.text).lineCount - 1;
+    slices.push({ start, line, text: text.slice(start, end) });
     start = end;
   };
   if (text.includes('---') || text.includes('...')) {

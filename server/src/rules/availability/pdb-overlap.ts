@@ -1,6 +1,6 @@
 import { matchesSelector } from '../../kubernetes/label-selector';
 import type { Resource } from '../../kubernetes/resource';
-import { podsSelected } from '../../workspace/relations';
+import { budgetsSelecting, podsSelected } from '../../workspace/relations';
 import { defineRule } from '../rule';
 import { wholeSelectorOf } from './budget';
 
@@ -24,11 +24,17 @@ export default defineRule({
     const own = wholeSelectorOf(resource);
     const pods = own === undefined ? [] : podsSelected(own, context.related, resource.namespace);
     if (pods.length === 0) return;
-    for (const other of context.related('PodDisruptionBudget')) {
-      if (other === resource || isSameObject(other, resource)) continue;
-      const selector = wholeSelectorOf(other);
-      const shared = selector && pods.find(({ labels }) => matchesSelector(selector, labels) === true)?.resource;
-      if (shared === undefined) continue;
+    const budgets = context.related('PodDisruptionBudget');
+    // The first workload that each of them shares with this one.
+    const shares = new Map<Resource, Resource>();
+    for (const pod of pods) {
+      for (const other of budgetsSelecting(pod, budgets)) {
+        if (shares.has(other) || isSameObject(other, resource)) continue;
+        const selector = wholeSelectorOf(other);
+        if (selector !== undefined && matchesSelector(selector, pod.labels) === true) shares.set(other, pod.resource);
+      }
+    }
+    for (const [other, shared] of shares) {
       const names = { other: other.label, workload: shared.label };
       context.report({
         message: 'overlap',
@@ -46,5 +52,5 @@ export default defineRule({
 
 /** Written twice it is still one budget, and for duplicate-resource to report. */
 function isSameObject(a: Resource, b: Resource): boolean {
-  return a.metadata.name !== undefined && a.metadata.name === b.metadata.name;
+  return a === b || (a.metadata.name !== undefined && a.metadata.name === b.metadata.name);
 }

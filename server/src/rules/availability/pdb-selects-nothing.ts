@@ -1,19 +1,11 @@
-import { WORKLOAD_KINDS } from '../../kubernetes/kinds';
-import {
-  describeSelector,
-  isEmptySelector,
-  type LabelSelector,
-  matchesSelector,
-} from '../../kubernetes/label-selector';
+import { describeSelector, isEmptySelector, type LabelSelector } from '../../kubernetes/label-selector';
 import { nearest } from '../../kubernetes/nearest';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { PodTemplate } from '../../kubernetes/pod-template';
-import { lookElsewhere } from '../../workspace/elsewhere';
-import { maySelect, meantLabels, podTemplatesIn, selectorOfBudget } from '../../workspace/relations';
+import { selectorOfBudget } from '../../workspace/relations';
 import { isMap, isWritten, valueAt } from '../../yaml/value';
-import { mayMakeSelected } from '../custom-labels';
-import { missingSeverity } from '../lookup';
 import { defineRule } from '../rule';
+import { findNoPods } from '../security/network/policy-selection';
 
 export default defineRule({
   id: 'pdb-selects-nothing',
@@ -59,17 +51,10 @@ export default defineRule({
     }
     const wanted = labelsOf(selector);
     if (wanted.some(([key, value]) => hasPlaceholder(key) || hasPlaceholder(value))) return;
-    const here = podTemplatesIn(context.related, namespace);
-    const others = podTemplatesIn(lookElsewhere(context), namespace);
-    if ([...here, ...others].some((pod) => isGuarded(pod, selector))) return;
-    const severity = missingSeverity(resource, context, {
-      kinds: WORKLOAD_KINDS,
-      namespace,
-      severity: 'warning',
-      isMaker: (custom) => mayMakeSelected(custom, selector),
-    });
-    if (severity === undefined) return;
-    const mistake = findMistake(selector, here.length > 0 ? here : others);
+    const missed = findNoPods(resource, selector, context, 'warning');
+    if (missed === undefined) return;
+    const { severity, others } = missed;
+    const mistake = findMistake(selector, others);
     if (mistake === undefined) {
       const described = { ...values, namespace, selector: describeSelector(selector) };
       context.report({ message: 'nothing', values: described, path, part: 'key', severity });
@@ -101,11 +86,6 @@ function labelsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): [
       operator === 'In' ? values.map((value): [string, string] => [key, value]) : [],
     ),
   ];
-}
-
-/** Pods that do not have the labels by which their own workload looks for them are for selector-mismatch to report. */
-function isGuarded(pod: PodTemplate, selector: LabelSelector): boolean {
-  return maySelect(selector, pod) || matchesSelector(selector, meantLabels(pod)) === true;
 }
 
 /** More wrong letters make another word. */

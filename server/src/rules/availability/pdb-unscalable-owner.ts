@@ -5,6 +5,7 @@ import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { anything, list, object, present, string } from '../../kubernetes/shape';
 import { podCountOf } from '../../workspace/autoscalers';
+import { ofList } from '../../workspace/of-list';
 import { podsSelected } from '../../workspace/relations';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { type BudgetPolicy, policyChanges, policyOf, wholeSelectorOf } from './budget';
@@ -74,12 +75,15 @@ export default defineRule({
 /** Pods with these labels, and what owns them. */
 type Owned = Pick<PodTemplate, 'labels' | 'resource'>;
 
+const ownedByCustom = ofList((resources): readonly Owned[] =>
+  resources.flatMap((resource) => labelsOfUnscalablePods(resource).map((labels) => ({ labels, resource }))),
+);
+
 /** The pods that custom resources own, and whose number nobody can ask for. */
 function customPods(selector: LabelSelector, { namespace }: Resource, context: RuleContext): Owned[] {
-  return context
-    .related('any', namespace)
-    .flatMap((resource) => labelsOfUnscalablePods(resource).map((labels) => ({ labels, resource })))
-    .filter(({ labels, resource }) => matchesSelector(selector, labels) === true && !isScalable(resource, context));
+  return ownedByCustom(context.related('any', namespace)).filter(
+    ({ labels, resource }) => matchesSelector(selector, labels) === true && !isScalable(resource, context),
+  );
 }
 
 function isBare({ workload, annotations, resource }: PodTemplate): boolean {

@@ -169,13 +169,11 @@ function checkKey(
   const { kind, name, namespace, label, place, reference } = target;
   const key = String(part.value);
   if (part.type !== 'key' || hasPlaceholder(key) || context.isUnitIncomplete) return;
+  const written = allOf(found.map(readableKeys));
+  if (written === undefined || written.includes(key)) return;
   const made = madeIn(context, kind, name, namespace);
-  const known: string[] = [];
-  for (const keys of [...found.map(readableKeys), ...made.map(({ object }) => object.keys?.map((one) => one.name))]) {
-    if (keys === undefined) return;
-    known.push(...keys);
-  }
-  if (known.includes(key)) return;
+  const known = allOf([written, ...made.map(({ object }) => object.keys?.map((one) => one.name))]);
+  if (known === undefined || known.includes(key)) return;
   const near = context.related('any', namespace);
   const isNear = [...found, ...made.map(({ maker }) => maker)].some((one) => near.includes(one));
   const meant = nearest(key, known);
@@ -207,6 +205,12 @@ function checkKey(
     })),
     fixes: fix,
   });
+}
+
+/** The keys of all together; undefined where some are not known. */
+function allOf(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const known = lists.filter((keys) => keys !== undefined);
+  return known.length === lists.length ? known.flat() : undefined;
 }
 
 /** The keys of a ConfigMap or Secret; undefined where not all are known, because a template or a controller fills it. */

@@ -34,11 +34,9 @@ export default defineRule({
   checkResource(resource, context) {
     const pod = resource.podTemplate;
     if (pod === undefined || pod.spec.enableServiceLinks === false) return;
-    const services = [...context.related('Service').filter(hasAddress), ...elsewhere(context, 'Service', hasAddress)];
-    if (services.length === 0) return;
     for (const container of pod.containers) {
       if (container.type === 'ephemeral') continue;
-      const found = collisionOf(container, services, context);
+      const found = collisionOf(container, context);
       if (found !== undefined) reportCollision(found, container, context);
     }
   },
@@ -50,20 +48,29 @@ interface Collision {
   readonly variable: string;
 }
 
-function collisionOf(container: Container, services: readonly Resource[], context: RuleContext): Collision | undefined {
+function collisionOf(container: Container, context: RuleContext): Collision | undefined {
   const image = findLinkedImage(parseImageReference(container.spec.image ?? '')?.repository ?? '');
+  const { variables = [], prefix } = image ?? {};
   const texts = textsOf(container, context);
-  for (const service of services) {
+  const isRead = (variable: string) => texts.some((text) => readsVariable(text, variable));
+  const read = [...new Set(texts.flatMap((text) => text.match(PORT_VARIABLE) ?? []))].filter(isRead);
+  // Most containers read none, and do not depend on what Services there are.
+  if (variables.length + read.length === 0 && prefix === undefined) return undefined;
+  for (const service of [
+    ...context.related('Service').filter(hasAddress),
+    ...elsewhere(context, 'Service', hasAddress),
+  ]) {
     const variable = `${beginningOf(service)}_PORT`;
-    const { variables = [], prefix } = image ?? {};
-    const isRead = variables.includes(variable) || (prefix !== undefined && variable.startsWith(prefix));
-    const message = isRead ? 'image' : texts.some((text) => readsVariable(text, variable)) ? 'text' : undefined;
+    const isOfImage = variables.includes(variable) || (prefix !== undefined && variable.startsWith(prefix));
+    if (!isOfImage && !read.includes(variable)) continue;
     // What is set replaces what the Service would set; of a beginning, other variables remain.
-    if (message === undefined || (prefix === undefined && isSet(variable, container, context))) continue;
-    return { message, service, variable };
+    if (prefix === undefined && isSet(variable, container, context)) continue;
+    return { message: isOfImage ? 'image' : 'text', service, variable };
   }
   return undefined;
 }
+
+const PORT_VARIABLE = /[A-Z][A-Z0-9_]*_PORT(?![A-Z0-9_])/g;
 
 function reportCollision({ message, service, variable }: Collision, container: Container, context: RuleContext): void {
   const { pod } = container;
@@ -115,7 +122,6 @@ function textsOf({ spec, pod }: Container, context: RuleContext): string[] {
 
 /** Whether a script or a configuration reads a variable, in any of the usual ways, and neither sets it itself nor expects an address with a scheme. */
 function readsVariable(text: string, variable: string): boolean {
-  if (!text.includes(variable)) return false;
   const reading = new RegExp(
     `\\$\\{?${variable}(?![A-Za-z0-9_#%])|(?:\\benv(?:iron)?\\b|getenv)[^\\n]{0,12}["'\`.]${variable}(?![A-Za-z0-9_])`,
   );

@@ -4,7 +4,7 @@ import { isGranted } from '../../workspace/reference-grants';
 import { madeBy, type Reference, referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
+import { findNamed, isMadeByAnother, MOST_LETTERS, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -27,9 +27,6 @@ const MESSAGES = {
 } as const;
 
 type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
-/** A name that differs by more letters is another name. */
-const MOST_LETTERS = 2;
-
 type IssuerKind = 'Issuer' | 'ClusterIssuer';
 
 export default defineRule({

@@ -1,5 +1,6 @@
 // Which Prometheus takes in which monitors and rules: the operator's `…Selector` and `…NamespaceSelector` fields.
 import type { KindName } from '../../kubernetes/kinds';
+import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../kubernetes/knowledge/run-time-labels';
 import { isEmptySelector, type LabelSelector, matchesSelector } from '../../kubernetes/label-selector';
 import type { Resource } from '../../kubernetes/resource';
 import { type SelectedNamespaces, selectionsOf } from '../../workspace/references';
@@ -63,12 +64,12 @@ export function looksInNamespaceOf(
     return namespaces.names.includes(namespace) || resource.metadata.namespace === undefined;
   }
   if (namespaces.type === 'none') return false;
-  const named = { 'kubernetes.io/metadata.name': namespace };
+  const named = { [NAMESPACE_NAME_LABEL]: namespace };
   const objects = everywhere('Namespace').filter((object) => object.metadata.name === namespace);
   const { matchLabels = {}, matchExpressions = [] } = namespaces.selector;
   const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
   if (objects.length === 0 && keys.some((key) => !Object.hasOwn(named, key))) return true;
-  const labels = objects.length === 0 ? [named] : objects.map((object) => ({ ...object.metadata.labels, ...named }));
+  const labels = objects.length === 0 ? [named] : objects.map(labelsOfNamespace);
   return labels.some((set) => matchesSelector(namespaces.selector, set) !== false);
 }
 

@@ -1,6 +1,7 @@
+import type { KindName } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { list, object, present, string, strings } from '../../kubernetes/shape';
-import { SCALER_KINDS, type ScaleTarget, scaleTargetOf } from '../../workspace/autoscalers';
+import { SCALER_KINDS, type ScaleTarget, scalersOfName, scaleTargetOf } from '../../workspace/autoscalers';
 import { defineRule } from '../rule';
 import { type PodMetric, podMetricsOf } from './scaling-metrics';
 
@@ -26,14 +27,15 @@ export default defineRule({
   checkResource(resource, context) {
     const target = scaleTargetOf(resource);
     if (target === undefined || resource.partial === 'template') return;
-    const named = `${target.kind} ${target.name}`;
+    const label = `${target.kind} ${target.name}`;
     const path = [...target.path, 'name'];
     const placeOf = (other: Resource) => {
-      const values = { scaler: resource.label, other: other.label, target: named };
+      const values = { scaler: resource.label, other: other.label, target: label };
       const otherPath = [...(scaleTargetOf(other)?.path ?? other.path), 'name'];
       return { values, related: [{ message: 'other' as const, values, resource: other, path: otherPath }] };
     };
-    const others = SCALER_KINDS.flatMap((kind) => context.related(kind, resource.namespace));
+    const named = (kind: KindName) => scalersOfName(context.related(kind, resource.namespace), target.name);
+    const others = SCALER_KINDS.flatMap(named);
     for (const other of others.filter((scaler) => isSecond(scaler, resource, target))) {
       // One that stands between KEDA and an HPA is said at the HPA, which is what can go.
       if (resource.type === 'ScaledObject' && other.type === 'HorizontalPodAutoscaler') continue;
@@ -41,7 +43,7 @@ export default defineRule({
       context.report({ message: 'both', values, path, related });
     }
     const metrics = podMetricsOf(resource);
-    for (const other of context.related('VerticalPodAutoscaler', resource.namespace)) {
+    for (const other of named('VerticalPodAutoscaler')) {
       const changed = isSameTarget(scaleTargetOf(other), target) ? changedBy(other, metrics) : undefined;
       if (changed === undefined || other.partial === 'template') continue;
       const { values, related } = placeOf(other);

@@ -2,10 +2,10 @@ import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import { effectiveRequest } from '../../kubernetes/effective-resources';
 import { nodePortOf } from '../../kubernetes/node-ports';
 import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
-import type { Resource } from '../../kubernetes/resource';
-import { autoscalerOf, isTargetOf, podCountOf } from '../../workspace/autoscalers';
+import { autoscalerOf, podCountOf, scalersAmong } from '../../workspace/autoscalers';
+import { ofOthers } from '../../workspace/elsewhere';
 import { servesData } from '../data-servers';
-import { elsewhere, exclusiveClaimFor, holdingFor, servicesFor } from '../evidence';
+import { exclusiveClaimFor, holdingFor, servicesFor } from '../evidence';
 import { freeName } from '../new-objects';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
@@ -52,12 +52,11 @@ export default defineRule({
 });
 
 function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
-  const isMeant = (scaler: Resource) => isTargetOf(resource, scaler);
-  return (
-    autoscalerOf(resource, context) !== undefined ||
-    context.related('VerticalPodAutoscaler').some(isMeant) ||
-    elsewhere(context, 'VerticalPodAutoscaler', isMeant).length > 0
+  if (autoscalerOf(resource, context) !== undefined) return true;
+  const [near, everywhere] = [context.related, context.everywhere].map((look) =>
+    scalersAmong(look('VerticalPodAutoscaler'), resource),
   );
+  return (near ?? []).length > 0 || ofOthers(context, 'VerticalPodAutoscaler', everywhere ?? []).length > 0;
 }
 
 /** Whether more pods would not share the work: they could not run beside the first, or each would have data of its own. */

@@ -2,6 +2,7 @@ import { isEmptySelector, type LabelSelector, matchesSelector } from '../../kube
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { parentOf } from '../../workspace/files';
+import { ofList } from '../../workspace/of-list';
 import { selectionsOf } from '../../workspace/references';
 import type { Change } from '../../yaml/change';
 import { isMap, valueAt } from '../../yaml/value';
@@ -36,7 +37,8 @@ export default defineRule({
     const own = readSelecting(resource);
     // What does not select its own pods either is refused, as selector-mismatch says.
     if (own === undefined || matchesSelector(own.selector, own.pod.labels) !== true) return;
-    const others = CONTROLLERS.flatMap((kind) => context.related(kind)).flatMap((other) => {
+    const candidates = CONTROLLERS.flatMap((kind) => withLabelOf(own.selector, context.related(kind)));
+    const others = candidates.flatMap((other) => {
       const read = areApplied(resource, other, context) ? readSelecting(other) : undefined;
       return read === undefined || matchesSelector(own.selector, read.pod.labels) !== true ? [] : [read];
     });
@@ -62,6 +64,27 @@ export default defineRule({
     });
   },
 });
+
+const byLabel = ofList((resources) => {
+  const found = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    for (const [key, value] of Object.entries(resource.podTemplate?.labels ?? {})) {
+      const same = found.get(`${key}=${value}`);
+      if (same === undefined) found.set(`${key}=${value}`, [resource]);
+      else same.push(resource);
+    }
+  }
+  return found;
+});
+
+/** Those whose pods may be selected: of the labels that a selector asks for, one tells most of the others apart. */
+function withLabelOf({ matchLabels = {} }: LabelSelector, resources: readonly Resource[]): readonly Resource[] {
+  const groups = Object.entries(matchLabels).map(([key, value]) => byLabel(resources).get(`${key}=${value}`) ?? []);
+  return groups.reduce<readonly Resource[]>(
+    (fewest, group) => (group.length < fewest.length ? group : fewest),
+    resources,
+  );
+}
 
 interface Selecting {
   readonly pod: PodTemplate;

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { readResources } from '../../kubernetes/resource';
 import { parseYaml } from '../../yaml/document';
 import { splitDocuments } from '../../yaml/split';
+import { valueAt } from '../../yaml/value';
 import { type BuildFile, type BuildInput, buildKustomization, kustomizationRoots } from './build';
 import { selectorTest } from './selector';
 import { sha256 } from './sha256';
@@ -48,7 +49,9 @@ describe('a build', () => {
     const [built] = buildKustomization('/shop', input).resources;
     assert.equal(built?.resource.metadata.name, 'p-web');
     assert.equal(built?.resource.data.spec, built?.source?.resource.data.spec);
-    assert.equal(built?.resource.document, built?.source?.resource.document);
+    // Rules read the document around an object: there it stands as it is built.
+    assert.equal(built?.resource.document.text, built?.source?.resource.document.text);
+    assert.equal(built && valueAt(built.resource.document.data, built.resource.path), built?.resource.data);
     assert.equal(JSON.stringify(input.file('/shop/all.yaml')?.documents[0]?.document.data), before);
   });
 
@@ -58,7 +61,8 @@ describe('a build', () => {
     assert.equal(built?.source, undefined);
     assert.equal(built?.file, '/shop/kustomization.yaml');
     assert.deepEqual(built?.resource.path, ['configMapGenerator', 0]);
-    assert.equal(built?.resource.document, input.file('/shop/kustomization.yaml')?.documents[0]?.document);
+    assert.equal(built?.resource.document.text, input.file('/shop/kustomization.yaml')?.text);
+    assert.equal(built && valueAt(built.resource.document.data, built.resource.path), built?.resource.data);
   });
 
   test('names the files and directories that it depends on', () => {

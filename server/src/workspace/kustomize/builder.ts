@@ -142,9 +142,7 @@ export class Builder {
     for (const { document, resources } of file.documents) {
       for (const resource of resources) {
         const origin = { file: file.path, document, path: resource.path, resource };
-        const { data, blanks } = readAsKustomize(document, resource.path, resource.data);
-        const item = new Item(origin, data);
-        item.blanks = blanks;
+        const item = new Item(origin, readAsKustomize(document, resource.path, resource.data));
         this.#append(kustomization, item, path, accumulated);
       }
     }

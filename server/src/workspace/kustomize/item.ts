@@ -1,4 +1,5 @@
 import { Resource } from '../../kubernetes/resource';
+import { ChangedDocument } from '../../yaml/changed-document';
 import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/path';
 import type { YamlMap } from '../../yaml/value';
@@ -28,8 +29,8 @@ export class Item {
   suffixes: readonly string[] = [];
   /** Whether a hash of the content becomes part of the name in the end. */
   needsHash = false;
-  /** The ways to nulls of which nothing is written, as far as they are still there. */
-  blanks: readonly Path[] = [];
+  /** Whether a patch was merged into it. */
+  isMerged = false;
 
   #identity: { readonly data: YamlMap; readonly identity: Identity } | undefined;
 
@@ -65,7 +66,7 @@ export class Item {
     if (resource !== undefined && resource.data === data) return resource;
     const { apiVersion, kind } = data;
     return new Resource(
-      document,
+      new ChangedDocument(document, path, data),
       path,
       data,
       typeof apiVersion === 'string' ? apiVersion : (resource?.apiVersion ?? 'v1'),

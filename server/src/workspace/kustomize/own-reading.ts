@@ -4,21 +4,14 @@ import { findNode } from '../../yaml/locate';
 import type { Path } from '../../yaml/path';
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import type { MergeSchema } from './merge-schema';
-import { mapOf, withEntry, withoutEntry } from './tree';
-
-/** An object as kustomize reads it. */
-export interface OwnReading {
-  readonly data: YamlMap;
-  /** The ways to nulls of which nothing is written: a merge drops them, where it keeps a written `null`. */
-  readonly blanks: readonly Path[];
-}
+import { mapItems, mapOf, withEntry, withoutEntry } from './tree';
 
 const WORD = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/;
 const WORDS = /(?:^|[\s:,[-])(?:y|yes|on|n|no|off)(?=[ \t]*(?:[,\]}#\r\n]|$))/im;
 const DATE = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]| +)(\d\d?):(\d\d?):(\d\d?)(\.\d+)?(Z|[-+]\d\d:\d\d)?)?$/;
 const DATES = /\b\d{4}-\d\d?-\d/;
 
-const readings = new WeakMap<YamlMap, OwnReading>();
+const readings = new WeakMap<YamlMap, YamlMap>();
 
 /**
  * What kustomize reads otherwise than the API server does, because it goes by YAML 1.2 with dates (go-yaml 3): `yes`, `on` and their like are words, a date
@@ -26,7 +19,7 @@ const readings = new WeakMap<YamlMap, OwnReading>();
  *
  * @param path where the object stands in its document
  */
-export function readAsKustomize(document: YamlDocument, path: Path, data: YamlMap): OwnReading {
+export function readAsKustomize(document: YamlDocument, path: Path, data: YamlMap): YamlMap {
   let reading = readings.get(data);
   if (reading === undefined) {
     reading = read(document, path, data);
@@ -35,41 +28,52 @@ export function readAsKustomize(document: YamlDocument, path: Path, data: YamlMa
   return reading;
 }
 
-function read(document: YamlDocument, path: Path, data: YamlMap): OwnReading {
+function read(document: YamlDocument, path: Path, data: YamlMap): YamlMap {
   const { text } = document;
   const hasWords = WORDS.test(text);
   const hasDates = DATES.test(text);
   const isOpenEnded = /[|>]/.test(text) && !/[\r\n]$/.test(text);
+  if (!hasWords && !hasDates && !isOpenEnded) return data;
+  return changeLeaves(data, path, (value, at) => {
+    if (typeof value === 'boolean') {
+      const written = hasWords ? String(scalarAt(document, at)?.value ?? '') : '';
+      return WORD.test(written) ? written : value;
+    }
+    if (typeof value !== 'string') return value;
+    if (hasDates && DATE.test(value)) return scalarAt(document, at)?.type === 'PLAIN' ? pointInTime(value) : value;
+    if (!isOpenEnded || !value.endsWith('\n')) return value;
+    const node = scalarAt(document, at);
+    const isBlock = node?.type === 'BLOCK_LITERAL' || node?.type === 'BLOCK_FOLDED';
+    return isBlock && (node.range?.[1] ?? 0) >= document.source.length ? value.replace(/\n$/, '') : value;
+  }) as YamlMap;
+}
+
+function scalarAt(document: YamlDocument, path: Path) {
+  const node = findNode(document, path)?.node;
+  return isScalar(node) ? node : undefined;
+}
+
+function changeLeaves(value: YamlValue, at: Path, change: (leaf: YamlValue, at: Path) => YamlValue): YamlValue {
+  if (isList(value)) return mapItems(value, (item, index) => changeLeaves(item, [...at, index], change));
+  if (!isMap(value)) return change(value, at);
+  const entries = Object.entries(value).map(
+    ([key, entry]) => [key, changeLeaves(entry, [...at, key], change)] as const,
+  );
+  return entries.every(([key, entry]) => entry === value[key]) ? value : mapOf(entries);
+}
+
+/**
+ * The ways to nulls of which nothing is written: a merge drops them, where it keeps a written `null`.
+ *
+ * @param path where the object stands in its document
+ */
+export function findBlanks(document: YamlDocument, path: Path, data: YamlMap): readonly Path[] {
   const blanks: Path[] = [];
-  const scalarAt = (at: Path) => {
-    const node = findNode(document, [...path, ...at])?.node;
-    return isScalar(node) ? node : undefined;
-  };
-  const visit = (value: YamlValue, at: Path): YamlValue => {
-    if (isMap(value)) {
-      const entries = Object.entries(value).map(([key, entry]) => [key, visit(entry, [...at, key])] as const);
-      return entries.every(([key, entry]) => entry === value[key]) ? value : mapOf(entries);
-    }
-    if (isList(value)) {
-      const items = value.map((item, index) => visit(item, [...at, index]));
-      return items.every((item, index) => item === value[index]) ? value : items;
-    }
-    if (value === null) {
-      if (String(scalarAt(at)?.value ?? '') === '') blanks.push(at);
-    } else if (typeof value === 'boolean') {
-      const written = hasWords ? String(scalarAt(at)?.value ?? '') : '';
-      if (WORD.test(written)) return written;
-    } else if (typeof value === 'string') {
-      if (hasDates && DATE.test(value) && scalarAt(at)?.type === 'PLAIN') return pointInTime(value);
-      if (isOpenEnded && value.endsWith('\n')) {
-        const node = scalarAt(at);
-        const isBlock = node?.type === 'BLOCK_LITERAL' || node?.type === 'BLOCK_FOLDED';
-        if (isBlock && (node.range?.[1] ?? 0) >= document.source.length) return value.replace(/\n$/, '');
-      }
-    }
+  changeLeaves(data, [], (value, at) => {
+    if (value === null && String(scalarAt(document, [...path, ...at])?.value ?? '') === '') blanks.push(at);
     return value;
-  };
-  return { data: visit(data, []) as YamlMap, blanks };
+  });
+  return blanks;
 }
 
 /** RFC 3339, as Go writes a time. */

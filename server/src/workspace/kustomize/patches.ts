@@ -5,7 +5,7 @@ import { identityOf, metadataOf, namespaceOf } from './identity';
 import { type Item, withMetadata, withTexts } from './item';
 import { applyJsonPatch, JsonPatchFailure, type JsonPatchOperation, readJsonPatch } from './json-patch';
 import { schemaOfValue } from './merge-schema';
-import { readAsKustomize, withoutBlanks } from './own-reading';
+import { findBlanks, readAsKustomize, withoutBlanks } from './own-reading';
 import { MergeConflict, mergeStrategically } from './strategic-merge';
 import { withEntry, withoutEntry } from './tree';
 
@@ -26,7 +26,7 @@ export function readPatch(documents: readonly YamlDocument[]): Patch | undefined
   const written = documents
     .filter(({ data }) => data !== null)
     // Objects are read by kustomize's own reader, operations are not.
-    .map((document) => (isMap(document.data) ? readAsKustomize(document, [], document.data).data : document.data));
+    .map((document) => (isMap(document.data) ? readAsKustomize(document, [], document.data) : document.data));
   const [first] = written;
   if (first === undefined) return undefined;
   const operations = readJsonPatch(first);
@@ -64,8 +64,8 @@ export function itemsNamedBy(items: readonly Item[], patch: YamlMap): readonly I
  * @throws MergeConflict
  */
 export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = NO_OPTIONS): boolean {
-  const before = withoutBlanks(item.data, item.blanks, schemaOfValue(item.data));
-  item.blanks = [];
+  const before = item.isMerged ? item.data : withoutOwnBlanks(item);
+  item.isMerged = true;
   const merged = mergeStrategically(before, patch);
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   let data = merged;
@@ -78,6 +78,12 @@ export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = N
     data = withEntry(data, 'metadata', withoutEntry(data.metadata, 'namespace'));
   item.data = data;
   return true;
+}
+
+function withoutOwnBlanks({ origin, data }: Item): YamlMap {
+  const { document, resource } = origin;
+  if (resource === undefined) return data;
+  return withoutBlanks(data, findBlanks(document, resource.path, resource.data), schemaOfValue(data));
 }
 
 /**

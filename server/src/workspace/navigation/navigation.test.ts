@@ -167,3 +167,47 @@ test('a patch leads to its base, through a prefix', () => {
   });
   assert.deepEqual(found, ['*base/settings.yaml:3 settings', 'dev/patch.yaml:3 settings', 'base/pod.yaml:4 settings']);
 });
+
+test('a directory that is deployed leads to what it is built from', () => {
+  const application = (path: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: a, namespace: argocd }
+spec:
+  source: { repoURL: https://example.com/x.git, path: ‸${path} }
+`;
+  const files = {
+    ...BASE,
+    'charts/a/Chart.yaml': 'name: a\n',
+    'plain/b.yaml': 'apiVersion: v1\n',
+    'plain/a.yaml': 'apiVersion: v1\n',
+  };
+  const found = (path: string) => occurrences({ ...files, 'argo/apps/a.yaml': application(path) });
+  assert.deepEqual(found('base'), ['*base/kustomization.yaml:1 resources']);
+  assert.deepEqual(found('charts/a'), ['*charts/a/Chart.yaml:1 name']);
+  assert.deepEqual(found('plain'), ['*plain/a.yaml:1 apiVersion']);
+  assert.deepEqual(found('nowhere'), []);
+});
+
+test('a kustomization leads to the namespace that it gives, and from the keys of generators to their uses', () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  containers: [{ name: a, image: b, env: [{ name: M, valueFrom: { configMapKeyRef: { name: settings, key: mode } } }] }]
+`;
+  const kustomization = (marked: string) => ({
+    'kustomization.yaml': marked,
+    'pod.yaml': pod,
+    'namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n',
+  });
+  const text =
+    'namespace: shop\nresources: [pod.yaml, namespace.yaml]\nconfigMapGenerator: [{ name: settings, literals: [mode=fast] }]\n';
+  assert.deepEqual(occurrences(kustomization(text.replace('shop', '‸shop'))), [
+    '*namespace.yaml:3 shop',
+    'kustomization.yaml:1 shop',
+  ]);
+  assert.deepEqual(occurrences(kustomization(text.replace('mode', '‸mode'))), [
+    '*kustomization.yaml:3 mode',
+    'pod.yaml:5 mode',
+  ]);
+});

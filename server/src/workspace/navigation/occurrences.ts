@@ -1,6 +1,7 @@
 import type { Resource } from '../../kubernetes/resource';
 import { samePath } from '../../yaml/path';
 import { isList, valueAt } from '../../yaml/value';
+import { parentOf, resolvePath } from '../files';
 import { KUSTOMIZATION_NAMES } from '../kustomization';
 import {
   innerLinksOf,
@@ -72,7 +73,7 @@ function read(graph: Graph, subject: Subject): Iterable<Occurrence> {
     case 'kind':
       return kindOccurrences(graph, subject.group, subject.kind);
     case 'file':
-      return fileOccurrences(graph, subject.path, subject.mayBeDirectory);
+      return fileOccurrences(graph, subject);
   }
 }
 
@@ -295,15 +296,35 @@ function* kindOccurrences(graph: Graph, group: string, kind: string): Generator<
   }
 }
 
-function* fileOccurrences(graph: Graph, path: string, mayBeDirectory: boolean): Generator<Occurrence> {
-  const paths = mayBeDirectory ? [path, ...KUSTOMIZATION_NAMES.map((name) => `${path}/${name}`)] : [path];
-  for (const file of paths) {
-    const [document] = graph.workspace.file(file)?.documents ?? [];
-    if (document === undefined) continue;
+/** The names of the files that a directory is built from. */
+const BUILD_FILES: readonly string[] = [...KUSTOMIZATION_NAMES, 'Chart.yaml'];
+
+function* fileOccurrences(
+  { workspace }: Graph,
+  { path, from, mayBeDirectory }: Extract<Subject, { type: 'file' }>,
+): Generator<Occurrence> {
+  const paths = from === undefined ? [path] : directoriesAbove(from).map((directory) => resolvePath(directory, path));
+  for (const candidate of paths) {
+    const files = mayBeDirectory ? [candidate, ...BUILD_FILES.map((name) => `${candidate}/${name}`)] : [candidate];
+    const file = files.find((one) => workspace.file(one) !== undefined) ?? firstBelow(workspace.paths, candidate);
+    const [document] = file === undefined ? [] : (workspace.file(file)?.documents ?? []);
+    if (file === undefined || document === undefined) continue;
     const { line } = document;
     yield* sites('definition', [
       { file, line, document: document.document, path: [], part: 'value', within: undefined },
     ]);
     return;
   }
+}
+
+/** The directory of a file and those above it, the nearest last: the root of a repository lies far up. */
+function directoriesAbove(file: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = parentOf(file), below = file; at !== below; below = at, at = parentOf(at)) found.unshift(at);
+  return found;
+}
+
+/** A directory that nothing is built from is applied file by file. */
+function firstBelow(paths: Iterable<string>, directory: string): string | undefined {
+  return [...paths].filter((path) => parentOf(path) === directory).sort()[0];
 }

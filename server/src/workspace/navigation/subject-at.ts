@@ -2,8 +2,9 @@ import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { isWorkloadKind, POD_TEMPLATE_PATH } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { stringMap } from '../../kubernetes/shape';
+import type { YamlDocument } from '../../yaml/document';
 import { type Path, samePath, startsWith } from '../../yaml/path';
-import { valueAt } from '../../yaml/value';
+import { valueAt, type YamlValue } from '../../yaml/value';
 import {
   buildTargetsOf,
   fileReferencesOf,
@@ -22,11 +23,14 @@ import {
   portsOfService,
   type Reference,
   type ReferencePart,
+  referenceKind,
   referencesOf,
   type Selection,
   selectionsOf,
   volumesOf,
 } from '../references';
+import { ALL_NAMESPACES } from '../view';
+import { deployedPathOf } from './deployed-path';
 import type { Graph } from './graph';
 import { takenBy } from './selecting';
 import type { ObjectSubject, Subject } from './subject';
@@ -89,6 +93,8 @@ function subjectOfValue(graph: Graph, resource: Resource, cursor: Cursor): Subje
   if (below.length === 1 && (below[0] === 'kind' || below[0] === 'apiVersion')) return kindOf(resource);
   const defined = samePath(below, ['spec', 'names', 'kind']) ? kindDefinedBy(resource) : undefined;
   if (defined !== undefined) return { type: 'kind', ...defined };
+  const deployed = deployedPathOf(resource, below);
+  if (deployed !== undefined) return { type: 'file', path: deployed, from: cursor.file, mayBeDirectory: true };
   return (
     referenceAt(graph, resource, cursor) ??
     madeAt(resource, path) ??
@@ -267,13 +273,38 @@ function subjectOfKustomization(graph: Graph, { file, line, path, part, offset }
   const entry = fileReferencesOf(document, file).find(
     (one) => samePath(one.path, path) && (one.within === undefined || one.within.start <= offset),
   );
-  if (entry !== undefined) return { type: 'file', path: entry.target, mayBeDirectory: entry.mayBeDirectory };
+  if (entry !== undefined) {
+    return { type: 'file', path: entry.target, from: undefined, mayBeDirectory: entry.mayBeDirectory };
+  }
+  if (samePath(path, ['namespace'])) return namespaceSubject(valueAt(document.data, path));
   const target = buildTargetsOf(document).find((one) => samePath(one.path, path));
   const named = graph.objects.find((object) => {
     if (target === undefined) return isGeneratedAt(graph, object, { file, path });
     return isTarget(target, { group: object.group, kind: object.kind, name: graph.writtenName(object) });
   });
-  return named && objectSubject(named);
+  return (named && objectSubject(named)) ?? generatedKeyAt(graph, document, { file, path });
+}
+
+function namespaceSubject(name: YamlValue | undefined): Subject | undefined {
+  if (typeof name !== 'string') return undefined;
+  return { type: 'object', kinds: [referenceKind('Namespace')], name, namespace: undefined };
+}
+
+/** The key that a literal or a file of a generator gives. */
+function generatedKeyAt(
+  graph: Graph,
+  { data }: YamlDocument,
+  { file, path }: { file: string; path: Path },
+): Subject | undefined {
+  const [, index, field] = path;
+  if (typeof index !== 'number' || (field !== 'literals' && field !== 'files')) return undefined;
+  const at = [...path.slice(0, 2), 'name'];
+  const object = graph.objects.find((one) => isGeneratedAt(graph, one, { file, path: at }));
+  const text = valueAt(data, path);
+  const subject = object && objectSubject(object);
+  if (subject === undefined || typeof text !== 'string') return undefined;
+  const key = text.includes('=') ? text.slice(0, text.indexOf('=')) : text.slice(text.lastIndexOf('/') + 1);
+  return { type: 'key', object: subject, key };
 }
 
 function isGeneratedAt(graph: Graph, object: Resource, { file, path }: { file: string; path: Path }): boolean {
@@ -286,7 +317,7 @@ function isGeneratedAt(graph: Graph, object: Resource, { file, path }: { file: s
 export function isSubject({ kinds, name, namespace }: ObjectSubject, reference: Reference): boolean {
   return (
     reference.name === name &&
-    reference.namespace === namespace &&
+    (reference.namespace === namespace || namespace === ALL_NAMESPACES) &&
     reference.kinds.some((kind) => kinds.some((other) => kindId(other) === kindId(kind)))
   );
 }

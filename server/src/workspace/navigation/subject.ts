@@ -36,8 +36,13 @@ export type Subject =
   | { readonly type: 'selected'; readonly resource: Resource; readonly selection: Selection }
   /** A kind that a CustomResourceDefinition defines. */
   | { readonly type: 'kind'; readonly group: string; readonly kind: string }
-  /** A file, or the kustomization of a directory. */
-  | { readonly type: 'file'; readonly path: string; readonly mayBeDirectory: boolean };
+  /** A file, or what a directory is built from. A path that counts from the root of a repository is looked for above the file that it comes `from`. */
+  | {
+      readonly type: 'file';
+      readonly path: string;
+      readonly from: string | undefined;
+      readonly mayBeDirectory: boolean;
+    };
 
 /** A place that has to do with a subject: it is what is meant, or names it. */
 export interface Occurrence {

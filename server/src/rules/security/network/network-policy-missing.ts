@@ -1,4 +1,4 @@
-import { LONG_RUNNING_KINDS } from '../../../kubernetes/kinds';
+import { type KindName, LONG_RUNNING_KINDS, WORKLOAD_KINDS } from '../../../kubernetes/kinds';
 import { type LabelSelector, matchesSelector } from '../../../kubernetes/label-selector';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
@@ -60,7 +60,10 @@ function checkNamespace(resource: Resource, context: RuleContext): void {
 }
 
 function hasPolicies(namespace: string, context: RuleContext): boolean {
-  return holdingFor(context, 'NetworkPolicy', namespace).length > 0 || hasPluginPolicies(namespace, context);
+  const isAnyNear = context.related('NetworkPolicy', namespace).length > 0;
+  return (
+    isAnyNear || holdingFor(context, 'NetworkPolicy', namespace).length > 0 || hasPluginPolicies(namespace, context)
+  );
 }
 
 /** Whether policies hold for the pods of a workload: not in the network of the node. */
@@ -122,10 +125,12 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
     ({ selector }) => selector === undefined || matchesSelector(selector, pod.labels) !== false,
   );
   if (selecting.some(({ spec, selector }) => selector === undefined || isolates(spec, 'Ingress'))) return;
+  const workloads = new Map(WORKLOAD_KINDS.map((kind) => [kind as KindName, context.everywhere(kind)]));
+  const look = (kind: KindName) => workloads.get(kind) ?? [];
   const isIsolating = ({ spec, selector }: Policy) =>
     isolates(spec, 'Ingress') &&
     selector !== undefined &&
-    podsSelected(selector, context.everywhere, namespace).some((other) => other.resource !== resource);
+    podsSelected(selector, look, namespace).some((other) => other.resource !== resource);
   const isolating = (near.all.find(isIsolating) ?? policiesIn(far).all.find(isIsolating))?.policy;
   if (isolating === undefined || isMissed(pod, near.all, context)) return;
 
@@ -164,9 +169,9 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
 /** Whether a policy that selects no pods is most likely meant for these: that is for network-policy-selects-nothing to say. */
 function isMissed(pod: PodTemplate, policies: readonly Policy[], { everywhere }: RuleContext): boolean {
   return policies.some(
-    ({ selector }) =>
+    ({ policy, selector }) =>
       selector !== undefined &&
-      nearMiss(selector, [pod]) !== undefined &&
+      nearMiss(policy, selector, [pod]) !== undefined &&
       podsSelected(selector, everywhere, pod.resource.namespace).length === 0,
   );
 }

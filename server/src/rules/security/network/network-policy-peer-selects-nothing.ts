@@ -1,4 +1,5 @@
-import { describeSelector, isEmptySelector, type Labels, matchesSelector } from '../../../kubernetes/label-selector';
+import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../../kubernetes/knowledge/run-time-labels';
+import { describeSelector, isEmptySelector, matchesSelector } from '../../../kubernetes/label-selector';
 import type { Resource } from '../../../kubernetes/resource';
 import { type Selection, selectionsOf } from '../../../workspace/references';
 import type { Path } from '../../../yaml/path';
@@ -14,9 +15,6 @@ const MESSAGES = {
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
-
-/** Kubernetes gives it to every namespace, with the namespace's name (since 1.21). */
-const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 export default defineRule({
   id: 'network-policy-peer-selects-nothing',
@@ -53,14 +51,14 @@ function checkPods(policy: Resource, { selector, path }: Selection, context: Rul
 
 function checkNamespaces(policy: Resource, { selector, path }: Selection, context: RuleContext): void {
   const namespaces = context.everywhere('Namespace');
-  if (namespaces.some((namespace) => matchesSelector(selector, labelsOf(namespace)) !== false)) return;
+  if (namespaces.some((namespace) => matchesSelector(selector, labelsOfNamespace(namespace)) !== false)) return;
   for (const { key, value, place, fix } of conditionsOf(selector, path)) {
     const meant = namespaces.find(({ metadata }) => metadata.name === value);
-    if (meant === undefined || labelsOf(meant)[key] === value) continue;
-    const isTaken = Object.hasOwn(selector.matchLabels ?? {}, NAME_LABEL);
+    if (meant === undefined || labelsOfNamespace(meant)[key] === value) continue;
+    const isTaken = Object.hasOwn(selector.matchLabels ?? {}, NAMESPACE_NAME_LABEL);
     context.report({
       message: 'namespaces',
-      values: { policy: policy.label, key, value, label: NAME_LABEL },
+      values: { policy: policy.label, key, value, label: NAMESPACE_NAME_LABEL },
       path: place,
       related: [
         { message: 'namespace', values: { value }, resource: meant, path: [...meant.path, 'metadata', 'name'] },
@@ -69,10 +67,6 @@ function checkNamespaces(policy: Resource, { selector, path }: Selection, contex
     });
     return;
   }
-}
-
-function labelsOf({ metadata }: Resource): Labels {
-  return metadata.name === undefined ? {} : { ...metadata.labels, [NAME_LABEL]: metadata.name };
 }
 
 interface Condition {
@@ -84,16 +78,20 @@ interface Condition {
 
 /** The labels with values that a selector asks for. */
 function conditionsOf({ matchLabels = {}, matchExpressions = [] }: Selection['selector'], path: Path): Condition[] {
-  const values = { label: NAME_LABEL };
+  const values = { label: NAMESPACE_NAME_LABEL };
   const labels = Object.entries(matchLabels).map(([key, value]): Condition => {
     const place = [...path, 'matchLabels', key];
-    const fix = { message: 'fix', values, changes: [{ op: 'rename', path: place, key: NAME_LABEL }] } as const;
+    const fix = {
+      message: 'fix',
+      values,
+      changes: [{ op: 'rename', path: place, key: NAMESPACE_NAME_LABEL }],
+    } as const;
     return { key, value, place, fix };
   });
   const expressions = matchExpressions.flatMap(({ key, operator, values: listed = [] }, index): Condition[] => {
     if (operator !== 'In') return [];
     const at = [...path, 'matchExpressions', index];
-    const changes = [{ op: 'set', path: [...at, 'key'], value: NAME_LABEL }] as const;
+    const changes = [{ op: 'set', path: [...at, 'key'], value: NAMESPACE_NAME_LABEL }] as const;
     return listed.map((value, item) => ({
       key,
       value,

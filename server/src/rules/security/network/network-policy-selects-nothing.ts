@@ -24,7 +24,7 @@ export default defineRule({
     const { selector, path } = selection;
     const found = findNoPods(policy, selector, context, 'warning');
     if (found === undefined) return;
-    const near = nearMiss(selector, found.others);
+    const near = nearMiss(policy, selector, found.others);
     context.report({
       message: 'nothing',
       values: { policy: policy.label, namespace: policy.namespace, selector: describeSelector(selector) },

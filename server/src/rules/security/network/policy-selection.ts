@@ -1,16 +1,17 @@
-// Which pods and namespaces the selectors of NetworkPolicies take in.
+// Which pods the selectors of NetworkPolicies and PodDisruptionBudgets take in.
 import { WORKLOAD_KINDS } from '../../../kubernetes/kinds';
 import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { nearest } from '../../../kubernetes/nearest';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
+import { ofOthers, type Surroundings } from '../../../workspace/elsewhere';
 import { ofList } from '../../../workspace/of-list';
 import { maySelect, meantLabels, podCandidates, podTemplatesIn } from '../../../workspace/relations';
 import { mayMakeSelected } from '../../custom-labels';
 import { missingSeverity } from '../../lookup';
 import type { ResourceContext, Severity } from '../../rule';
 
-type LookupContext = Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitIncomplete'>;
+type LookupContext = Surroundings & Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitIncomplete'>;
 
 /** A selector of pods of the policy's own namespace that takes in none. */
 export interface NoPods {
@@ -27,10 +28,14 @@ export function findNoPods(
   severity: Severity,
 ): NoPods | undefined {
   const { namespace } = policy;
-  for (const look of [context.related, context.everywhere]) {
-    if (podCandidates(selector, look, namespace).some((pod) => isSelected(pod, selector))) return undefined;
-    if (WORKLOAD_KINDS.some((kind) => hasPartial(look(kind, namespace)))) return undefined;
-  }
+  const looks = [context.related, context.everywhere];
+  const [near, far] = looks.map((look) =>
+    podCandidates(selector, look, namespace).filter((pod) => isSelected(pod, selector)),
+  );
+  const isOfOthers = ({ workload, resource }: PodTemplate) =>
+    ofOthers(context, workload, [resource], namespace).length > 0;
+  if ((near ?? []).length > 0 || (far ?? []).some(isOfOthers)) return undefined;
+  if (looks.some((look) => WORKLOAD_KINDS.some((kind) => hasPartial(look(kind, namespace))))) return undefined;
   const judged = missingSeverity(policy, context, {
     kinds: WORKLOAD_KINDS,
     namespace,
@@ -59,16 +64,25 @@ export interface Miss {
   readonly actual: string;
 }
 
-/** The workload all whose labels but one are those of the selector. */
-export function nearMiss({ matchLabels = {} }: LabelSelector, pods: readonly PodTemplate[]): Miss | undefined {
+/** The pods that a policy most likely means: all their labels but one are those of its selector, and that is spelt alike, or the policy has their name. */
+export function nearMiss(
+  policy: Resource,
+  { matchLabels = {} }: LabelSelector,
+  pods: readonly PodTemplate[],
+): Miss | undefined {
   for (const pod of pods) {
-    const differing = Object.entries(matchLabels).filter(([key, value]) => pod.labels[key] !== value);
-    const [first] = differing;
-    const actual = first === undefined ? undefined : pod.labels[first[0]];
-    if (first === undefined || actual === undefined || differing.length > 1) continue;
-    if (Object.keys(matchLabels).length > 1 || nearest(first[1], [actual]) !== undefined) {
-      return { pod, key: first[0], actual };
-    }
+    const differing = Object.keys(matchLabels).filter((key) => pod.labels[key] !== matchLabels[key]);
+    const [key, another] = differing;
+    const actual = key === undefined ? undefined : pod.labels[key];
+    if (key === undefined || another !== undefined || actual === undefined) continue;
+    const isNamesake = policy.metadata.name === pod.resource.metadata.name;
+    if (isNamesake || isSpeltLike(matchLabels[key] ?? '', actual)) return { pod, key, actual };
   }
   return undefined;
+}
+
+/** Numbers aside, which tell versions and instances apart. */
+function isSpeltLike(wanted: string, actual: string): boolean {
+  const withoutDigits = (text: string) => text.replace(/\d+/g, '');
+  return withoutDigits(wanted) !== withoutDigits(actual) && nearest(wanted, [actual]) !== undefined;
 }

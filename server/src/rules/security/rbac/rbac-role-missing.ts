@@ -3,14 +3,13 @@ import {
   isClusterMadeClusterRole,
   isClusterMadeRole,
 } from '../../../kubernetes/knowledge/cluster-made';
-import { nearest } from '../../../kubernetes/nearest';
 import { isFilledInLater } from '../../../kubernetes/placeholder';
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
 import { groupedBy } from '../../../workspace/of-list';
 import { ALL_NAMESPACES } from '../../../workspace/view';
 import type { Path } from '../../../yaml/path';
-import { findNamed, missingSeverity } from '../../lookup';
+import { findNamed, missingSeverity, nearestNamed } from '../../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../../rule';
 import { roleBinding } from './binding';
 
@@ -80,7 +79,7 @@ function checkRole(binding: Resource, context: RuleContext): void {
     severity: 'warning',
   });
   if (severity === undefined) return;
-  const fixes = nameFixes([...path, 'name'], name, context.everywhere(kind));
+  const fixes = nameFixes([...path, 'name'], nearestNamed(context, kind, name, binding.namespace));
   context.report({ message: 'role', values, path: [...path, 'name'], severity, fixes });
 }
 
@@ -126,7 +125,7 @@ function checkAccounts(binding: Resource, context: RuleContext): void {
       continue;
     }
     const path = [...subject, 'name'];
-    const fixes = nameFixes(path, name, context.everywhere('ServiceAccount', namespace));
+    const fixes = nameFixes(path, nearestNamed(context, 'ServiceAccount', name, namespace));
     context.report({ message: 'account', values, path, subject, severity, fixes });
   }
 }
@@ -138,11 +137,7 @@ function there(resource: Resource) {
   return { message: 'there', values: { resource: resource.label }, resource, path } as const;
 }
 
-function nameFixes(path: Path, name: string, candidates: readonly Resource[]): Fix<typeof MESSAGES>[] {
-  const meant = nearest(
-    name,
-    candidates.flatMap(({ metadata }) => metadata.name ?? []),
-  );
+function nameFixes(path: Path, meant: string | undefined): Fix<typeof MESSAGES>[] {
   if (meant === undefined) return [];
   return [{ message: 'name', values: { name: meant }, changes: [{ op: 'set', path, value: meant, select: true }] }];
 }
