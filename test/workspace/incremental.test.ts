@@ -185,6 +185,15 @@ class State {
   }
 }
 
+test('a document that moves up stands for itself, though another is the same data', async () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
+  const state = new State();
+  state.set('/a.yaml', `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n---\n${namespace}`);
+  await state.findings();
+  state.set('/a.yaml', `${namespace}---\n${namespace}`);
+  assert.ok((await state.findings()).some((finding) => finding.includes(' duplicate-resource ')));
+});
+
 test('after any changes the findings are those of a fresh start', () =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {

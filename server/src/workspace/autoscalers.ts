@@ -77,7 +77,9 @@ export function scaleTargetOf(scaler: Resource): ScaleTarget | undefined {
   const written = spec?.[field];
   const path = [...scaler.path, 'spec', field];
   const { apiVersion, name } = written ?? {};
-  const kind = written?.kind ?? (scaler.type === 'ScaledObject' ? KEDA_TARGET : undefined);
+  // One that a template writes is some kind, and not the one that is meant without.
+  const isAbsent = !isWritten(valueAt(scaler.data, ['spec', field, 'kind']));
+  const kind = written?.kind ?? (scaler.type === 'ScaledObject' && isAbsent ? KEDA_TARGET : undefined);
   if (kind === undefined || name === undefined) return undefined;
   const type = apiVersion === undefined ? knownKindNamed(kind) : kindName(groupOf(apiVersion), kind);
   return { path, apiVersion, kind, name, type };

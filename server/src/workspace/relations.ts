@@ -1,6 +1,6 @@
 import { controllerSpecOf } from '../kubernetes/controller-spec';
 import { type KindName, WORKLOAD_KINDS } from '../kubernetes/kinds';
-import { isGivenAtRunTime, isRunTimeLabel } from '../kubernetes/knowledge/run-time-labels';
+import { isGivenAtRunTime } from '../kubernetes/knowledge/run-time-labels';
 import type { LabelSelector, Labels } from '../kubernetes/label-selector';
 import { isEmptySelector, matchesSelector } from '../kubernetes/label-selector';
 import { type LabelSelectorField, labelSelector } from '../kubernetes/pod-spec';
@@ -86,33 +86,12 @@ export function telltaleLabels({ labels, resource }: PodTemplate): Labels | unde
 /** Where it pays to look only at the Services that a label of the pods leads to. */
 const MANY_SERVICES = 16;
 
-interface ServiceEntry {
-  readonly service: Resource;
-  /** Among the Services that were asked for. */
-  readonly index: number;
-}
-
-/** Services by a label that their pods must have in their template; by the empty text where they may get all of them while they run. */
-const servicesByLabel = ofList((services) => {
-  const groups = new Map<string, ServiceEntry[]>();
-  for (const [index, service] of services.entries()) {
-    const selector = selectorOfService(service);
-    if (selector === undefined) continue;
-    const telling = Object.entries(selector).find(([key]) => !isRunTimeLabel(key));
-    const key = telling === undefined ? '' : telling.join('=');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [{ service, index }]);
-    else group.push({ service, index });
-  }
-  return groups;
-});
+const servicesBySelector = ofList(
+  (services) => new SelectorIndex(services, (service) => ({ matchLabels: selectorOfService(service) ?? {} })),
+);
 
 function candidatesFor({ labels }: PodTemplate, services: readonly Resource[]): readonly Resource[] {
-  if (services.length < MANY_SERVICES) return services;
-  const groups = servicesByLabel(services);
-  const keys = ['', ...Object.entries(labels).map((entry) => entry.join('='))];
-  const found = keys.flatMap((key) => groups.get(key) ?? []);
-  return found.sort((a, b) => a.index - b.index).map(({ service }) => service);
+  return services.length < MANY_SERVICES ? services : servicesBySelector(services).candidates(labels);
 }
 
 /** The Services among `services` that select the pods of a template: same namespace, a selector whose labels they all have. */

@@ -38,17 +38,21 @@ export interface StoredFile {
 
 /** Takes in a version of a file, keeping what is the same data as in the one before. */
 export function storeFile(latest: WorkspaceFile, before: StoredFile | undefined): StoredFile {
-  const known = [...(before?.documents ?? [])];
+  // What is still there stands for itself; only what is left may stand for what is new.
+  const present = new Set(latest.documents.map(({ document }) => document));
+  const kept = new Map((before?.documents ?? []).map((stored) => [stored.document, stored]));
+  const free = [...kept.values()].filter(({ document }) => !present.has(document));
   const documents = latest.documents.map((document) => {
-    const index = known.findIndex((other) => isSameDocument(other, document));
-    return (index < 0 ? undefined : known.splice(index, 1)[0]) ?? document;
+    const own = kept.get(document.document);
+    if (own !== undefined) return own;
+    const index = free.findIndex((other) => isSameDocument(other, document));
+    return (index < 0 ? undefined : free.splice(index, 1)[0]) ?? document;
   });
   const resources = documents.flatMap((document) => document.resources.filter(({ group }) => !isFileFormat(group)));
   return { latest, documents, resources, identities: new Set(resources.flatMap(identityOf)) };
 }
 
 function isSameDocument(a: WorkspaceDocument, b: WorkspaceDocument): boolean {
-  if (a.document === b.document) return true;
   const { valid, templated } = a.document;
   return (
     b.document.valid === valid && b.document.templated === templated && sameValue(a.document.data, b.document.data)

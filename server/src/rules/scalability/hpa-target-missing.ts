@@ -50,7 +50,7 @@ export default defineRule({
   messages: MESSAGES,
   checkResource(resource, context) {
     const target = scaleTargetOf(resource);
-    if (target === undefined || hasPlaceholder(target.name)) return;
+    if (target === undefined || hasPlaceholder(target.name) || hasPlaceholder(target.apiVersion ?? '')) return;
     const kind = meantKind(target);
     if (kind === undefined) return;
     const values = { scaler: resource.label, target: `${target.kind} ${target.name}` };

@@ -14,9 +14,12 @@ function ingressBackend(at: string): ReferenceRow[] {
   return [
     { at: `${at}.service`, to: 'Service', parts: INGRESS_PORTS },
     { at: `${at}.resource`, to: { group: 'apiGroup' } },
-    // Of extensions/v1beta1.
-    { at, name: 'serviceName', to: 'Service', parts: [['port', 'servicePort']] },
   ];
+}
+
+/** As it was until networking.k8s.io/v1. */
+function formerIngressBackend(at: string): ReferenceRow {
+  return { at, name: 'serviceName', to: 'Service', parts: [['port', 'servicePort']] };
 }
 
 const ROLE: readonly ReferenceRow[] = [
@@ -37,8 +40,17 @@ const WEBHOOKS: readonly ReferenceRow[] = [
 const CLAIM_SPEC: readonly ReferenceRow[] = [
   { at: '', name: 'storageClassName', to: 'StorageClass' },
   { at: '', name: 'volumeName', to: 'PersistentVolume' },
+  { at: '', name: 'volumeAttributesClassName', to: 'storage.k8s.io/VolumeAttributesClass' },
   { at: 'dataSource', to: { group: 'apiGroup', absent: '/PersistentVolumeClaim' } },
   { at: 'dataSourceRef', to: { group: 'apiGroup', absent: '/PersistentVolumeClaim' }, namespace: 'namespace' },
+];
+
+/** Where the drivers of PersistentVolumes name the Secrets that they need. */
+const SECRETS_OF_VOLUMES: readonly string[] = [
+  ...['controllerExpand', 'controllerPublish', 'nodeExpand', 'nodePublish', 'nodeStage'].map(
+    (step) => `csi.${step}SecretRef`,
+  ),
+  ...['cephfs', 'cinder', 'flexVolume', 'iscsi', 'rbd', 'scaleIO', 'storageos'].map((driver) => `${driver}.secretRef`),
 ];
 
 function below(at: string, rows: readonly ReferenceRow[]): ReferenceRow[] {
@@ -58,19 +70,15 @@ const ROWS: Partial<Readonly<Record<KindName, readonly ReferenceRow[]>>> = {
   PersistentVolume: [
     { at: 'spec', name: 'storageClassName', to: 'StorageClass' },
     { at: 'spec.claimRef', to: 'PersistentVolumeClaim', namespace: 'namespace' },
-    { at: 'spec.csi.nodePublishSecretRef', to: 'Secret', namespace: 'namespace' },
-    { at: 'spec.csi.nodeStageSecretRef', to: 'Secret', namespace: 'namespace' },
-    { at: 'spec.csi.controllerPublishSecretRef', to: 'Secret', namespace: 'namespace' },
-    { at: 'spec.csi.controllerExpandSecretRef', to: 'Secret', namespace: 'namespace' },
-    { at: 'spec.cephfs.secretRef', to: 'Secret', namespace: 'namespace' },
-    { at: 'spec.rbd.secretRef', to: 'Secret', namespace: 'namespace' },
+    ...SECRETS_OF_VOLUMES.map((at): ReferenceRow => ({ at: `spec.${at}`, to: 'Secret', namespace: 'namespace' })),
     { at: 'spec.azureFile', name: 'secretName', to: 'Secret', namespace: 'secretNamespace' },
   ],
   Ingress: [
     { at: 'spec', name: 'ingressClassName', to: 'IngressClass' },
     ...ingressBackend('spec.defaultBackend'),
-    ...ingressBackend('spec.backend'),
     ...ingressBackend('spec.rules.*.http.paths.*.backend'),
+    formerIngressBackend('spec.backend'),
+    formerIngressBackend('spec.rules.*.http.paths.*.backend'),
     { at: 'spec.tls.*', name: 'secretName', to: 'Secret' },
   ],
   IngressClass: [{ at: 'spec.parameters', to: { group: 'apiGroup' }, namespace: 'namespace' }],

@@ -30,10 +30,7 @@ const CERTIFICATES = { group: 'group', absent: 'Secret' } as const;
 const FRONTEND_CAS = { group: 'group', absent: 'ConfigMap' } as const;
 
 function listenerRows(listeners: string): readonly ReferenceRow[] {
-  return [
-    { at: `${listeners}.tls.certificateRefs.*`, to: CERTIFICATES, namespace: 'namespace' },
-    { at: `${listeners}.tls.frontendValidation.caCertificateRefs.*`, to: FRONTEND_CAS, namespace: 'namespace' },
-  ];
+  return [{ at: `${listeners}.tls.certificateRefs.*`, to: CERTIFICATES, namespace: 'namespace' }];
 }
 
 /** Istio: ports are numbers, hosts those of Services or of ServiceEntries. */
@@ -48,6 +45,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
   Gateway: [
     { at: 'spec', name: 'gatewayClassName', to: 'GatewayClass' },
     ...listenerRows('spec.listeners.*'),
+    { at: 'spec.tls.frontend.default.validation.caCertificateRefs.*', to: FRONTEND_CAS, namespace: 'namespace' },
     { at: 'spec.tls.backend.clientCertificateRef', to: CERTIFICATES, namespace: 'namespace' },
     { at: 'spec.infrastructure.parametersRef', to: { group: 'group' } },
   ],
@@ -86,7 +84,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
     { at: 'spec.tls.options', to: 'traefik.io/TLSOption', namespace: 'namespace' },
   ],
   'traefik.io/IngressRouteTCP': [
-    { at: 'spec.routes.*.services.*', to: TRAEFIK_SERVICE, namespace: 'namespace', parts: [['port', 'port']] },
+    { at: 'spec.routes.*.services.*', to: 'Service', namespace: 'namespace', parts: [['port', 'port']] },
     { at: 'spec.tls', name: 'secretName', to: 'Secret' },
   ],
   'traefik.io/Middleware': [

@@ -44,10 +44,14 @@ function endpointRows(at: string): readonly ReferenceRow[] {
   ];
 }
 
-const PROMETHEUS: readonly ReferenceRow[] = [
+const PROMETHEUS_AGENT: readonly ReferenceRow[] = [
   { at: 'spec.secrets.*', name: '', to: 'Secret' },
   { at: 'spec.configMaps.*', name: '', to: 'ConfigMap' },
   keyed('spec.additionalScrapeConfigs', 'Secret'),
+];
+
+const PROMETHEUS: readonly ReferenceRow[] = [
+  ...PROMETHEUS_AGENT,
   keyed('spec.additionalAlertRelabelConfigs', 'Secret'),
   keyed('spec.additionalAlertManagerConfigs', 'Secret'),
   { at: 'spec.alerting.alertmanagers.*', to: 'Service', namespace: 'namespace', parts: [['port', 'port']] },
@@ -55,20 +59,15 @@ const PROMETHEUS: readonly ReferenceRow[] = [
 
 /** Flux: sources lie in the namespace of what uses them unless they name another. */
 const FLUX_SOURCE = { group: 'apiVersion', absent: 'source.toolkit.fluxcd.io/GitRepository' } as const;
-const FLUX_VALUES: readonly ReferenceRow[] = ['spec.valuesFrom.*', 'spec.postBuild.substituteFrom.*'].map((at) => ({
-  at,
-  to: { group: 'apiVersion', absent: 'ConfigMap' },
-  optional: 'optional',
-}));
+/** Flux: ConfigMaps and Secrets that values are read from. */
+function fluxValues(at: string): ReferenceRow {
+  return { at, to: { group: 'apiVersion', absent: 'ConfigMap' }, optional: 'optional' };
+}
 
 const STORE = { group: 'apiGroup', absent: 'external-secrets.io/SecretStore' } as const;
 
 const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
-  Certificate: [
-    ISSUER,
-    keyed('spec.keystores.jks.passwordSecretRef', 'Secret'),
-    keyed('spec.keystores.pkcs12.passwordSecretRef', 'Secret'),
-  ],
+  Certificate: [ISSUER],
   'cert-manager.io/CertificateRequest': [ISSUER],
   Issuer: issuerRows(),
   ClusterIssuer: issuerRows(CLUSTER_ISSUER_NAMESPACE),
@@ -76,7 +75,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
   PodMonitor: endpointRows('spec.podMetricsEndpoints.*'),
   Probe: endpointRows('spec'),
   Prometheus: PROMETHEUS,
-  PrometheusAgent: PROMETHEUS,
+  PrometheusAgent: PROMETHEUS_AGENT,
   'monitoring.coreos.com/Alertmanager': [
     { at: 'spec', name: 'configSecret', to: 'Secret' },
     { at: 'spec.secrets.*', name: '', to: 'Secret' },
@@ -128,7 +127,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
     { at: 'spec.sourceRef', to: FLUX_SOURCE, namespace: 'namespace' },
     { at: 'spec.dependsOn.*', to: 'Kustomization', namespace: 'namespace' },
     { at: 'spec.healthChecks.*', to: BY_VERSION, namespace: 'namespace' },
-    ...FLUX_VALUES,
+    fluxValues('spec.postBuild.substituteFrom.*'),
   ],
   HelmRelease: [
     {
@@ -142,7 +141,7 @@ const ROWS: Readonly<Record<string, readonly ReferenceRow[]>> = {
       namespace: 'namespace',
     },
     { at: 'spec.dependsOn.*', to: 'HelmRelease', namespace: 'namespace' },
-    ...FLUX_VALUES,
+    fluxValues('spec.valuesFrom.*'),
   ],
   'keda.sh/TriggerAuthentication': [
     { at: 'spec.secretTargetRef.*', to: 'Secret', parts: KEY },

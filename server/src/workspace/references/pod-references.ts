@@ -35,4 +35,6 @@ export const POD_TABLE = referenceTable([
   { at: '', name: 'priorityClassName', to: 'PriorityClass' },
   { at: '', name: 'runtimeClassName', to: 'RuntimeClass' },
   { at: '', name: 'nodeName', to: '/Node' },
+  { at: 'resourceClaims.*', name: 'resourceClaimName', to: 'resource.k8s.io/ResourceClaim' },
+  { at: 'resourceClaims.*', name: 'resourceClaimTemplateName', to: 'resource.k8s.io/ResourceClaimTemplate' },
 ]);

@@ -9,6 +9,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'external-secrets.io/ClusterSecretStore',
   'snapshot.storage.k8s.io/VolumeSnapshotClass',
   'karpenter.sh/NodePool',
+  'storage.k8s.io/VolumeAttributesClass',
 ]);
 
 /** A kind as tables write it: the name of a known kind, or the group and the kind of another one. */

@@ -28,9 +28,9 @@ const WEBHOOKS: readonly SelectionRow[] = [
   { at: 'webhooks.*', selector: 'namespaceSelector', takes: 'Namespace', purpose: 'limited', namespaces: 'none' },
 ];
 
-/** Istio: policies select workloads of their own namespace. */
+/** Istio selects workloads of an object's own namespace. */
+const ISTIO_POLICY: readonly SelectionRow[] = [{ at: 'spec', selector: 'selector', takes: 'pods', purpose: 'limited' }];
 const ISTIO_WORKLOADS: readonly SelectionRow[] = [
-  { at: 'spec', selector: 'selector', takes: 'pods', purpose: 'limited' },
   { at: 'spec.workloadSelector', selector: 'labels', form: 'map', takes: 'pods', purpose: 'limited' },
 ];
 
@@ -39,11 +39,10 @@ function chosen(kind: KindText, name: string): SelectionRow {
   return { at: 'spec', selector: `${name}Selector`, takes: kind, purpose: 'observed', namespaces };
 }
 
-const PROMETHEUS: readonly SelectionRow[] = [
+const MONITORS: readonly SelectionRow[] = [
   chosen('ServiceMonitor', 'serviceMonitor'),
   chosen('PodMonitor', 'podMonitor'),
   chosen('Probe', 'probe'),
-  chosen('PrometheusRule', 'rule'),
 ];
 
 const LISTENERS: readonly SelectionRow[] = [
@@ -124,8 +123,8 @@ export const SELECTIONS_BY_KIND: Readonly<Record<string, readonly SelectionRow[]
       ports: ['podMetricsEndpoints.*.port'],
     },
   ],
-  Prometheus: PROMETHEUS,
-  PrometheusAgent: PROMETHEUS,
+  Prometheus: [...MONITORS, chosen('PrometheusRule', 'rule')],
+  PrometheusAgent: MONITORS,
   ThanosRuler: [chosen('PrometheusRule', 'rule')],
   Gateway: LISTENERS,
   'gateway.networking.k8s.io/ListenerSet': LISTENERS,
@@ -135,9 +134,9 @@ export const SELECTIONS_BY_KIND: Readonly<Record<string, readonly SelectionRow[]
   ServiceEntry: ISTIO_WORKLOADS,
   'networking.istio.io/Sidecar': ISTIO_WORKLOADS,
   'networking.istio.io/EnvoyFilter': ISTIO_WORKLOADS,
-  'security.istio.io/AuthorizationPolicy': ISTIO_WORKLOADS,
-  'security.istio.io/PeerAuthentication': ISTIO_WORKLOADS,
-  'security.istio.io/RequestAuthentication': ISTIO_WORKLOADS,
+  'security.istio.io/AuthorizationPolicy': ISTIO_POLICY,
+  'security.istio.io/PeerAuthentication': ISTIO_POLICY,
+  'security.istio.io/RequestAuthentication': ISTIO_POLICY,
   CiliumNetworkPolicy: [{ at: 'spec', selector: 'endpointSelector', takes: 'pods', purpose: 'limited' }],
   CiliumClusterwideNetworkPolicy: [
     { at: 'spec', selector: 'endpointSelector', takes: 'pods', purpose: 'limited', namespaces: 'all' },
