@@ -1,8 +1,10 @@
 // What the objects of the Prometheus operator (monitoring.coreos.com/v1) look at.
+import type { KindName } from '../../kubernetes/kinds';
 import { isEmptySelector, type LabelSelector, type Labels, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { integer, intOrString, list, object, type Read, string } from '../../kubernetes/shape';
+import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
 import { LabelIndex, SelectorIndex } from '../../workspace/label-index';
 import { ofList } from '../../workspace/of-list';
 import { type SelectedNamespaces, selectionsOf } from '../../workspace/references';
@@ -11,8 +13,8 @@ import { ALL_NAMESPACES } from '../../workspace/view';
 import type { Path } from '../../yaml/path';
 import type { ResourceContext } from '../rule';
 
-type LookupContext = Pick<ResourceContext, 'related' | 'everywhere'>;
-type Look = ResourceContext['related'];
+type LookupContext = Pick<ResourceContext, keyof Surroundings>;
+type Look = (kind: KindName, namespace: string) => readonly Resource[];
 
 const endpoint = object({ port: string, portNumber: integer, targetPort: intOrString });
 const monitor = object({ spec: object({ endpoints: list(endpoint), podMetricsEndpoints: list(endpoint) }) });
@@ -105,15 +107,17 @@ export function podsTaken(target: Target, context: LookupContext): readonly PodT
 
 function nearFirst<T extends Resource | PodTemplate>(
   target: Target,
-  { related, everywhere }: LookupContext,
+  context: LookupContext,
   find: (look: Look, namespace: string) => readonly T[],
 ): readonly T[] {
   const namespaces = namespacesOf(target);
-  const here = namespaces.flatMap((namespace) => find(related, namespace));
+  const here = namespaces.flatMap((namespace) => find(context.related, namespace));
   if (here.length > 0) return here;
   // What is applied together and names no namespace may go to the one that the monitor looks in.
-  const unplaced = find(related, ALL_NAMESPACES).filter((found) => !isPlaced(found));
-  return unplaced.length > 0 ? unplaced : namespaces.flatMap((namespace) => find(everywhere, namespace));
+  const unplaced = find(context.related, ALL_NAMESPACES).filter((found) => !isPlaced(found));
+  if (unplaced.length > 0) return unplaced;
+  const lookOutside = lookElsewhere(context);
+  return namespaces.flatMap((namespace) => find(lookOutside, namespace));
 }
 
 function isPlaced(found: Resource | PodTemplate): boolean {

@@ -137,6 +137,7 @@ export function meet(item: Item, { data, behavior, needsHash }: Generated): void
     }
   }
   item.data = withNameOf(merged, before);
+  item.shared = [];
   item.needsHash = needsHash && item.needsHash;
 }
 

@@ -5,6 +5,7 @@ import type { Path } from '../../yaml/path';
 import type { YamlMap } from '../../yaml/value';
 import { isMap, type YamlValue } from '../../yaml/value';
 import { type Identity, identityOf, metadataOf, sameIdentity } from './identity';
+import { type SharedPlaces, shareValues } from './shared-values';
 import { mapOf, withEntry, withoutEntry } from './tree';
 
 /** How a generated object meets one of the same name that is there. */
@@ -29,6 +30,8 @@ export class Item {
   suffixes: readonly string[] = [];
   /** Whether a hash of the content becomes part of the name in the end. */
   needsHash = false;
+  /** Places whose values change together. */
+  shared: readonly SharedPlaces[] = [];
   /** Whether a patch was merged into it. */
   isMerged = false;
 
@@ -46,6 +49,13 @@ export class Item {
 
   get firstIdentity(): Identity {
     return this.previous[0] ?? this.identity;
+  }
+
+  /** Takes data in which values were changed where they stood. */
+  changeInPlace(data: YamlMap): void {
+    const changed = shareValues(this.data, data, this.shared);
+    this.data = changed.data;
+    this.shared = changed.shared;
   }
 
   /** Keeps what it is known by now, before that changes. */

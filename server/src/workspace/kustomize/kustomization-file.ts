@@ -206,8 +206,10 @@ function checkFields(data: YamlMap, problems: DocumentProblem[]): void {
           refuse([field, index], field);
     }
   }
-  for (const field of ['commonLabels', 'commonAnnotations']) {
-    const value = data[field];
-    if (isMap(value) && Object.keys(stringMap(value) ?? {}).length < Object.keys(value).length) refuse([field], field);
-  }
+  const checkTexts = (value: YamlValue | undefined, path: Path, field: string) => {
+    if (isMap(value) && Object.keys(stringMap(value) ?? {}).length < Object.keys(value).length) refuse(path, field);
+  };
+  for (const field of ['commonLabels', 'commonAnnotations']) checkTexts(data[field], [field], field);
+  for (const [index, entry] of (isList(data.labels) ? data.labels : []).entries())
+    if (isMap(entry)) checkTexts(entry.pairs, ['labels', index, 'pairs'], 'labels');
 }

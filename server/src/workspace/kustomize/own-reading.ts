@@ -1,8 +1,8 @@
-import { isScalar } from 'yaml';
-import type { YamlDocument } from '../../yaml/document';
+import { spanOf, type YamlDocument } from '../../yaml/document';
 import { findNode } from '../../yaml/locate';
 import type { Path } from '../../yaml/path';
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
+import { writtenScalar } from '../../yaml/written';
 import type { MergeSchema } from './merge-schema';
 import { mapItems, mapOf, withEntry, withoutEntry } from './tree';
 
@@ -36,21 +36,18 @@ function read(document: YamlDocument, path: Path, data: YamlMap): YamlMap {
   if (!hasWords && !hasDates && !isOpenEnded) return data;
   return changeLeaves(data, path, (value, at) => {
     if (typeof value === 'boolean') {
-      const written = hasWords ? String(scalarAt(document, at)?.value ?? '') : '';
+      const written = hasWords ? (writtenScalar(document, at)?.text ?? '') : '';
       return WORD.test(written) ? written : value;
     }
     if (typeof value !== 'string') return value;
-    if (hasDates && DATE.test(value)) return scalarAt(document, at)?.type === 'PLAIN' ? pointInTime(value) : value;
-    if (!isOpenEnded || !value.endsWith('\n')) return value;
-    const node = scalarAt(document, at);
-    const isBlock = node?.type === 'BLOCK_LITERAL' || node?.type === 'BLOCK_FOLDED';
-    return isBlock && (node.range?.[1] ?? 0) >= document.source.length ? value.replace(/\n$/, '') : value;
+    if (hasDates && DATE.test(value)) return writtenScalar(document, at)?.isPlain === true ? pointInTime(value) : value;
+    return isOpenEnded && value.endsWith('\n') && isLastBlock(document, at) ? value.slice(0, -1) : value;
   }) as YamlMap;
 }
 
-function scalarAt(document: YamlDocument, path: Path) {
-  const node = findNode(document, path)?.node;
-  return isScalar(node) ? node : undefined;
+function isLastBlock(document: YamlDocument, path: Path): boolean {
+  const span = spanOf(findNode(document, path)?.node);
+  return span !== undefined && /[|>]/.test(document.source[span.start] ?? '') && span.end >= document.source.length;
 }
 
 function changeLeaves(value: YamlValue, at: Path, change: (leaf: YamlValue, at: Path) => YamlValue): YamlValue {
@@ -70,7 +67,7 @@ function changeLeaves(value: YamlValue, at: Path, change: (leaf: YamlValue, at: 
 export function findBlanks(document: YamlDocument, path: Path, data: YamlMap): readonly Path[] {
   const blanks: Path[] = [];
   changeLeaves(data, [], (value, at) => {
-    if (value === null && String(scalarAt(document, [...path, ...at])?.value ?? '') === '') blanks.push(at);
+    if (value === null && (writtenScalar(document, [...path, ...at])?.text ?? '') === '') blanks.push(at);
     return value;
   });
   return blanks;

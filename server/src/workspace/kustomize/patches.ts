@@ -76,7 +76,7 @@ export function mergePatch(item: Item, patch: YamlMap, options: PatchOptions = N
   if (namespaceOf(before) !== '') data = withMetadata(data, 'namespace', namespaceOf(before));
   else if (isMap(data.metadata) && data.metadata.namespace !== undefined)
     data = withEntry(data, 'metadata', withoutEntry(data.metadata, 'namespace'));
-  item.data = data;
+  item.changeInPlace(data);
   return true;
 }
 
@@ -107,6 +107,7 @@ export function forTarget(patch: YamlMap, item: Item): YamlMap {
  */
 export function applyOperations(item: Item, operations: readonly JsonPatchOperation[]): boolean {
   item.data = applyJsonPatch(item.data, operations);
+  item.shared = [];
   return Object.keys(item.data).length > 0;
 }
 

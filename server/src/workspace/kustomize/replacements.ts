@@ -106,7 +106,7 @@ function replaceInTarget(
           targetValue(before, value, target.options),
         );
         if (replaced.count === 0) report(['fieldPaths', index], 'replacement-target-field-missing', { field });
-        else item.data = replaced.value as YamlMap;
+        else item.changeInPlace(replaced.value as YamlMap);
       } catch (error) {
         if (!(error instanceof WrongType)) throw error;
         report(['fieldPaths', index], 'replacement-type-wrong', { field });

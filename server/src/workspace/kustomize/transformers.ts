@@ -5,6 +5,7 @@ import { ANNOTATIONS, FIXED_NAMES, IMAGES, NAMESPACES, REPLICAS } from './field-
 import { isClusterScopedKind, isSelectedKind, nameOf } from './identity';
 import { type Item, withMetadata } from './item';
 import type { KustomizationFields } from './kustomization-file';
+import { newSharedPlaces } from './shared-values';
 import { mapItems, mapOf, withEntry } from './tree';
 
 /** Gives all that lies in a namespace another one, as far as kustomize does: other fields that name it follow the names of what they refer to. */
@@ -58,17 +59,23 @@ export function setEntries(
   entries: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
 ): void {
-  if (Object.keys(entries).length === 0) return;
+  const keys = Object.keys(entries);
+  if (keys.length === 0) return;
   for (const item of items) {
     const kind = item.identity;
-    for (const spec of specs) {
-      item.data = updateField(item.data, kind, spec, 'map', (value) => {
-        if (value !== null && !isMap(value)) return value;
-        const map = value ?? mapOf([]);
-        return Object.entries(entries).reduce((changed, [key, text]) => withEntry(changed, key, text), map);
-      });
-    }
+    const before = item.data;
+    const data = specs.reduce(
+      (changed, spec) => updateField(changed, kind, spec, 'map', (value) => withEntries(value, entries)),
+      before,
+    );
+    item.changeInPlace(data);
+    item.shared = [...item.shared, ...newSharedPlaces(before, data, kind, specs, keys)];
   }
+}
+
+function withEntries(value: YamlValue, entries: Readonly<Record<string, string>>): YamlValue {
+  if (value !== null && !isMap(value)) return value;
+  return Object.entries(entries).reduce((map, [key, text]) => withEntry(map, key, text), value ?? mapOf([]));
 }
 
 export function setAnnotations(items: readonly Item[], annotations: Readonly<Record<string, string>>): void {
