@@ -1,11 +1,15 @@
 import { isFileFormat } from '../../kubernetes/file-formats';
+import { isClusterScoped } from '../../kubernetes/kinds';
 import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { parentOf } from '../../workspace/files';
 import type { KustomizeProblemCode } from '../../workspace/kustomize/problem';
 import { groupedBy } from '../../workspace/of-list';
+import { ALL_NAMESPACES } from '../../workspace/view';
+import type { YamlDocument } from '../../yaml/document';
 import { locate } from '../../yaml/locate';
-import { findActions } from '../../yaml/template';
+import { findActions, isTemplated } from '../../yaml/template';
+import { valueAt } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -28,12 +32,34 @@ const byIdentity = groupedBy(identityOf);
 
 /** What tells an object from all others; undefined for what gets its name later, or is no object of a cluster. */
 function identityOf(resource: Resource): string | undefined {
-  const { type, group, kind, metadata, namespace } = resource;
-  if (metadata.name === undefined || hasPlaceholder(metadata.name) || isFileFormat(group)) return undefined;
-  if (resource.partial === 'patch' || resource.partial === 'incomplete') return undefined;
-  if (metadata.annotations?.['helm.sh/hook'] !== undefined) return undefined;
+  const { type, group, kind, partial, metadata } = resource;
+  const name = textOf(resource, 'name');
+  if (name === undefined || hasOtherPlaceholder(name) || isFileFormat(group)) return undefined;
+  if (partial === 'patch' || partial === 'incomplete' || metadata.annotations?.['helm.sh/hook'] !== undefined)
+    return undefined;
+  const namespace = isClusterScoped(type) ? '' : (textOf(resource, 'namespace') ?? resource.namespace);
   // A kind that moved from one API group to another is the same kind.
-  return [type ?? `${group}/${kind}`, namespace, metadata.name].join(' ');
+  return [type ?? `${group}/${kind}`, namespace, name].join(' ');
+}
+
+/** A name as it is read; of one that a template makes, its actions. */
+function textOf(resource: Resource, field: 'name' | 'namespace'): string | undefined {
+  const read = resource.metadata[field];
+  const { document, path, data } = resource;
+  const written = valueAt(data, ['metadata', field]);
+  if (read !== undefined || typeof written !== 'string' || !isTemplated(written)) return read;
+  const { start, end } = locate(document, [...path, 'metadata', field], 'value');
+  // How blanks are trimmed makes no difference to the name.
+  return document.text
+    .slice(start, end)
+    .replace(/\{\{-?\s*|\s*-?\}\}/g, (action) => (action.startsWith('{') ? '{{' : '}}'));
+}
+
+/** Whether a name is filled in by something else than a template, or by a template from a variable of which each file may have its own. */
+function hasOtherPlaceholder(name: string): boolean {
+  const actions = findActions(name);
+  if (actions.length === 0) return hasPlaceholder(name);
+  return actions.some(({ start, end }) => /\$\w/.test(name.slice(start, end)));
 }
 
 export default defineRule({
@@ -55,7 +81,7 @@ export default defineRule({
     const index = same.indexOf(resource);
     const first = same.slice(0, Math.max(0, index)).find((other) => areApplied(resource, other, context));
     if (first === undefined) return;
-    const name = resource.label;
+    const name = `${resource.kind} ${textOf(resource, 'name') ?? ''}`;
     const message = messageOf(resource, first, context);
     context.report({
       message,
@@ -91,8 +117,9 @@ function messageOf(resource: Resource, first: Resource, { unit, fileOf }: RuleCo
 }
 
 /** Whether the two really are applied one after the other. */
-function areApplied(resource: Resource, other: Resource, { unit, fileOf }: RuleContext): boolean {
-  if (isConditional(resource) || isConditional(other)) return false;
+function areApplied(resource: Resource, other: Resource, context: RuleContext): boolean {
+  const { unit, fileOf } = context;
+  if (isConditional(resource, context) || isConditional(other, context)) return false;
   const file = fileOf(resource) ?? '';
   const otherFile = fileOf(other) ?? '';
   if (unit.type !== 'directory' || file === otherFile) return true;
@@ -105,19 +132,39 @@ const OPENING = /^\{\{-?\s*(?:if|range|with|define|block)\b/;
 const CLOSING = /^\{\{-?\s*end\b/;
 const ELSE = /^\{\{-?\s*else\b/;
 
-/** Whether a template makes the object only for some values, or more than once: it stands inside a block, or next to the end of one. */
-function isConditional({ document, path }: Resource): boolean {
-  if (!document.templated) return false;
-  const begin = locate(document, [...path, 'kind'], 'key').start;
+/** Whether a template makes the object only for some values, or more than once: it stands in a block, or in a file with blocks across its documents. */
+function isConditional(resource: Resource, { related, fileOf }: RuleContext): boolean {
+  const { document, path } = resource;
+  const { wholes, depthAt } = blocksOf(document);
+  if (!wholes || depthAt(locate(document, [...path, 'kind'], 'key').start) > 0) return true;
+  const file = fileOf(resource);
+  return (
+    document.templated &&
+    file !== undefined &&
+    related('any', ALL_NAMESPACES).some((other) => fileOf(other) === file && !blocksOf(other.document).wholes)
+  );
+}
+
+interface Blocks {
+  /** Whether each block that begins in the document ends there, and none ends there that began before. */
+  readonly wholes: boolean;
+  /** In how many blocks a place stands. */
+  depthAt(offset: number): number;
+}
+
+function blocksOf({ text, templated }: YamlDocument): Blocks {
+  const edges: { at: number; depth: number }[] = [];
   let depth = 0;
-  let depthAtBegin = 0;
-  for (const { start, end } of findActions(document.text)) {
-    const action = document.text.slice(start, end);
+  let wholes = true;
+  for (const { start, end } of templated ? findActions(text) : []) {
+    const action = text.slice(start, end);
     if (OPENING.test(action)) depth++;
     else if (CLOSING.test(action)) depth--;
-    // Such a block was begun in front of this document, or ends behind it.
-    if (depth < 0 || (depth === 0 && ELSE.test(action))) return true;
-    if (start < begin) depthAtBegin = depth;
+    if (depth < 0 || (depth === 0 && ELSE.test(action))) wholes = false;
+    edges.push({ at: start, depth });
   }
-  return depthAtBegin > 0 || depth > 0;
+  return {
+    wholes: wholes && depth === 0,
+    depthAt: (offset) => edges.findLast(({ at }) => at < offset)?.depth ?? 0,
+  };
 }
