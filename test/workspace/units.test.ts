@@ -69,6 +69,18 @@ describe('a directory tree', () => {
     assert.deepEqual(seen(workspace, '/k8s/prod/web.yaml')[0]?.related, ['/k8s/prod/web.yaml', '/k8s/readme.yaml']);
   });
 
+  test('is divided from a directory below that has its objects again', () => {
+    const { workspace } = workspaceOf({
+      '/k8s/web.yaml': service('web'),
+      '/k8s/simple/web.yaml': service('web'),
+      '/k8s/more/db.yaml': service('db'),
+    });
+    assert.deepEqual(seen(workspace, '/k8s/web.yaml')[0]?.related, ['/k8s/more/db.yaml', '/k8s/web.yaml']);
+    assert.deepEqual(seen(workspace, '/k8s/simple/web.yaml'), [
+      { unit: 'directory /k8s/simple', related: ['/k8s/more/db.yaml', '/k8s/simple/web.yaml'] },
+    ]);
+  });
+
   test('is divided anew when an object gets the name of another', () => {
     const { workspace } = workspaceOf({
       '/k8s/top.yaml': service('top'),

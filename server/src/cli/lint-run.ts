@@ -185,7 +185,7 @@ class LintRun {
     const { file, snapshot } = read;
     this.#current = file.shown;
     const documents = snapshot.documents.filter(
-      ({ snapshot: { document } }) => document.contents !== null || !document.valid,
+      ({ snapshot: { document } }) => document.data !== null || document.contents !== null || !document.valid,
     ).length;
     const counts = { documents, resources: snapshot.resources.length };
     this.#count(counts);

@@ -2,8 +2,9 @@ import { isClusterScoped, type KindName } from '../kubernetes/kinds';
 import { mayMakeObjects } from '../kubernetes/knowledge/custom-makers';
 import { nearest } from '../kubernetes/nearest';
 import type { Resource } from '../kubernetes/resource';
-import { elsewhere, type Surroundings } from '../workspace/elsewhere';
+import { ofOthers, type Surroundings } from '../workspace/elsewhere';
 import { madeIn } from '../workspace/made-objects';
+import { groupedBy, ofList } from '../workspace/of-list';
 import { ALL_NAMESPACES } from '../workspace/view';
 import type { ResourceContext, Severity } from './rule';
 
@@ -16,10 +17,23 @@ export function findNamed(
   name: string,
   namespace?: string,
 ): readonly Resource[] {
-  const isNamed = ({ metadata }: Resource) => metadata.name === name;
-  const here = context.related(kind, namespace).filter(isNamed);
-  return here.length > 0 ? here : elsewhere(context, kind, isNamed, namespace);
+  const here = namedIn(context.related(kind, namespace), name);
+  return here.length > 0
+    ? here
+    : ofOthers(context, kind, namedIn(context.everywhere(kind, namespace), name), namespace);
 }
+
+const byName = groupedBy(({ metadata }) => metadata.name);
+
+/** The objects of a name among those that a lookup gave. */
+export function namedIn(resources: readonly Resource[], name: string): readonly Resource[] {
+  return byName(resources).get(name) ?? NOTHING;
+}
+
+const NOTHING: readonly Resource[] = [];
+
+/** The custom resources among the objects that a lookup gave whose controllers may make others. */
+export const makersIn = ofList((resources) => resources.filter(({ group, kind }) => mayMakeObjects(group, kind)));
 
 /** Whether something of the workspace makes a controller create an object: an ExternalSecret a Secret, say. */
 export function isMadeByAnother(
@@ -78,8 +92,7 @@ export function missingSeverity(
   const isNamespaced = kinds.some((kind) => !isClusterScoped(kind));
   const scope = isNamespaced ? namespace : ALL_NAMESPACES;
   const hasOther = (objects: readonly Resource[]) => objects.some((other) => other !== resource);
-  const mayMake = (other: Resource) => mayMakeObjects(other.group, other.kind) && isMaker(other);
-  if (isNamespaced && context.everywhere('any', scope).some(mayMake)) return undefined;
+  if (isNamespaced && makersIn(context.everywhere('any', scope)).some(isMaker)) return undefined;
   const isKnownTo = (look: ResourceContext['related']) =>
     kinds.some((kind) => hasOther(look(kind, scope))) || (isNamespaced && hasOther(look('any', scope)));
   if (isKnownTo(context.related)) return severity;

@@ -26,7 +26,7 @@ export type Identities = ReadonlySet<string>;
 /**
  * A tree of directories whose files are applied together, as `kubectl apply --recursive` would, but for copies: where objects of the same name lie in
  * several directories beside each other, or directories are named after environments, each of them is applied apart from the others, together with
- * what lies above them.
+ * what lies above them. A directory that has objects of the one above it again is applied in its stead.
  */
 export class DirectoryTree {
   readonly root: string;
@@ -87,6 +87,10 @@ export function areTogether(a: Branch, b: Branch): boolean {
   });
 }
 
+function turn({ key, turns }: Branch, directory: string, path: string): Branch {
+  return { key: `${key}\n${directory}\n${path}`, turns: [...turns, { directory, path }] };
+}
+
 /** A directory of the tree. */
 class Node {
   readonly directory: string;
@@ -114,12 +118,21 @@ class Node {
 
   /** Notes the branch of each directory from here on. */
   divide(branch: Branch, branches: Map<string, Branch>): void {
-    branches.set(this.directory, branch);
     const isDivided = this.#isDivided();
+    const repeating = [...this.#children.values()].filter((node) => this.#isRepeatedBy(node));
+    // The directory's own files are one of the alternatives then.
+    const own = `${this.directory}/`;
+    branches.set(this.directory, repeating.length === 0 ? branch : turn(branch, own, this.directory));
     for (const node of this.#children.values()) {
-      const turns = [...branch.turns, { directory: this.directory, path: node.directory }];
-      node.divide(isDivided ? { key: `${branch.key}\n${node.directory}`, turns } : branch, branches);
+      const next = isDivided ? turn(branch, this.directory, node.directory) : branch;
+      node.divide(repeating.includes(node) ? turn(next, own, node.directory) : next, branches);
     }
+  }
+
+  /** Whether objects of the directory itself lie in one below it again. */
+  #isRepeatedBy(node: Node): boolean {
+    const names = node.#names();
+    return [...this.#own].some((name) => names.has(name));
   }
 
   #isDivided(): boolean {

@@ -48,3 +48,15 @@ export function ofOthers(
     return file === undefined || !(files.has(file) || siblings.some((overlay) => file.startsWith(`${overlay}/`)));
   });
 }
+
+/** Those of the objects that were found everywhere that count for a resource: of its own unit and of others, not of overlays beside its own. */
+export function ofThisAndOthers(
+  context: Surroundings,
+  kind: KindName,
+  found: readonly Resource[],
+  namespace?: string,
+): readonly Resource[] {
+  if (found.length === 0 || (context.overlays ?? []).length === 0) return found;
+  const counting = new Set([...context.related(kind, namespace), ...ofOthers(context, kind, found, namespace)]);
+  return found.filter((resource) => counting.has(resource));
+}

@@ -14,7 +14,7 @@ import {
 import { type Comment, findComments } from './comments';
 import { type Path, startsWith } from './path';
 import { resolvePlainScalar } from './scalar';
-import { composeSimple } from './simple';
+import { composeSimple, readSimple } from './simple';
 import { isHelmTemplate, isTemplated, maskTemplate } from './template';
 import { LineIndex, type Span } from './text';
 import { emptyMap, isList as isListValue, isMap as isMapValue, type YamlMap, type YamlValue } from './value';
@@ -78,8 +78,8 @@ const CONFLICT_MARKER = /^(?:<<<<<<< |>>>>>>> |\|\|\|\|\|\|\| )[^\n]*/gm;
 export function parseYaml(text: string): YamlDocument {
   const conflicts = findConflictMarkers(text);
   if (conflicts.length > 0) return new ParsedDocument(text, text, false, null, conflicts);
-  const simple = text.includes('{{') ? undefined : composeSimple(text);
-  if (simple !== undefined) return new ParsedDocument(text, text, false, { contents: simple }, []);
+  const simple = text.includes('{{') ? undefined : readSimple(text);
+  if (simple !== undefined) return new ParsedDocument(text, text, false, { data: simple }, []);
   const plain = composeTolerantly(text);
   if (plain.problems.every(({ kind }) => kind === 'tolerated')) plain.problems.push(...findRefusedCharacters(text));
   if (!text.includes('{{')) return new ParsedDocument(text, plain.source, false, plain.document, plain.problems);
@@ -262,19 +262,27 @@ export class ParsedDocument implements YamlDocument {
   readonly data: YamlValue;
   #lines: LineIndex | undefined;
   /** Nodes take ten times the memory of the text: they are let go when memory is short, and made anew when asked for. */
-  #contents: WeakRef<Node> | null;
+  #contents: WeakRef<Node> | null | undefined;
   #comments: readonly Comment[] | undefined;
 
   constructor(
     text: string,
     source: string,
     templated: boolean,
-    document: Pick<Document, 'contents'> | null,
+    document: Pick<Document, 'contents'> | { readonly data: YamlValue } | null,
     problems: readonly YamlProblem[],
   ) {
     this.text = text;
     this.source = source;
     this.templated = templated;
+    if (document !== null && 'data' in document) {
+      // Nothing is wrong with such a text. Its nodes are made when somebody asks for them.
+      this.problems = problems;
+      this.valid = true;
+      this.data = document.data;
+      this.duplicateKeys = [];
+      return;
+    }
     const reader = new Reader(templated);
     const readable = document !== null && problems.every((problem) => problem.kind === 'tolerated');
     const data = readable ? reader.read(document.contents) : null;
@@ -294,7 +302,7 @@ export class ParsedDocument implements YamlDocument {
 
   get contents(): Node | null {
     if (this.#contents === null) return null;
-    let contents = this.#contents.deref();
+    let contents = this.#contents?.deref();
     if (contents === undefined) {
       contents = composeSimple(this.source) ?? compose(this.source).document?.contents ?? undefined;
       if (contents === undefined) return null;

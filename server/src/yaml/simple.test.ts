@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isMap, isScalar, isSeq } from 'yaml';
-import { compose } from './document';
-import { composeSimple } from './simple';
+import { compose, ParsedDocument } from './document';
+import { composeSimple, readSimple } from './simple';
 
 /** All that anybody reads from a node, as text that can be compared. */
 function describe(node: unknown): unknown {
@@ -27,6 +27,9 @@ function check(text: string): boolean {
   const { document, problems } = compose(text);
   assert.deepEqual(problems, [], text);
   assert.deepEqual(describe(simple), describe(document?.contents), text);
+  const { data, duplicateKeys } = new ParsedDocument(text, text, false, document, []);
+  const isMerged = /^[ -]*<<:/m.test(text);
+  assert.deepEqual(readSimple(text), duplicateKeys.length === 0 && !isMerged ? data : undefined, text);
   return true;
 }
 
@@ -138,6 +141,14 @@ const PIECES = [
   ...['#', ' ', '  ', '\n', '\n\n', ':', ': ', '-', '- ', '"', "'", '[', ']', '{', '}', '{}', ',', '|', '|-', '\\'],
   ...['# c\n', '    # d\n', ' #e', 'x', '---\n', '...\n', '? ', '&a ', '!', '>', 'a: b\n'],
 ];
+
+test('keys that stand twice, and the merge key, are left to the package', () => {
+  for (const text of ['a: 1\na: 2\n', '<<: a\n']) {
+    assert.ok(check(text), text);
+    assert.equal(readSimple(text), undefined, text);
+  }
+  assert.deepEqual({ ...(readSimple('"<<": 1\n__proto__: 2\n') as object) }, { '<<': 1, ['__proto__']: 2 });
+});
 
 test('nothing that is added or taken away makes a difference', () => {
   const change = fc.tuple(fc.nat(MANIFEST.length), fc.nat(6), fc.constantFrom('', ...PIECES));

@@ -1,4 +1,6 @@
 import { type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { resolvePlainScalar } from './scalar';
+import { emptyMap, type YamlValue } from './value';
 
 const NEWLINE = 10;
 const SPACE = 32;
@@ -37,26 +39,104 @@ type Range = [number, number, number];
  * lines; it takes an eighth of the time. Undefined for a text that holds anything else or is wrong somewhere: then the package has to say.
  */
 export function composeSimple(text: string): Node | undefined {
-  return UNUSUAL_CHARACTER.test(text) ? undefined : new SimpleComposer(text).compose();
+  return UNUSUAL_CHARACTER.test(text) ? undefined : new SimpleComposer(text, NODES).compose();
 }
 
+/** What such a text means to Kubernetes. Undefined also where a key stands twice in a map, or is YAML 1.1's merge key. */
+export function readSimple(text: string): YamlValue | undefined {
+  return UNUSUAL_CHARACTER.test(text) ? undefined : new SimpleComposer(text, VALUES).compose();
+}
+
+/** Makes what is composed: of nodes N the maps M and the lists L. */
+interface Maker<N, M extends N, L extends N> {
+  /** `text` is what the scalar says, without quotes. */
+  scalar(text: string, type: Scalar.Type, start: number, end: number): N;
+  map(isInBraces: boolean): M;
+  list(isInBrackets: boolean): L;
+  /** Reports whether the entry could be added. */
+  addEntry(map: M, key: ScalarToken, value: N): boolean;
+  addItem(list: L, item: N): void;
+  /** Says where a node ends (see `range` of the package's nodes). */
+  place(node: N, start: number, end: number, nodeEnd: number): void;
+}
+
+/** A scalar that was read. */
+interface ScalarToken {
+  readonly text: string;
+  readonly type: Scalar.Type;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NODES: Maker<Node, YAMLMap, YAMLSeq> = {
+  scalar: makeScalar,
+  map(isInBraces) {
+    const map = new YAMLMap();
+    if (isInBraces) map.flow = true;
+    return map;
+  },
+  list(isInBrackets) {
+    const list = new YAMLSeq();
+    if (isInBrackets) list.flow = true;
+    return list;
+  },
+  addEntry(map, { text, type, start, end }, value) {
+    map.items.push(new Pair<unknown, unknown>(makeScalar(text, type, start, end), value));
+    return true;
+  },
+  addItem(list, item) {
+    list.items.push(item);
+  },
+  place(node, start, end, nodeEnd) {
+    node.range = [start, end, nodeEnd];
+  },
+};
+
+function makeScalar(text: string, type: Scalar.Type, start: number, end: number): Scalar {
+  const scalar = new Scalar(text);
+  const range: Range = [start, end, end];
+  scalar.range = range;
+  scalar.source = text;
+  scalar.type = type;
+  return scalar;
+}
+
+const VALUES: Maker<YamlValue, Record<string, YamlValue>, YamlValue[]> = {
+  scalar: (text, type) => (type === Scalar.PLAIN ? resolvePlainScalar(text) : text),
+  map: emptyMap,
+  list: () => [],
+  addEntry(map, { text, type }, value) {
+    if (text in map || (text === '<<' && type === Scalar.PLAIN)) return false;
+    map[text] = value;
+    return true;
+  },
+  addItem(list, item) {
+    list.push(item);
+  },
+  place() {},
+};
+
 /** Methods give undefined for what is not simple, and then all ends. */
-class SimpleComposer {
+class SimpleComposer<N, M extends N, L extends N> {
   readonly #text: string;
+  readonly #maker: Maker<N, M, L>;
   /** The first character of the line that is looked at which is no blank; at the end the text's length. */
   #at = 0;
   /** The column of that character; at the end -1, which is left of everything. */
   #column = 0;
-  /** What stands between the last value and that character: where it begins, and the rightmost column of its comments (-1: it has none). */
+  /** Where the node ends that was made last, with the comments that belong to it. */
+  #nodeEnd = 0;
+  /** What stands between the last value and the current place: where it begins, and the rightmost column of its comments (-1: it has none). */
   #gapStart = 0;
   #gapComment = -1;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, maker: Maker<N, M, L>) {
     this.#text = text;
+    this.#maker = maker;
   }
 
-  compose(): Node | undefined {
+  compose(): N | undefined {
     this.#nextLine(0, Number.POSITIVE_INFINITY);
     if (this.#column === 0 && this.#isMarker()) {
       const end = this.#lineEnd(this.#at + 3);
@@ -69,85 +149,90 @@ class SimpleComposer {
   }
 
   /** A map or list that begins at the current place. */
-  #block(): Node | undefined {
+  #block(): N | undefined {
     return this.#isDash(this.#at) ? this.#list() : this.#map(undefined);
   }
 
   /** A map whose keys stand in the current column; the first may have been read already. */
-  #map(firstKey: Scalar | undefined): YAMLMap | undefined {
+  #map(firstKey: ScalarToken | undefined): N | undefined {
     if (++this.#depth > MAX_DEPTH) return undefined;
-    const map = new YAMLMap();
+    const map = this.#maker.map(false);
     const start = this.#at;
     const column = this.#column;
-    let end = start;
     for (let first = firstKey; ; first = undefined) {
       const key = first ?? this.#key();
       if (key === undefined) return undefined;
-      const value = this.#valueBehind((key.range as Range)[1] + 1, column);
-      if (value === undefined) return undefined;
-      map.items.push(new Pair<unknown, unknown>(key, value));
-      end = (value.range as Range)[2];
+      const value = this.#valueBehind(key.end + 1, column);
+      if (value === undefined || !this.#maker.addEntry(map, key, value)) return undefined;
       if (this.#column < column) break;
       if (this.#column > column || this.#isDash(this.#at)) return undefined;
     }
     this.#depth--;
-    map.range = [start, end, this.#ownEnd(end, column)];
+    this.#close(map, start, column);
     return map;
   }
 
   /** A list whose dashes stand in the current column. */
-  #list(): YAMLSeq | undefined {
+  #list(): N | undefined {
     if (++this.#depth > MAX_DEPTH) return undefined;
-    const list = new YAMLSeq();
+    const list = this.#maker.list(false);
     const start = this.#at;
     const column = this.#column;
-    let end = start;
     do {
       const item = this.#item(column);
       if (item === undefined) return undefined;
-      list.items.push(item);
-      end = (item.range as Range)[2];
+      this.#maker.addItem(list, item);
     } while (this.#column === column && this.#isDash(this.#at));
     if (this.#column > column) return undefined;
     this.#depth--;
-    list.range = [start, end, this.#ownEnd(end, column)];
+    this.#close(list, start, column);
     return list;
   }
 
-  #item(column: number): Node | undefined {
+  /** A map or list ends with its last value, and has the comments behind that to itself if one of them is not left of it. */
+  #close(node: M | L, start: number, column: number): void {
+    const end = this.#nodeEnd;
+    if (column > 0 && this.#gapComment >= column && this.#at > this.#gapStart) {
+      this.#gapStart = this.#at;
+      this.#gapComment = -1;
+      this.#nodeEnd = this.#at;
+    }
+    this.#maker.place(node, start, end, this.#nodeEnd);
+  }
+
+  #item(column: number): N | undefined {
     const start = this.#skipSpaces(this.#at + 1);
     const code = this.#text.charCodeAt(start);
     if (code === PIPE) return this.#literal(start, column);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE) return this.#brackets(start, column);
     if (code === NEWLINE || this.#isDash(start)) return undefined;
-    const node = this.#inline(start, false);
-    if (node === undefined) return undefined;
-    const [, end] = node.range as Range;
-    if (this.#text.charCodeAt(end) !== COLON) return this.#closed(node, column);
-    if (!(node instanceof Scalar) || !this.#isBlank(end + 1) || end - start > MAX_KEY_LENGTH) return undefined;
+    const scalar = this.#scalar(start, false);
+    if (scalar === undefined) return undefined;
+    const { end } = scalar;
+    if (this.#text.charCodeAt(end) !== COLON) return this.#endOfLine(scalar, column);
+    if (!this.#isBlank(end + 1) || end - start > MAX_KEY_LENGTH) return undefined;
     this.#column = column + start - this.#at;
     this.#at = start;
-    return this.#map(node);
+    return this.#map(scalar);
   }
 
   /** The key at the current place, if a colon follows it. */
-  #key(): Scalar | undefined {
+  #key(): ScalarToken | undefined {
     if (this.#column === 0 && this.#isMarker()) return undefined;
     const key = this.#scalar(this.#at, false);
-    const end = key?.range?.[1] ?? 0;
-    const isKey = this.#text.charCodeAt(end) === COLON && this.#isBlank(end + 1) && end - this.#at <= MAX_KEY_LENGTH;
-    return isKey ? key : undefined;
+    if (key === undefined || this.#text.charCodeAt(key.end) !== COLON) return undefined;
+    return this.#isBlank(key.end + 1) && key.end - this.#at <= MAX_KEY_LENGTH ? key : undefined;
   }
 
   /** The value behind a colon, of a map whose keys stand in `column`. */
-  #valueBehind(offset: number, column: number): Node | undefined {
+  #valueBehind(offset: number, column: number): N | undefined {
     const start = this.#skipSpaces(offset);
     const code = this.#text.charCodeAt(start);
     if (code === PIPE) return this.#literal(start, column);
+    if (code === OPEN_BRACKET || code === OPEN_BRACE) return this.#brackets(start, column);
     if (code !== NEWLINE && (code !== HASH || start === offset)) {
-      const node = this.#inline(start, false);
-      return node === undefined || this.#text.charCodeAt((node.range as Range)[1]) === COLON
-        ? undefined
-        : this.#closed(node, column);
+      const scalar = this.#scalar(start, false);
+      return scalar && this.#endOfLine(scalar, column);
     }
     const end = this.#lineEnd(start);
     if (end === undefined) return undefined;
@@ -157,62 +242,65 @@ class SimpleComposer {
     return isDeeper ? this.#block() : undefined;
   }
 
-  /** A value on its line, and what follows it up to the next line that holds something. */
-  #closed(node: Node, column: number): Node | undefined {
-    const range = node.range as Range;
-    const end = this.#lineEnd(range[1]);
-    if (end === undefined) return undefined;
-    range[2] = this.#nextLine(end, column);
+  /** A scalar that is the value of its line, and what follows it up to the next line that holds something. */
+  #endOfLine({ text, type, start, end }: ScalarToken, column: number): N | undefined {
+    const lineEnd = this.#lineEnd(end);
+    if (lineEnd === undefined) return undefined;
+    this.#nodeEnd = this.#nextLine(lineEnd, column);
+    const node = this.#maker.scalar(text, type, start, end);
+    this.#maker.place(node, start, end, this.#nodeEnd);
     return node;
   }
 
-  /** A scalar, or a list or map in brackets. */
-  #inline(start: number, isInBrackets: boolean): Node | undefined {
-    const code = this.#text.charCodeAt(start);
-    if (code === OPEN_BRACKET && !isInBrackets) return this.#bracketList(start);
-    if (code === OPEN_BRACE) return this.#emptyMap(start);
-    return this.#scalar(start, isInBrackets);
-  }
-
-  #emptyMap(start: number): YAMLMap | undefined {
-    const end = this.#skipSpaces(start + 1);
-    if (this.#text.charCodeAt(end) !== CLOSE_BRACE) return undefined;
-    const map = new YAMLMap();
-    map.flow = true;
-    map.range = [start, end + 1, end + 1];
-    return map;
-  }
-
-  /** A list of scalars. */
-  #bracketList(start: number): YAMLSeq | undefined {
-    const list = new YAMLSeq();
-    list.flow = true;
+  /** A list of scalars in brackets, or an empty map in braces, that is the value of its line. */
+  #brackets(start: number, column: number): N | undefined {
+    const isList = this.#text.charCodeAt(start) === OPEN_BRACKET;
     let at = this.#skipSpaces(start + 1);
+    let node: M | L;
+    if (isList) {
+      const list = this.#maker.list(true);
+      const end = this.#items(list, at);
+      if (end === undefined) return undefined;
+      at = end;
+      node = list;
+    } else {
+      if (this.#text.charCodeAt(at) !== CLOSE_BRACE) return undefined;
+      node = this.#maker.map(true);
+    }
+    const lineEnd = this.#lineEnd(at + 1);
+    if (lineEnd === undefined) return undefined;
+    this.#nodeEnd = this.#nextLine(lineEnd, column);
+    this.#maker.place(node, start, at + 1, this.#nodeEnd);
+    return node;
+  }
+
+  /** Reads the items of a list in brackets; gives where its closing bracket stands. */
+  #items(list: L, offset: number): number | undefined {
+    let at = offset;
     let isClosed = this.#text.charCodeAt(at) === CLOSE_BRACKET;
     while (!isClosed) {
-      const item = this.#inline(at, true);
+      const item = this.#scalar(at, true);
       if (item === undefined) return undefined;
-      list.items.push(item);
-      const range = item.range as Range;
-      at = this.#skipSpaces(range[1]);
-      range[2] = at;
+      const node = this.#maker.scalar(item.text, item.type, item.start, item.end);
+      this.#maker.addItem(list, node);
+      at = this.#skipSpaces(item.end);
+      this.#maker.place(node, item.start, item.end, at);
       const code = this.#text.charCodeAt(at);
       isClosed = code === CLOSE_BRACKET;
       if (!isClosed && code !== COMMA) return undefined;
       if (!isClosed) at = this.#skipSpaces(at + 1);
     }
-    list.range = [start, at + 1, at + 1];
-    return list;
+    return at;
   }
 
-  #scalar(start: number, isInBrackets: boolean): Scalar | undefined {
+  #scalar(start: number, isInBrackets: boolean): ScalarToken | undefined {
     const code = this.#text.charCodeAt(start);
     if (code === DOUBLE_QUOTE) return this.#doubleQuoted(start);
     if (code === SINGLE_QUOTE) return this.#singleQuoted(start);
     return this.#plain(start, isInBrackets);
   }
 
-  #plain(start: number, isInBrackets: boolean): Scalar | undefined {
+  #plain(start: number, isInBrackets: boolean): ScalarToken | undefined {
     const text = this.#text;
     const first = text.charCodeAt(start);
     if (INDICATORS.has(first) || ((first === DASH || first === COLON) && this.#isBlank(start + 1))) return undefined;
@@ -228,30 +316,30 @@ class SimpleComposer {
       }
       if (code !== SPACE) end = at + 1;
     }
-    return end === start ? undefined : makeScalar(text.slice(start, end), Scalar.PLAIN, start, end);
+    return end === start ? undefined : { text: text.slice(start, end), type: Scalar.PLAIN, start, end };
   }
 
-  #doubleQuoted(start: number): Scalar | undefined {
+  #doubleQuoted(start: number): ScalarToken | undefined {
     DOUBLE_QUOTED.lastIndex = start;
     const source = DOUBLE_QUOTED.exec(this.#text)?.[0];
     if (source === undefined) return undefined;
     const written = source.slice(1, -1);
-    const value = written.includes('\\')
+    const text = written.includes('\\')
       ? written.replace(/\\(.)/g, (_, character: string) => ESCAPES.get(character) ?? character)
       : written;
-    return makeScalar(value, Scalar.QUOTE_DOUBLE, start, start + source.length);
+    return { text, type: Scalar.QUOTE_DOUBLE, start, end: start + source.length };
   }
 
-  #singleQuoted(start: number): Scalar | undefined {
+  #singleQuoted(start: number): ScalarToken | undefined {
     let end = this.#text.indexOf("'", start + 1);
     while (end >= 0 && this.#text.charCodeAt(end + 1) === SINGLE_QUOTE) end = this.#text.indexOf("'", end + 2);
-    const value = this.#text.slice(start + 1, end);
-    if (end < 0 || value.includes('\n')) return undefined;
-    return makeScalar(value.replaceAll("''", "'"), Scalar.QUOTE_SINGLE, start, end + 1);
+    const written = this.#text.slice(start + 1, end);
+    if (end < 0 || written.includes('\n')) return undefined;
+    return { text: written.replaceAll("''", "'"), type: Scalar.QUOTE_SINGLE, start, end: end + 1 };
   }
 
   /** A literal block (`|` or `|-`) in a map or list that stands in `column`. */
-  #literal(start: number, column: number): Scalar | undefined {
+  #literal(start: number, column: number): N | undefined {
     const text = this.#text;
     const isStripped = text.charCodeAt(start + 1) === DASH;
     const header = start + (isStripped ? 2 : 1);
@@ -282,9 +370,9 @@ class SimpleComposer {
     }
     // Blanks on the lines behind the last one may belong to the value.
     if (hasBlanks) return undefined;
-    const node = makeScalar(isStripped ? value.slice(0, -1) : value, Scalar.BLOCK_LITERAL, start, end);
     this.#nextLine(end, Number.POSITIVE_INFINITY);
-    return node;
+    this.#nodeEnd = end;
+    return this.#maker.scalar(isStripped ? value.slice(0, -1) : value, Scalar.BLOCK_LITERAL, start, end);
   }
 
   /** Behind the line break of a line on which only blanks and a comment follow. */
@@ -323,14 +411,6 @@ class SimpleComposer {
     }
   }
 
-  /** Where a map or list ends with what belongs to it: the comments behind its last value, if one is not left of it. */
-  #ownEnd(end: number, column: number): number {
-    if (column === 0 || this.#gapComment < column || this.#at <= this.#gapStart) return end;
-    this.#gapStart = this.#at;
-    this.#gapComment = -1;
-    return this.#at;
-  }
-
   #nextStart(offset: number): number {
     const newline = this.#text.indexOf('\n', offset);
     return newline < 0 ? this.#text.length : newline + 1;
@@ -356,12 +436,4 @@ class SimpleComposer {
     const mark = this.#text.slice(this.#at, this.#at + 3);
     return (mark === '---' || mark === '...') && this.#isBlank(this.#at + 3);
   }
-}
-
-function makeScalar(value: string, type: Scalar.Type, start: number, end: number): Scalar {
-  const scalar = new Scalar(value);
-  scalar.range = [start, end, end];
-  scalar.source = value;
-  scalar.type = type;
-  return scalar;
 }

@@ -22,17 +22,7 @@ const CLUSTER_ROLES: ReadonlySet<string> = new Set([
 ]);
 
 /** Who makes roles in clusters begins their names so: Kubernetes, kubeadm, EKS, GKE, AKS, K3s and RKE2. */
-const PREFIXES: readonly string[] = [
-  'system:',
-  'kubeadm:',
-  'eks:',
-  'gce:',
-  'gke:',
-  'aks:',
-  'k3s-',
-  'rke2-',
-  'kubelet-',
-];
+const PREFIXES: readonly string[] = ['system:', 'kubeadm:', 'eks:', 'gce:', 'gke:', 'aks:', 'k3s-', 'rke2-'];
 
 /** Roles of kube-system and kube-public. */
 const SYSTEM_ROLES: ReadonlySet<string> = new Set(['extension-apiserver-authentication-reader']);

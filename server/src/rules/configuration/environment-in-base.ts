@@ -2,7 +2,7 @@ import type { Resource } from '../../kubernetes/resource';
 import { each, list, object, string, strings } from '../../kubernetes/shape';
 import { shortNames } from '../../workspace/files';
 import type { Path } from '../../yaml/path';
-import { valueAt } from '../../yaml/value';
+import { writtenScalar } from '../../yaml/written';
 import { defineRule, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -58,9 +58,9 @@ function report(
   context: RuleContext,
 ): void {
   if (value === undefined) return;
-  const written = valueAt(resource.document.data, path);
+  const written = writtenScalar(resource.document, path)?.text;
   // What an overlay puts in its place is the overlay's; before and behind a name it may put something too.
-  if (typeof written !== 'string' || !(message === 'name' ? value.includes(written) : value === written)) return;
+  if (written === undefined || !(message === 'name' ? value.includes(written) : value === written)) return;
   // The last part of a host is no word: `.dev` is a domain of anybody's.
   const text = message === 'host' ? written.replace(/\.[^.]*$/, '') : written;
   const environment = environmentIn(text);

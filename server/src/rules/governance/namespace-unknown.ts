@@ -5,7 +5,7 @@ import type { Resource } from '../../kubernetes/resource';
 import { boolean, object, present, string, strings } from '../../kubernetes/shape';
 import { ofList } from '../../workspace/of-list';
 import { ALL_NAMESPACES } from '../../workspace/view';
-import { valueAt } from '../../yaml/value';
+import { writtenScalar } from '../../yaml/written';
 import { defineRule, type ResourceContext } from '../rule';
 
 /** Namespaces that every cluster has, those of distributions, and those of the tools by which the manifests are applied. */
@@ -34,7 +34,7 @@ export default defineRule({
     if (namespace === undefined || MADE_BY_OTHERS.test(namespace) || isFilledInLater(namespace)) return;
     const path = [...resource.path, 'metadata', 'namespace'];
     // What an overlay puts there does not stand here.
-    if (valueAt(resource.document.data, path) !== namespace || !isNamespaced(resource, context)) return;
+    if (writtenScalar(resource.document, path)?.text !== namespace || !isNamespaced(resource, context)) return;
     const known = namesOf(context.everywhere('Namespace'));
     if (known.length === 0 || known.includes(namespace) || context.isUnitIncomplete) return;
     if (isMadeElsewhere(namespace, context)) return;

@@ -1,15 +1,16 @@
 // Which pods the selectors of a NetworkPolicy take in.
-import { mayMakeObjects } from '../../kubernetes/knowledge/custom-makers';
 import { labelsOfNamespace, NAMESPACE_NAME_LABEL } from '../../kubernetes/knowledge/run-time-labels';
 import { isEmptySelector, matchesSelector } from '../../kubernetes/label-selector';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
-import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
+import type { Surroundings } from '../../workspace/elsewhere';
 import type { Selection } from '../../workspace/references';
 import { podsSelected } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
 import { mayMakeSelected } from '../custom-labels';
+import { makersIn } from '../lookup';
 import type { ResourceContext } from '../rule';
+import { isElsewhere } from './service-ports';
 
 /**
  * The pods that a selector takes in: of what is applied together, else of the workspace. None where something is selected, or may be, of which not
@@ -22,10 +23,9 @@ export function podsOfSelection(
   const names = namespacesOf(namespaces, context);
   const from = (look: Surroundings['related']) => names.flatMap((name) => podsSelected(selector, look, name));
   const here = from(context.related);
-  const pods = here.length > 0 ? here : from(lookElsewhere(context));
-  const mayBeSelected = (custom: Resource) =>
-    mayMakeObjects(custom.group, custom.kind) && (isEmptySelector(selector) || mayMakeSelected(custom, selector));
-  if (names.some((name) => context.related('any', name).some(mayBeSelected))) return [];
+  const pods = here.length > 0 ? here : from(context.everywhere).filter((pod) => isElsewhere(pod, context));
+  const mayMake = (custom: Resource) => isEmptySelector(selector) || mayMakeSelected(custom, selector);
+  if (names.some((name) => makersIn(context.related('any', name)).some(mayMake))) return [];
   return pods.some(({ resource }) => resource.partial !== undefined) ? [] : pods;
 }
 

@@ -3,7 +3,7 @@ import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { each } from '../../kubernetes/shape';
-import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
+import { ofOthers, type Surroundings } from '../../workspace/elsewhere';
 import { podCandidates, podsHaveLabels, selectorOfService, serviceSpec } from '../../workspace/relations';
 import type { Path } from '../../yaml/path';
 import { isWritten, valueAt } from '../../yaml/value';
@@ -65,7 +65,12 @@ export function isDeclaredAs(declared: DeclaredPort, target: number | string, pr
 /** The pods that a Service leads to: of workloads that are applied together with the resource looked at, else of those elsewhere in the namespace. */
 export function podsOfService(service: Resource, context: Surroundings): PodTemplate[] {
   const here = podsAmong(service, context.related);
-  return here.length > 0 ? here : podsAmong(service, lookElsewhere(context));
+  return here.length > 0 ? here : podsAmong(service, context.everywhere).filter((pod) => isElsewhere(pod, context));
+}
+
+/** Whether pods that were found everywhere are of another unit, and none that stands for another cluster. */
+export function isElsewhere({ workload, resource }: PodTemplate, context: Surroundings): boolean {
+  return ofOthers(context, workload, [resource], resource.namespace).length > 0;
 }
 
 /** The pods that a Service leads to, of what a lookup gives. */

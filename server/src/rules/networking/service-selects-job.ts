@@ -2,6 +2,7 @@ import { parseImageReference } from '../../kubernetes/image-reference';
 import type { Container, PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { present } from '../../kubernetes/shape';
+import { namedIn } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import {
   declaredPorts,
@@ -36,8 +37,7 @@ export default defineRule({
   messages: MESSAGES,
   checkResource(resource, context) {
     // A Service of that name in another directory has pods of its own there.
-    const isNamesake = ({ metadata }: Resource) => metadata.name === resource.metadata.name;
-    if (context.related('Service').filter(isNamesake).length > 1) return;
+    if (namedIn(context.related('Service'), resource.metadata.name ?? '').length > 1) return;
     const pods = podsAmong(resource, context.related).filter((pod) => pod.resource.partial === undefined);
     if (pods.length < 2) return;
     // Jobs that declare the port of the Service serve it.

@@ -18,6 +18,7 @@ import {
 import { mayMakeSelected } from '../custom-labels';
 import { missingSeverity } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
+import { isElsewhere } from './service-ports';
 
 const MESSAGES = {
   nothing:
@@ -46,11 +47,12 @@ export default defineRule({
     const selector = selectorOfService(resource);
     if (selector === undefined || Object.entries(selector).flat().some(hasPlaceholder)) return;
     const { namespace } = resource;
-    const looks = [context.related, lookElsewhere(context)];
     const asked = { matchLabels: selector };
-    const isSelecting = (look: Context['related']) =>
-      podCandidates(asked, look, namespace).some((pod) => isSelected(pod, selector));
-    if (looks.some(isSelecting)) return;
+    const selectedBy = (look: Context['related']) =>
+      podCandidates(asked, look, namespace).filter((pod) => isSelected(pod, selector));
+    if (selectedBy(context.related).length > 0) return;
+    if (selectedBy(context.everywhere).some((pod) => isElsewhere(pod, context))) return;
+    const looks = [context.related, lookElsewhere(context)];
     const candidates = looks.map((look) => podTemplatesIn(look, namespace)).find((pods) => pods.length > 0);
     if (candidates === undefined) return;
     const severity = missingSeverity(resource, context, {

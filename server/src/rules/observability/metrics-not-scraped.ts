@@ -2,6 +2,7 @@ import { matchesSelector } from '../../kubernetes/label-selector';
 import { type Container, containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { each, present } from '../../kubernetes/shape';
+import type { Surroundings } from '../../workspace/elsewhere';
 import { maySelect, serviceSpec, servicesSelecting, telltaleLabels } from '../../workspace/relations';
 import type { YamlMap } from '../../yaml/value';
 import { defineRule, type ResourceContext } from '../rule';
@@ -15,7 +16,7 @@ const MESSAGES = {
 } as const;
 
 type RuleContext = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
-type LookupContext = Pick<ResourceContext, 'everywhere'>;
+type LookupContext = Pick<ResourceContext, keyof Surroundings>;
 
 const METRICS_PORT = /^(?:metrics|.*-metrics|prom.*)$/;
 /** Scrapers of other makers (Google's managed Prometheus, VictoriaMetrics), which select in their own ways. */

@@ -1,5 +1,6 @@
 import { describeSelector, type LabelSelector } from '../../kubernetes/label-selector';
 import type { Resource } from '../../kubernetes/resource';
+import { ofThisAndOthers } from '../../workspace/elsewhere';
 import type { SelectedNamespaces } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt } from '../../yaml/value';
@@ -39,7 +40,9 @@ export default defineRule({
   messages: MESSAGES,
   checkResource(resource, context) {
     if (!isSelectedKind(resource.type) || resource.partial !== undefined || context.isUnitIncomplete) return;
-    const all = takersOf(resource.type, context.everywhere);
+    const all = takersOf(resource.type, (kind, namespace) =>
+      ofThisAndOthers(context, kind, context.everywhere(kind, namespace), namespace),
+    );
     const here = takersOf(resource.type, context.related);
     if (all === undefined || here === undefined) return;
     const isTaken = (taker: Taker) => takesLabelsOf(taker, resource) && looksInNamespaceOf(taker, resource, context);

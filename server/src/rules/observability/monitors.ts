@@ -4,7 +4,7 @@ import { isEmptySelector, type LabelSelector, type Labels, matchesSelector } fro
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { integer, intOrString, list, object, type Read, string } from '../../kubernetes/shape';
-import { lookElsewhere, type Surroundings } from '../../workspace/elsewhere';
+import { ofOthers, ofThisAndOthers, type Surroundings } from '../../workspace/elsewhere';
 import { LabelIndex, SelectorIndex } from '../../workspace/label-index';
 import { ofList } from '../../workspace/of-list';
 import { type SelectedNamespaces, selectionsOf } from '../../workspace/references';
@@ -81,10 +81,13 @@ export function monitorsFor(
   kind: 'ServiceMonitor' | 'PodMonitor',
   namespace: string,
   labels: Labels,
-  { everywhere }: Pick<LookupContext, 'everywhere'>,
+  context: LookupContext,
 ): readonly Monitor[] {
-  const indexes = monitorsByNamespace(everywhere(kind, ALL_NAMESPACES));
-  return [namespace, ALL_NAMESPACES].flatMap((name) => indexes.get(name)?.candidates(labels) ?? []);
+  const indexes = monitorsByNamespace(context.everywhere(kind, ALL_NAMESPACES));
+  const found = [namespace, ALL_NAMESPACES].flatMap((name) => indexes.get(name)?.candidates(labels) ?? []);
+  const resources = found.map(({ resource }) => resource);
+  const counting = ofThisAndOthers(context, kind, resources, ALL_NAMESPACES);
+  return found.filter(({ resource }) => counting.includes(resource));
 }
 
 const servicesByLabel = ofList((services) => new LabelIndex(services, ({ metadata }) => [metadata.labels ?? {}]));
@@ -116,11 +119,18 @@ function nearFirst<T extends Resource | PodTemplate>(
   // What is applied together and names no namespace may go to the one that the monitor looks in.
   const unplaced = find(context.related, ALL_NAMESPACES).filter((found) => !isPlaced(found));
   if (unplaced.length > 0) return unplaced;
-  const lookOutside = lookElsewhere(context);
-  return namespaces.flatMap((namespace) => find(lookOutside, namespace));
+  return namespaces.flatMap((namespace) =>
+    find(context.everywhere, namespace).filter((found) => {
+      const resource = resourceOf(found);
+      return resource.type !== undefined && ofOthers(context, resource.type, [resource], namespace).length > 0;
+    }),
+  );
+}
+
+function resourceOf(found: Resource | PodTemplate): Resource {
+  return 'resource' in found ? found.resource : found;
 }
 
 function isPlaced(found: Resource | PodTemplate): boolean {
-  const resource = 'resource' in found ? found.resource : found;
-  return resource.metadata.namespace !== undefined;
+  return resourceOf(found).metadata.namespace !== undefined;
 }

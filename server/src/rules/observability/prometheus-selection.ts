@@ -33,8 +33,10 @@ export interface Taker {
   readonly namespaces: SelectedNamespaces;
 }
 
-/** Those of the workspace. Undefined where a selector of one can not be read. */
-export function takersOf(kind: SelectedKind, look: ResourceContext['related']): readonly Taker[] | undefined {
+type Look = (kind: KindName, namespace: string) => readonly Resource[];
+
+/** Those that a lookup gives. Undefined where a selector of one can not be read. */
+export function takersOf(kind: SelectedKind, look: Look): readonly Taker[] | undefined {
   const { field, by } = SELECTED[kind];
   const takers: Taker[] = [];
   for (const resource of by.flatMap((taker) => look(taker, ALL_NAMESPACES))) {

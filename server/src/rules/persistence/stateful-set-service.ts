@@ -1,8 +1,7 @@
-import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { each, object, string } from '../../kubernetes/shape';
-import { serviceSpec, servicesSelecting } from '../../workspace/relations';
+import { serviceSpec, servicesSelecting, telltaleLabels } from '../../workspace/relations';
 import type { Change } from '../../yaml/change';
 import type { YamlValue } from '../../yaml/value';
 import { findNamed, isMadeByAnother, missingSeverity } from '../lookup';
@@ -120,21 +119,17 @@ function useFix(pod: PodTemplate, { related }: RuleContext): Fix<typeof MESSAGES
 
 function appendFix(name: string, pod: PodTemplate, before: readonly Change[]): Fix<typeof MESSAGES>[] {
   const { metadata } = pod.resource;
-  if (Object.keys(pod.labels).length === 0) return [];
+  // The labels by which it finds its pods do not change with their version, as others may.
+  const selector = telltaleLabels(pod);
+  if (selector === undefined) return [];
   const ports = portsOf(pod);
   const value: YamlValue = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) },
-    spec: { clusterIP: 'None', selector: selectorOf(pod), ...(ports.length === 0 ? {} : { ports }) },
+    spec: { clusterIP: 'None', selector, ...(ports.length === 0 ? {} : { ports }) },
   };
   return [{ message: 'append', values: { name }, changes: [...before, { op: 'append', value }] }];
-}
-
-/** The labels by which the StatefulSet finds its pods, which do not change with their version as others may. */
-function selectorOf({ resource, labels }: PodTemplate): Readonly<Record<string, string>> {
-  const selected = controllerSpecOf(resource)?.selector?.matchLabels ?? {};
-  return Object.keys(selected).length > 0 ? { ...selected } : { ...labels };
 }
 
 function portsOf({ containers }: PodTemplate): YamlValue[] {

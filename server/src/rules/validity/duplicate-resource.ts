@@ -39,8 +39,11 @@ function identityOf(resource: Resource): string | undefined {
     return undefined;
   const namespace = isClusterScoped(type) ? '' : (textOf(resource, 'namespace') ?? resource.namespace);
   // A kind that moved from one API group to another is the same kind.
-  return [type ?? `${group}/${kind}`, namespace, name].join(' ');
+  return [type ?? `${group}/${kind}`, namespace, name].join(' ').replace(DELIMITERS, '$1$2');
 }
+
+/** How blanks around an action are trimmed makes no difference to a name. */
+const DELIMITERS = /(\{\{)-?\s*|\s*-?(\}\})/g;
 
 /** A name as it is read; of one that a template makes, its actions. */
 function textOf(resource: Resource, field: 'name' | 'namespace'): string | undefined {
@@ -49,10 +52,7 @@ function textOf(resource: Resource, field: 'name' | 'namespace'): string | undef
   const written = valueAt(data, ['metadata', field]);
   if (read !== undefined || typeof written !== 'string' || !isTemplated(written)) return read;
   const { start, end } = locate(document, [...path, 'metadata', field], 'value');
-  // How blanks are trimmed makes no difference to the name.
-  return document.text
-    .slice(start, end)
-    .replace(/\{\{-?\s*|\s*-?\}\}/g, (action) => (action.startsWith('{') ? '{{' : '}}'));
+  return document.text.slice(start, end);
 }
 
 /** Whether a name is filled in by something else than a template, or by a template from a variable of which each file may have its own. */
@@ -139,7 +139,6 @@ function isConditional(resource: Resource, { related, fileOf }: RuleContext): bo
   if (!wholes || depthAt(locate(document, [...path, 'kind'], 'key').start) > 0) return true;
   const file = fileOf(resource);
   return (
-    document.templated &&
     file !== undefined &&
     related('any', ALL_NAMESPACES).some((other) => fileOf(other) === file && !blocksOf(other.document).wholes)
   );

@@ -2,8 +2,8 @@ import { isEmptySelector, type LabelSelector, matchesSelector } from '../../kube
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { parentOf } from '../../workspace/files';
-import { ofList } from '../../workspace/of-list';
 import { selectionsOf } from '../../workspace/references';
+import { podCandidates } from '../../workspace/relations';
 import type { Change } from '../../yaml/change';
 import { isMap, valueAt } from '../../yaml/value';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
@@ -37,9 +37,8 @@ export default defineRule({
     const own = readSelecting(resource);
     // What does not select its own pods either is refused, as selector-mismatch says.
     if (own === undefined || matchesSelector(own.selector, own.pod.labels) !== true) return;
-    const candidates = CONTROLLERS.flatMap((kind) => withLabelOf(own.selector, context.related(kind)));
-    const others = candidates.flatMap((other) => {
-      const read = areApplied(resource, other, context) ? readSelecting(other) : undefined;
+    const others = podCandidates(own.selector, context.related, resource.namespace).flatMap(({ resource: other }) => {
+      const read = isController(other) && areApplied(resource, other, context) ? readSelecting(other) : undefined;
       return read === undefined || matchesSelector(own.selector, read.pod.labels) !== true ? [] : [read];
     });
     const isMutual = (other: Selecting) => matchesSelector(other.selector, own.pod.labels) === true;
@@ -65,25 +64,8 @@ export default defineRule({
   },
 });
 
-const byLabel = ofList((resources) => {
-  const found = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    for (const [key, value] of Object.entries(resource.podTemplate?.labels ?? {})) {
-      const same = found.get(`${key}=${value}`);
-      if (same === undefined) found.set(`${key}=${value}`, [resource]);
-      else same.push(resource);
-    }
-  }
-  return found;
-});
-
-/** Those whose pods may be selected: of the labels that a selector asks for, one tells most of the others apart. */
-function withLabelOf({ matchLabels = {} }: LabelSelector, resources: readonly Resource[]): readonly Resource[] {
-  const groups = Object.entries(matchLabels).map(([key, value]) => byLabel(resources).get(`${key}=${value}`) ?? []);
-  return groups.reduce<readonly Resource[]>(
-    (fewest, group) => (group.length < fewest.length ? group : fewest),
-    resources,
-  );
+function isController({ type }: Resource): boolean {
+  return CONTROLLERS.some((kind) => kind === type);
 }
 
 interface Selecting {

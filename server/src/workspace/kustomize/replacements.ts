@@ -148,9 +148,11 @@ function targetValue(before: YamlValue, value: YamlValue, options: FieldOptions 
   if (options?.delimiter && !isMap(before) && !isList(before)) {
     const parts = before === null ? [''] : String(before).split(options.delimiter);
     const index = options.index ?? 0;
-    if (index < 0) parts.unshift(String(value));
-    else if (index >= parts.length) parts.push(String(value));
-    else parts[index] = String(value);
+    // kustomize takes a map or a list for an empty text.
+    const part = typeof value === 'object' ? '' : String(value);
+    if (index < 0) parts.unshift(part);
+    else if (index >= parts.length) parts.push(part);
+    else parts[index] = part;
     return sameType(before, parts.join(options.delimiter));
   }
   return typeof value === 'object' ? value : sameType(before, value);

@@ -87,5 +87,5 @@ export function fieldValue(data: YamlMap, path: string): YamlValue | undefined {
     if (isList(value)) value = /^[0-9]+$/.test(step) ? value[Number(step)] : undefined;
     else value = isMap(value) ? value[step] : undefined;
   }
-  return value === null ? undefined : value;
+  return typeof value === 'object' ? undefined : value;
 }

@@ -4,7 +4,7 @@ import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { nearest } from '../../../kubernetes/nearest';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
-import { lookElsewhere, ofOthers, type Surroundings, type Surroundings } from '../../../workspace/elsewhere';
+import { ofOthers, type Surroundings } from '../../../workspace/elsewhere';
 import { ofList } from '../../../workspace/of-list';
 import { maySelect, meantLabels, podCandidates, podTemplatesIn } from '../../../workspace/relations';
 import { mayMakeSelected } from '../../custom-labels';
@@ -44,7 +44,7 @@ export function findNoPods(
   });
   if (judged === undefined) return undefined;
   const here = podTemplatesIn(context.related, namespace);
-  const others = here.length > 0 ? here : podTemplatesIn(lookOutside, namespace);
+  const others = here.length > 0 ? here : podTemplatesIn(context.everywhere, namespace);
   // Where no workload at all is known, they may all stand in another repository.
   return { severity: others.length === 0 ? 'info' : judged, others };
 }

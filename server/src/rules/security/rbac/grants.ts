@@ -1,9 +1,12 @@
 import type { Resource } from '../../../kubernetes/resource';
 import { each } from '../../../kubernetes/shape';
+import { ofThisAndOthers, type Surroundings } from '../../../workspace/elsewhere';
 import { ofList } from '../../../workspace/of-list';
 import { ALL_NAMESPACES } from '../../../workspace/view';
 import type { ResourceContext } from '../../rule';
 import { roleBinding } from './binding';
+
+type Context = Pick<ResourceContext, keyof Surroundings>;
 
 const BINDINGS = ['ClusterRoleBinding', 'RoleBinding'] as const;
 
@@ -54,27 +57,34 @@ const grantsIn = ofList((bindings): GrantIndex => {
 /** The bindings that name the account itself: of those that are applied together with the resource at hand, or of the whole workspace. */
 export function grantsTo(
   { name, namespace, isPlaced }: Account,
-  context: Pick<ResourceContext, 'related' | 'everywhere'>,
+  context: Context,
   scope: 'related' | 'everywhere',
 ): readonly Grant[] {
-  const user = `User system:serviceaccount:${namespace}:${name}`;
-  const lists = BINDINGS.map((kind) => context[scope](kind, ALL_NAMESPACES));
-  const direct = lists.flatMap((list) => {
-    const index = grantsIn(list);
-    return [...(index.get(`${namespace}/${name}`) ?? []), ...(index.get(user) ?? [])];
-  });
-  if (isPlaced || direct.length > 0) return direct;
+  const keys = [`${namespace}/${name}`, `User system:serviceaccount:${namespace}:${name}`];
+  const direct = scope === 'related' ? near(keys, context) : counting(keys, context);
   // The binding's author knows where the manifests go.
-  return BINDINGS.flatMap(
-    (kind) => grantsIn(context.related(kind, ALL_NAMESPACES)).get(`${ALL_NAMESPACES}/${name}`) ?? [],
-  );
+  return isPlaced || direct.length > 0 ? direct : near([`${ALL_NAMESPACES}/${name}`], context);
+}
+
+function near(keys: readonly string[], { related }: Context): Grant[] {
+  return BINDINGS.flatMap((kind) => {
+    const index = grantsIn(related(kind, ALL_NAMESPACES));
+    return keys.flatMap((key) => index.get(key) ?? []);
+  });
+}
+
+/** Those of the whole workspace, without what overlays beside the resource's own have. */
+function counting(keys: readonly string[], context: Context): Grant[] {
+  return BINDINGS.flatMap((kind) => {
+    const index = grantsIn(context.everywhere(kind, ALL_NAMESPACES));
+    const found = keys.flatMap((key) => index.get(key) ?? []);
+    const bindings = found.map(({ binding }) => binding);
+    const kept = ofThisAndOthers(context, kind, bindings, ALL_NAMESPACES);
+    return found.filter(({ binding }) => kept.includes(binding));
+  });
 }
 
 /** Whether a binding of the workspace grants something to all accounts of the namespace, or of the cluster. */
-export function isGroupGranted({ namespace }: Account, { everywhere }: Pick<ResourceContext, 'everywhere'>): boolean {
-  const groups = ['Group system:serviceaccounts', `Group system:serviceaccounts:${namespace}`];
-  return BINDINGS.some((kind) => {
-    const index = grantsIn(everywhere(kind, ALL_NAMESPACES));
-    return groups.some((group) => index.has(group));
-  });
+export function isGroupGranted({ namespace }: Account, context: Context): boolean {
+  return counting(['Group system:serviceaccounts', `Group system:serviceaccounts:${namespace}`], context).length > 0;
 }
