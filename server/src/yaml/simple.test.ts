@@ -70,6 +70,8 @@ const OTHER = [
   'a: [b\n',
   'a: [b, {c: d}]\n',
   'a: {b: c}\n',
+  'a: [-]\n',
+  'a: [b, -, c]\n',
   'a: >\n  b\n',
   'a: |+\n  b\n\n',
   'a: |2\n   b\n',

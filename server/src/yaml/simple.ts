@@ -304,6 +304,8 @@ class SimpleComposer<N, M extends N, L extends N> {
     const text = this.#text;
     const first = text.charCodeAt(start);
     if (INDICATORS.has(first) || ((first === DASH || first === COLON) && this.#isBlank(start + 1))) return undefined;
+    // In brackets a comma or the closing bracket makes a lone dash of it, too.
+    if (isInBrackets && first === DASH && INDICATORS.has(text.charCodeAt(start + 1))) return undefined;
     let end = start;
     for (let at = start; ; at++) {
       const code = text.charCodeAt(at);

@@ -12,6 +12,15 @@ const MESSAGES = {
   append: 'Append the ServiceAccount {name}',
 } as const;
 
+/** In each namespace: Kubernetes, OpenShift. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['default', 'builder', 'deployer', 'pipeline']);
+/** Of the components that kubeadm and the controllers of Kubernetes bring along. */
+const IN_KUBE_SYSTEM = /^(?:coredns|kube-dns|kube-proxy|[a-z-]+-controller)$/;
+
+function isOfCluster(name: string, namespace: string): boolean {
+  return EVERYWHERE.has(name) || (namespace === 'kube-system' && IN_KUBE_SYSTEM.test(name));
+}
+
 export default defineRule({
   id: 'service-account-missing',
   need: 'configuration',
@@ -32,8 +41,7 @@ export default defineRule({
     const reference = fields.flatMap((path) => references.find((found) => samePath(found.path, path)) ?? [])[0];
     if (reference === undefined) return;
     const { name, path } = reference;
-    // Each namespace has one of that name.
-    if (name === 'default' || isFilledInLater(name)) return;
+    if (isOfCluster(name, namespace) || isFilledInLater(name)) return;
     if (findNamed(context, 'ServiceAccount', name).length > 0) return;
     if (isMadeByAnother(context, 'ServiceAccount', name, namespace)) return;
     const severity = missingSeverity(resource, context, { kinds: ['ServiceAccount'], namespace, severity: 'warning' });

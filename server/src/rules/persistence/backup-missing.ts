@@ -101,10 +101,6 @@ const SCHEDULES: Readonly<Record<string, readonly string[]>> = {
   'core.kubestash.com': ['BackupConfiguration'],
   'volsync.backube': ['ReplicationSource'],
   'gemini.fairwinds.com': ['*'],
-  'percona.com': ['*'],
-  'pxc.percona.com': ['*'],
-  'psmdb.percona.com': ['*'],
-  'pgv2.percona.com': ['*'],
 };
 
 const BACKUP_WORD =

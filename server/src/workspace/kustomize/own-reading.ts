@@ -1,6 +1,7 @@
 import { spanOf, type YamlDocument } from '../../yaml/document';
 import { findNode } from '../../yaml/locate';
 import type { Path } from '../../yaml/path';
+import { resolvePlainScalar } from '../../yaml/scalar';
 import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import { writtenScalar } from '../../yaml/written';
 import type { MergeSchema } from './merge-schema';
@@ -71,6 +72,12 @@ export function findBlanks(document: YamlDocument, path: Path, data: YamlMap): r
     return value;
   });
   return blanks;
+}
+
+/** What an unquoted scalar means to kustomize. */
+export function readPlainAsKustomize(text: string): YamlValue {
+  if (WORD.test(text)) return text;
+  return DATE.test(text) ? pointInTime(text) : resolvePlainScalar(text);
 }
 
 /** RFC 3339, as Go writes a time. */

@@ -3,9 +3,11 @@ import { isList, isMap, type YamlMap, type YamlValue } from '../../yaml/value';
 import { effectiveNamespace, type Identity, isSelectedKind, metadataOf } from './identity';
 import type { Item } from './item';
 import type { FieldOptions, ReplacementEntry, Selector } from './kustomization-file';
+import { readPlainAsKustomize } from './own-reading';
 import type { KustomizeProblemCode } from './problem';
 import { lookUp, replaceAt, splitReplacementPath } from './replacement-path';
 import { type IdentityPattern, identityPattern, selectorTest } from './selector';
+import { mapOf } from './tree';
 
 /** Told what is wrong with a part of a replacement: the way to it from the entry. */
 export type OnReplacementProblem = (
@@ -100,7 +102,7 @@ function replaceInTarget(
     if (rejects.some((isRejected) => isRejected(item))) continue;
     for (const [index, field] of (target.fieldPaths ?? [DEFAULT_FIELD]).entries()) {
       if (field === undefined) continue;
-      const created = target.options?.create === true ? (typeof value === 'object' ? value : null) : undefined;
+      const created = target.options?.create === true ? CREATED : undefined;
       try {
         const replaced = replaceAt(item.data, splitReplacementPath(field), created, (before) =>
           targetValue(before, value, target.options),
@@ -140,27 +142,35 @@ function matches(identity: Identity, pattern: IdentityPattern): boolean {
   );
 }
 
-/** A text where a number or a truth value is wanted. */
+/** A text where a number or a truth value is wanted, or a part of what has no parts. */
 class WrongType extends Error {}
+
+/** In the place of what is not there before it is made. */
+const CREATED: YamlMap = mapOf([]);
 
 /** The value at a place: a scalar keeps the type it has there. */
 function targetValue(before: YamlValue, value: YamlValue, options: FieldOptions | undefined): YamlValue {
-  if (options?.delimiter && !isMap(before) && !isList(before)) {
-    const parts = before === null ? [''] : String(before).split(options.delimiter);
-    const index = options.index ?? 0;
-    // kustomize takes a map or a list for an empty text.
-    const part = typeof value === 'object' ? '' : String(value);
-    if (index < 0) parts.unshift(part);
-    else if (index >= parts.length) parts.push(part);
-    else parts[index] = part;
-    return sameType(before, parts.join(options.delimiter));
+  // kustomize takes a map or a list for an empty text where a text is wanted.
+  const text = typeof value === 'object' ? '' : String(value);
+  const isCreated = before === CREATED;
+  if (!options?.delimiter) {
+    if (isCreated) return typeof value === 'object' ? value : readPlainAsKustomize(text);
+    if (isMap(before) || isList(before)) return value;
+    return typeof value === 'object' ? sameType(before, text) : sameType(before, value);
   }
-  return typeof value === 'object' ? value : sameType(before, value);
+  if (isCreated ? typeof value === 'object' : typeof before === 'object' && before !== null) throw new WrongType();
+  const parts = isCreated || before === null ? [''] : String(before).split(options.delimiter);
+  const index = options.index ?? 0;
+  if (index < 0) parts.unshift(text);
+  else if (index >= parts.length) parts.push(text);
+  else parts[index] = text;
+  const joined = parts.join(options.delimiter);
+  return isCreated ? readPlainAsKustomize(joined) : sameType(before, joined);
 }
 
 function sameType(before: YamlValue, value: string | number | boolean): YamlValue {
   if (typeof before === 'string') return String(value);
-  if (typeof before !== 'number' && typeof before !== 'boolean') return value;
+  if (before === null && value === '') return value;
   const read = typeof value === 'string' ? resolvePlainScalar(value) : value;
   if (typeof read !== typeof before) throw new WrongType();
   return read;

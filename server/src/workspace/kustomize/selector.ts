@@ -85,7 +85,7 @@ function requirementTest(text: string): MapTest | undefined {
   const key = groups.absentKey ?? groups.key ?? '';
   const textAt = (map: YamlMap[string] | undefined) => {
     const value = isMap(map) ? map[key] : undefined;
-    return value === undefined || value === null ? undefined : String(value);
+    return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
   };
   if (groups.absent !== undefined) return (map) => textAt(map) === undefined;
   if (groups.equality === '!=') return (map) => textAt(map) !== groups.value;

@@ -66,9 +66,10 @@ function hasPolicies(namespace: string, context: RuleContext): boolean {
   );
 }
 
-/** Whether policies hold for the pods of a workload: not in the network of the node. */
-function isReachable({ podTemplate: pod, partial }: Resource): boolean {
-  return pod !== undefined && pod.spec.hostNetwork !== true && partial === undefined;
+/** Whether policies hold for the pods of a workload: not in the network of the node. One without a name is refused. */
+function isReachable({ podTemplate: pod, partial, metadata }: Resource): boolean {
+  const isNamed = (metadata.name ?? metadata.generateName) !== undefined;
+  return pod !== undefined && pod.spec.hostNetwork !== true && partial === undefined && isNamed;
 }
 
 function checkWorkload(resource: Resource, context: RuleContext): void {
