@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { rangeInFile } from '../../server/src/engine/finding';
-import type { FileFindings, Linter } from '../../server/src/engine/linter';
+import type { FileContext, FileFindings, Linter } from '../../server/src/engine/linter';
 import { Project } from '../../server/src/engine/project';
 import { placeRelated } from '../../server/src/engine/related';
 import { FileSnapshot } from '../../server/src/engine/snapshot';
@@ -87,6 +87,35 @@ ${namespace}spec:
 `,
   () => 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n',
   () => 'kind: [\n',
+  // What kustomize reads as a word, or as nothing at all, is another text with the same data.
+  (name, namespace, number) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  labels: { app: ${name} }
+${namespace}spec:
+  hostNetwork: ${['yes', 'true', 'on'][number - 1]}
+  nodeSelector: ${['null', '', '~'][number - 1]}
+  containers:
+    - { name: main, image: "shop/${name}:1.0" }
+`,
+  // A patch, where a kustomization takes it for one.
+  (name, namespace, number) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+${namespace}spec:
+  replicas: ${number}
+`,
+  (name) => `apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Service
+    metadata: { name: ${name} }
+    spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
+  - { apiVersion: v1, kind: ServiceAccount, metadata: { name: ${name} } }
+`,
 ];
 
 const KUSTOMIZATIONS: readonly string[] = [
@@ -97,6 +126,13 @@ const KUSTOMIZATIONS: readonly string[] = [
   'resources: [../base]\nreplicas: [{ name: web, count: 1 }]\nconfigMapGenerator:\n  - { name: settings, literals: [KEY=1] }\n',
   'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [b.yaml]\n',
   'resources: [\n',
+  'resources: [a.yaml]\npatches: [{ path: b.yaml }]\n',
+  'resources: [../base]\npatches: [{ path: a.yaml }]\n',
+  'resources: [../base]\ncomponents: [../component]\n',
+  'resources: [../base, ../component/a.yaml]\nnamespace: shop\n',
+  'resources: [a.yaml]\nconfigMapGenerator:\n  - { name: settings, envs: [settings.env] }\n',
+  'resources: [../dev, ../prod]\n',
+  'resources: [a.yaml]\npatches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web }\n      spec: { replicas: 1 }\n',
 ];
 
 const PATHS = [
@@ -106,9 +142,19 @@ const PATHS = [
   '/prod/a.yaml',
   '/plain/x/a.yaml',
   '/plain/y/a.yaml',
+  '/plain/prod/a.yaml',
+  '/chart/templates/a.yaml',
+  '/component/a.yaml',
   '/c.yaml',
 ];
-const KUSTOMIZATION_PATHS = ['/base/kustomization.yaml', '/dev/kustomization.yaml', '/prod/kustomization.yaml'];
+const KUSTOMIZATION_PATHS = [
+  '/base/kustomization.yaml',
+  '/dev/kustomization.yaml',
+  '/prod/kustomization.yaml',
+  '/component/kustomization.yaml',
+  '/plain/x/kustomization.yml',
+];
+const OTHER_PATHS = ['/chart/Chart.yaml', '/plain/Chart.yaml', '/base/settings.env'];
 
 const objectText = fc
   .tuple(
@@ -120,28 +166,57 @@ const objectText = fc
   .map(([write, name, namespace, number]) => write(name, namespace, number));
 const fileText = fc.array(objectText, { minLength: 1, maxLength: 3 }).map((documents) => documents.join('---\n'));
 
-type Step = { readonly path: string; readonly text: string | undefined };
-const manifest = fc.record({ path: fc.constantFrom(...PATHS), text: fileText });
+type Step = { readonly path: string; readonly change: Change };
+type Change =
+  | { readonly type: 'write'; readonly text: string }
+  | { readonly type: 'delete' | 'comment' | 'repeat' | 'hide' | 'show' }
+  /** The whole file gets another name. */
+  | { readonly type: 'rename'; readonly to: string }
+  /** The last document goes to the end of another file. */
+  | { readonly type: 'move'; readonly to: string }
+  /** Another version stands in the file's place for a moment. */
+  | { readonly type: 'try'; readonly text: string };
+
+const anyPath = fc.constantFrom(...PATHS, ...KUSTOMIZATION_PATHS, ...OTHER_PATHS);
+const write = fc.record({ type: fc.constant('write' as const), text: fileText });
+const manifest = fc.record({ path: fc.constantFrom(...PATHS), change: write });
 const kustomization = fc.record({
   path: fc.constantFrom(...KUSTOMIZATION_PATHS),
-  text: fc.constantFrom(...KUSTOMIZATIONS),
+  change: fc.record({ type: fc.constant('write' as const), text: fc.constantFrom(...KUSTOMIZATIONS) }),
 });
-const comment = fc.record({ path: fc.constantFrom(...PATHS), text: fc.constant('comment') });
-const deletion = fc.record({
-  path: fc.constantFrom(...PATHS, ...KUSTOMIZATION_PATHS),
-  text: fc.constant(undefined),
+const other = fc.record({
+  path: fc.constantFrom(...OTHER_PATHS),
+  change: fc.record({
+    type: fc.constant('write' as const),
+    text: fc.constantFrom('apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'KEY=1\n'),
+  }),
+});
+const simple = fc.record({
+  path: anyPath,
+  change: fc.record({ type: fc.constantFrom('delete' as const, 'comment', 'repeat', 'hide', 'show') }),
+});
+const moving = fc.record({
+  path: fc.constantFrom(...PATHS),
+  change: fc.record({ type: fc.constantFrom('rename' as const, 'move'), to: fc.constantFrom(...PATHS) }),
+});
+const trial = fc.record({
+  path: fc.constantFrom(...PATHS),
+  change: fc.record({ type: fc.constant('try' as const), text: fileText }),
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { arbitrary: manifest, weight: 6 },
-  { arbitrary: kustomization, weight: 3 },
-  { arbitrary: comment, weight: 1 },
-  { arbitrary: deletion, weight: 2 },
+  { arbitrary: manifest, weight: 8 },
+  { arbitrary: kustomization, weight: 4 },
+  { arbitrary: other, weight: 1 },
+  { arbitrary: simple, weight: 4 },
+  { arbitrary: moving, weight: 2 },
+  { arbitrary: trial, weight: 1 },
 );
 
 class State {
   readonly workspace = new Workspace();
   readonly snapshots = new Map<string, FileSnapshot>();
   readonly #linter: Linter = strictLinter();
+  readonly #contexts = new Map<string, FileContext>();
 
   set(path: string, text: string): void {
     const snapshot = new FileSnapshot(text, this.snapshots.get(path));
@@ -154,15 +229,38 @@ class State {
     this.workspace.delete(path);
   }
 
+  /** The file is there and does not count. */
+  hide(path: string): void {
+    this.workspace.delete(path);
+  }
+
+  show(path: string): void {
+    const snapshot = this.snapshots.get(path);
+    if (snapshot !== undefined) this.workspace.set(workspaceFile(path, snapshot));
+  }
+
+  /** Looks at another version in the place of the file's own. */
+  async tryOut(path: string, text: string): Promise<void> {
+    const own = this.workspace.file(path);
+    if (own === undefined) return;
+    this.workspace.set(workspaceFile(path, new FileSnapshot(text)));
+    await this.findings();
+    this.workspace.set(own);
+  }
+
   /** All findings as a person sees them. */
   async findings(): Promise<string[]> {
     const files = { read: async (path: string) => this.snapshots.get(path)?.text };
     const project = new Project(files, RULES, { base: { profile: 'strict', rules: {} }, honourSuppressions: true });
     const found: string[] = [];
     for (const path of [...this.snapshots.keys()].sort()) {
-      const { settings, context } = await project.prepare(path);
+      const { settings, context: read } = await project.prepare(path);
       const snapshot = this.snapshots.get(path);
       if (snapshot === undefined) continue;
+      // Equal contexts are one, so that findings are kept as long as they may be.
+      const key = JSON.stringify(read);
+      const context = this.#contexts.get(key) ?? read;
+      this.#contexts.set(key, context);
       found.push(
         ...this.#describe(path, this.#linter.lint(snapshot, settings, context, this.workspace.surroundingsOf(path))),
       );
@@ -194,26 +292,54 @@ test('a document that moves up stands for itself, though another is the same dat
   assert.ok((await state.findings()).some((finding) => finding.includes(' duplicate-resource ')));
 });
 
+/** Makes a change in the texts, as far as it is possible. */
+function changeTexts(texts: Map<string, string>, { path, change }: Step): void {
+  const before = texts.get(path);
+  if (change.type === 'write') texts.set(path, change.text);
+  if (before === undefined) return;
+  if (change.type === 'delete') texts.delete(path);
+  else if (change.type === 'comment') texts.set(path, `# moves everything\n${before}`);
+  else if (change.type === 'repeat') texts.set(path, `${before}---\n${before}`);
+  else if (change.type === 'rename') {
+    texts.delete(path);
+    texts.set(change.to, before);
+  } else if (change.type === 'move') {
+    const documents = before.split('---\n');
+    const moved = documents.pop() ?? '';
+    texts.set(path, documents.join('---\n'));
+    const there = texts.get(change.to);
+    texts.set(change.to, there === undefined ? moved : `${there}---\n${moved}`);
+  }
+}
+
 test('after any changes the findings are those of a fresh start', () =>
   fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const state = new State();
       const texts = new Map<string, string>();
-      for (const [index, { path, text }] of steps.entries()) {
-        const before = texts.get(path);
-        if (text === undefined) {
-          texts.delete(path);
-          state.delete(path);
-        } else {
-          const next = text === 'comment' ? `# moves everything\n${before ?? ''}` : text;
-          texts.set(path, next);
-          state.set(path, next);
+      const hidden = new Set<string>();
+      for (const [index, { path, change }] of steps.entries()) {
+        const before = new Map(texts);
+        changeTexts(texts, { path, change });
+        for (const known of before.keys()) if (!texts.has(known)) state.delete(known);
+        for (const [known, text] of texts) {
+          if (before.get(known) === text) continue;
+          hidden.delete(known);
+          state.set(known, text);
         }
+        if (change.type === 'hide') {
+          hidden.add(path);
+          state.hide(path);
+        } else if (change.type === 'show') {
+          hidden.delete(path);
+          state.show(path);
+        } else if (change.type === 'try') await state.tryOut(path, change.text);
         // Not after each step: several changes may come before anyone looks.
         if (index % 3 === 1) await state.findings();
       }
       const fresh = new State();
       for (const [path, text] of [...texts].reverse()) fresh.set(path, text);
+      for (const path of hidden) fresh.hide(path);
       assert.deepEqual(await state.findings(), await fresh.findings());
     }),
     { numRuns: Number(process.env.PRODLINT_RUNS ?? 60) },

@@ -41,12 +41,13 @@ export function mergeViews(written: readonly Finding[], views: readonly ViewFind
   }
   const merged: Finding[] = [];
   for (const [key, { first, names }] of found) {
-    const finding = preferred(own.get(key), first);
-    const message =
-      names.length === views.length
-        ? finding.message
-        : formatMessage(ONLY_IN_MESSAGE, { message: finding.message, overlays: names.join(BETWEEN) });
-    merged.push({ ...finding, message });
+    const written = own.get(key);
+    if (names.length === views.length) merged.push(preferred(written, first));
+    else {
+      // What is said of some overlays is said in their words: names and namespaces may be others there.
+      const message = formatMessage(ONLY_IN_MESSAGE, { message: first.message, overlays: names.join(BETWEEN) });
+      merged.push({ ...first, fixes: written?.fixes ?? first.fixes, message });
+    }
   }
   return merged.sort(compareFindings);
 }

@@ -26,8 +26,8 @@ export interface WorkspaceFile {
 export interface StoredFile {
   readonly latest: WorkspaceFile;
   /**
-   * The documents of the latest version; but as long as one is the same data it is the same object, whatever else of its text changed: what was found
-   * by looking at it from elsewhere holds as long.
+   * The documents of the latest version; but as long as one says the same it is the same object, wherever it stands and whatever comments it has: what
+   * was found by looking at it from elsewhere holds as long.
    */
   readonly documents: readonly WorkspaceDocument[];
   /** Their objects that reach a cluster. */
@@ -55,8 +55,22 @@ export function storeFile(latest: WorkspaceFile, before: StoredFile | undefined)
 function isSameDocument(a: WorkspaceDocument, b: WorkspaceDocument): boolean {
   const { valid, templated } = a.document;
   return (
-    b.document.valid === valid && b.document.templated === templated && sameValue(a.document.data, b.document.data)
+    b.document.valid === valid &&
+    b.document.templated === templated &&
+    sameValue(a.document.data, b.document.data) &&
+    // `yes` is the same data as `true`, but not for kustomize; nor do all template actions stand for the same.
+    withoutComments(a.document.text) === withoutComments(b.document.text)
   );
+}
+
+/**
+ * A text without comments and empty lines; whether its last line is ended matters to kustomize. Where a value looks like a comment, the data tells the
+ * difference.
+ */
+function withoutComments(text: string): string {
+  const lines = text.replace(/(?:^|[ \t])#.*$/gm, '').split('\n');
+  const written = lines.map((line) => line.trimEnd()).filter((line) => line !== '');
+  return written.join('\n') + (lines.at(-1) === '' ? '\n' : '');
 }
 
 /** What tells an object from all others in a cluster; nothing where its name is made there. */

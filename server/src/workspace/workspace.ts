@@ -104,7 +104,9 @@ export class Workspace {
     for (const [index, { resources }] of documents.entries()) {
       for (const [at, written] of resources.entries()) {
         const present = latest.documents[index]?.resources[at];
-        if (present !== undefined && present !== written) this.#written.set(present, written);
+        // A version that takes its place again after others stands for itself.
+        if (present === written) this.#written.delete(present);
+        else if (present !== undefined) this.#written.set(present, written);
         this.#origins.set(written, { path: latest.path, document: index });
       }
     }

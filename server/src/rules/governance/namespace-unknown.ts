@@ -8,9 +8,9 @@ import { ALL_NAMESPACES } from '../../workspace/view';
 import { writtenScalar } from '../../yaml/written';
 import { defineRule, type ResourceContext } from '../rule';
 
-/** Namespaces that every cluster has, those of distributions, and those of the tools by which the manifests are applied. */
+/** Namespaces that every cluster has, those of distributions, and those that come along with the installation of common tools. */
 const MADE_BY_OTHERS =
-  /^(?:default|kube-node-lease|kube-public|kube-system|argocd|flux-system|openshift|(?:aks|amazon|azure|cattle|eks|gke|gmp|openshift)-.*)$/;
+  /^(?:default|kube-node-lease|kube-public|kube-system|argocd|cert-manager|flux-system|istio-system|longhorn-system|velero|openshift|(?:aks|amazon|azure|cattle|eks|gke|gmp|openshift)-.*)$/;
 
 export default defineRule({
   id: 'namespace-unknown',

@@ -1,0 +1,76 @@
+import { LineIndex } from '../../../yaml/text';
+import { parseDotenv } from '../dotenv';
+import type { Report } from '../report';
+import type { Source, SourceFile } from '../source';
+import { interpolate } from './interpolation';
+import { readTree } from './tree';
+
+/** The texts that a Compose project consists of, each read when it is first asked for. */
+export class ComposeFiles {
+  readonly variables: ReadonlyMap<string, string>;
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #report: Report;
+  readonly #files = new Map<string, SourceFile>();
+  readonly #trees = new Map<string, Source | undefined>();
+
+  /** @param texts by path, all relative to one folder, with slashes */
+  constructor(name: string, texts: ReadonlyMap<string, string>, variables: ReadonlyMap<string, string>, report: Report) {
+    this.#texts = texts;
+    this.#report = report;
+    this.variables = withDotenv(texts.get(this.resolve(name, '.env')), variables);
+  }
+
+  /** The path that a file means by a path. */
+  resolve(from: string, path: string): string {
+    if (/^(?:\/|~|[A-Za-z]:[\\/]|\w+:\/\/|\$\{)/.test(path)) return path;
+    const steps = from.split('/').slice(0, -1);
+    for (const step of path.replaceAll('\\', '/').split('/')) {
+      if (step === '' || step === '.') continue;
+      if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+      else steps.push(step);
+    }
+    return steps.length === 0 ? '.' : steps.join('/');
+  }
+
+  /** A text as a file; undefined when it was not given. */
+  file(name: string): SourceFile | undefined {
+    const known = this.#files.get(name);
+    const text = this.#texts.get(name);
+    if (known !== undefined || text === undefined) return known;
+    const file = { name, text, lines: new LineIndex(text) };
+    this.#files.set(name, file);
+    return file;
+  }
+
+  /** The content of a Compose file; undefined when it was not given or is no YAML. */
+  read(name: string): Source | undefined {
+    const file = this.file(name);
+    if (file !== undefined && !this.#trees.has(name)) {
+      this.#trees.set(name, readTree(file, this.variables, this.#report));
+    }
+    return this.#trees.get(name);
+  }
+
+  /** The content of a file that has been read. */
+  treeOf(name: string): Source | undefined {
+    return this.#trees.get(name);
+  }
+
+  /** All that was read. */
+  get roots(): readonly Source[] {
+    return [...this.#trees.values()].filter((tree) => tree !== undefined);
+  }
+}
+
+/** What is set outside wins over the `.env` file beside the Compose file. */
+function withDotenv(
+  text: string | undefined,
+  variables: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const { name, value, expands } of parseDotenv(text ?? '').entries) {
+    const all = new Map([...known, ...variables]);
+    if (value !== undefined) known.set(name, expands ? interpolate(value, all).text : value);
+  }
+  return new Map([...known, ...variables]);
+}

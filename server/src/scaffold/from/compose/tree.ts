@@ -1,0 +1,155 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { isMergeKey, keyText, parseYaml, spanOf } from '../../../yaml/document';
+import { resolveCoreScalar } from '../../../yaml/scalar';
+import { splitDocuments } from '../../../yaml/split';
+import type { Span } from '../../../yaml/text';
+import type { Report } from '../report';
+import type { Source, SourceEntry, SourceFile, SourceScalar } from '../source';
+import { interpolate } from './interpolation';
+
+/**
+ * Reads the YAML of a Compose file: anchors and merge keys resolved, variables replaced (Compose Specification, chapters 10 to 12).
+ *
+ * @returns undefined when the text is no YAML; the report says where and why
+ */
+export function readTree(
+  file: SourceFile,
+  variables: ReadonlyMap<string, string>,
+  report: Report,
+): Source | undefined {
+  const slices = splitDocuments(file.text).filter(({ text }) => /^(?!\s*(?:#|---|\.\.\.|%|$))/m.test(text));
+  const [slice, further] = slices;
+  const start = slice?.start ?? 0;
+  const document = parseYaml(slice?.text ?? '');
+  for (const { kind, code, ...span } of document.problems) {
+    if (kind !== 'tolerated') report.problem({ file, span: moved(span, start) }, 'yamlSyntax', { code: nameOf(code) });
+  }
+  if (!document.valid) return undefined;
+  if (document.templated) {
+    report.problem({ file, span: { start, end: start + 1 } }, 'templated');
+    return undefined;
+  }
+  for (const duplicate of document.duplicateKeys) {
+    report.problem({ file, span: moved(duplicate, start) }, 'duplicateKey', { key: duplicate.key });
+  }
+  if (further !== undefined) {
+    const span = { start: further.start, end: file.text.length };
+    report.note('not-carried', { file, span }, 'furtherDocument');
+  }
+  return new TreeReader(file, start, variables, report).read(document.contents, { start, end: start }, false);
+}
+
+function moved(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
+}
+
+function nameOf(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}
+
+class TreeReader {
+  readonly #anchors = new Map<string, Node>();
+  readonly #file: SourceFile;
+  readonly #start: number;
+  readonly #variables: ReadonlyMap<string, string>;
+  readonly #report: Report;
+
+  constructor(file: SourceFile, start: number, variables: ReadonlyMap<string, string>, report: Report) {
+    this.#file = file;
+    this.#start = start;
+    this.#variables = variables;
+    this.#report = report;
+  }
+
+  /** @param quiet whether nothing is said about variables: what is read may never be used */
+  read(node: unknown, nothing: Span, quiet: boolean): Source {
+    const file = this.#file;
+    const span = this.#spanOf(node) ?? nothing;
+    if (isAlias(node)) {
+      const target = this.#anchors.get(node.source);
+      return target === undefined ? this.#scalar(null, span, quiet) : this.read(target, span, true);
+    }
+    const anchor = (node as { anchor?: string } | null | undefined)?.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, node as Node);
+    const tag = (node as { tag?: string } | null | undefined)?.tag;
+    if (tag === '!reset' || tag === '!override') this.#report.note('changed', { file, span }, 'composeTag', { tag });
+    if (isMap(node)) return { kind: 'map', file, span, entries: this.#entries(node, quiet) };
+    if (isSeq(node)) {
+      return { kind: 'list', file, span, items: node.items.map((item) => this.read(item, nothing, quiet)) };
+    }
+    return this.#scalar(isScalar(node) ? node : null, span, quiet);
+  }
+
+  #entries(node: YAMLMap, quiet: boolean, depth = 0): SourceEntry[] {
+    const own: SourceEntry[] = [];
+    const inherited: SourceEntry[] = [];
+    for (const pair of node.items) {
+      const key = keyText(pair.key);
+      const keySpan = this.#spanOf(pair.key) ?? { start: this.#start, end: this.#start };
+      if (key === undefined) {
+        this.#report.problem({ file: this.#file, span: keySpan }, 'keyNotText');
+      } else if (isMergeKey(pair.key)) inherited.push(...this.#merged(pair.value, keySpan, depth));
+      else {
+        const isQuiet = quiet || key.startsWith('x-');
+        const value = this.read(pair.value, keySpan, isQuiet);
+        own.push({ file: this.#file, key, keySpan, labels: [], value });
+      }
+    }
+    const known = new Set<string>();
+    // Of a key that stands twice the last counts; the problem has been reported.
+    const last = own.filter(({ key }, index) => own.findLastIndex((other) => other.key === key) === index);
+    for (const { key } of last) known.add(key);
+    for (const entry of inherited) {
+      if (known.has(entry.key)) continue;
+      known.add(entry.key);
+      last.push(entry);
+    }
+    return last;
+  }
+
+  #merged(value: unknown, keySpan: Span, depth: number): SourceEntry[] {
+    const targets = (isSeq(value) ? value.items : [value]).map((item) => {
+      if (!isAlias(item)) return item;
+      return this.#anchors.get(item.source);
+    });
+    return targets.flatMap((target) => {
+      if (isMap(target) && depth < 20) return this.#entries(target, true, depth + 1);
+      this.#report.problem({ file: this.#file, span: keySpan }, 'mergeNotMap');
+      return [];
+    });
+  }
+
+  #scalar(node: { value: unknown; type?: string | undefined; tag?: string } | null, span: Span, quiet: boolean): SourceScalar {
+    const base = { kind: 'scalar', file: this.#file, span } as const;
+    const written = String(node?.value ?? '');
+    if (node === null || (node.type === 'PLAIN' && resolveCoreScalar(written) === null)) {
+      return { ...base, value: null, text: '', open: [] };
+    }
+    const isPlain = node.type === 'PLAIN' && node.tag !== '!!str' && node.tag !== '!';
+    if (!written.includes('$')) {
+      const value = isPlain ? resolveCoreScalar(written) : written;
+      // A number with a fraction is written anew by Compose: 1.10 is 1.1.
+      const isFraction = typeof value === 'number' && /[.eE]/.test(written) && !written.startsWith('0x');
+      return { ...base, value, text: isFraction ? String(value) : written, open: [] };
+    }
+    const { text, open, ...rest } = interpolate(written, this.#variables);
+    const scalar: SourceScalar = { ...base, value: text, text, open };
+    if (quiet) return scalar;
+    if (rest.wrong !== undefined) this.#report.problem(base, 'wrongInterpolation', { text: rest.wrong });
+    for (const { variable, words } of rest.demanded) {
+      this.#report.note('changed', base, 'variableDemanded', { variable, words: words === '' ? '' : ` (${words})` });
+    }
+    for (const variable of open) {
+      if (rest.demanded.every((demand) => demand.variable !== variable))
+        this.#report.note('changed', base, 'variableUnset', { variable });
+    }
+    for (const variable of rest.defaulted) this.#report.note('changed', base, 'variableDefault', { variable, text });
+    for (const variable of rest.replaced) this.#report.note('carried', base, 'variableReplaced', { variable });
+    return scalar;
+  }
+
+  #spanOf(node: unknown): Span | undefined {
+    const span = spanOf(node);
+    return span === undefined || (span.start === span.end && !isMap(node) && !isSeq(node)) ? undefined : moved(span, this.#start);
+  }
+}

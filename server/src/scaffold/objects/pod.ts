@@ -1,0 +1,70 @@
+// What all pods that the scaffold makes have in common.
+import type { Data, DataMap } from '../print';
+
+/** No user of the node or of another application has it. */
+export const USER_ID = 10001;
+
+/** The security context of a pod under the Pod Security Standard "restricted". */
+export function podSecurityContext(user = USER_ID): DataMap {
+  return {
+    fsGroup: user,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    runAsGroup: user,
+    runAsNonRoot: true,
+    runAsUser: user,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+export const CONTAINER_SECURITY_CONTEXT: DataMap = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+};
+
+/** Requests and limits of a container. */
+export interface Size {
+  readonly cpu: string;
+  readonly cpuLimit: string;
+  readonly memory: string;
+  readonly memoryLimit: string;
+  readonly disk: string;
+}
+
+export const APPLICATION_SIZE: Size = {
+  cpu: '100m',
+  cpuLimit: '1',
+  memory: '128Mi',
+  memoryLimit: '256Mi',
+  disk: '512Mi',
+};
+
+export function resourcesOf({ cpu, cpuLimit, memory, memoryLimit, disk }: Size): DataMap {
+  return {
+    requests: { cpu, memory, 'ephemeral-storage': '64Mi' },
+    limits: { cpu: cpuLimit, memory: memoryLimit, 'ephemeral-storage': disk },
+  };
+}
+
+/** A folder for temporary files, for the file system of the image is read-only. */
+export const TEMPORARY: Mount = {
+  volume: { name: 'tmp', emptyDir: { sizeLimit: '128Mi' } },
+  mount: { name: 'tmp', mountPath: '/tmp' },
+};
+
+/** A volume of a pod and where a container has it. */
+export interface Mount {
+  readonly volume: DataMap;
+  readonly mount: DataMap;
+}
+
+/** Pods go to different zones and nodes as far as there are any. */
+export function spreadOver(selector: DataMap, isRolledOut: boolean): readonly Data[] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selector },
+    matchLabelKeys: isRolledOut ? ['pod-template-hash'] : undefined,
+  }));
+}

@@ -1,0 +1,95 @@
+// Plain data to YAML as people who use Kubernetes write it.
+import { Document, isMap, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { type FieldPath, fieldOrder } from '../kubernetes/field-order';
+
+/** A value with a comment: behind it where it is a scalar, else above it. */
+export class Noted {
+  readonly value: Data;
+  readonly comment: string;
+
+  constructor(value: Data, comment: string) {
+    this.value = value;
+    this.comment = comment;
+  }
+}
+
+/** Data that is to be written. What is undefined is left out. */
+export type Data = null | boolean | number | string | Noted | readonly Data[] | DataMap;
+
+export interface DataMap {
+  readonly [key: string]: Data | undefined;
+}
+
+/** A value whose choice is left to the team, which the comment tells. */
+export function noted(value: Data, comment: string): Noted {
+  return new Noted(value, comment);
+}
+
+export function isDataMap(data: Data | undefined): data is DataMap {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof Noted);
+}
+
+/** The data without its comments and without what is undefined. */
+export function plain(data: Data): Data {
+  if (data instanceof Noted) return plain(data.value);
+  if (Array.isArray(data)) return data.map(plain);
+  if (!isDataMap(data)) return data;
+  const entries = Object.entries(data).flatMap(([key, value]) => (value === undefined ? [] : [[key, plain(value)]]));
+  return Object.fromEntries(entries);
+}
+
+/** YAML 1.1, whose rules for scalars Kubernetes follows: what it would take for a boolean or a number is put into quotes. */
+const VERSION = { version: '1.1' } as const;
+
+/** Text of documents with Kubernetes objects, their fields in the usual order. */
+export function printObjects(objects: readonly DataMap[]): string {
+  return objects.map((object) => printData(object, true)).join('---\n');
+}
+
+/** Text of a document of another program, its fields as they come. */
+export function printData(data: Data, isObject = false, head = ''): string {
+  const document = new Document(null, VERSION);
+  document.contents = nodeOf(data, isObject ? [] : undefined);
+  if (head !== '') document.commentBefore = head;
+  return document.toString({ lineWidth: 0 });
+}
+
+function nodeOf(data: Data, path: FieldPath | undefined): Node {
+  if (data instanceof Noted) {
+    const node = nodeOf(data.value, path);
+    if (isScalar(node)) node.comment = ` ${data.comment}`;
+    else node.commentBefore = ` ${data.comment}`;
+    return node;
+  }
+  if (Array.isArray(data)) {
+    const list = new YAMLSeq();
+    for (const [index, item] of data.entries()) list.items.push(nodeOf(item, path && [...path, index]));
+    list.flow = data.length === 0;
+    return list;
+  }
+  if (!isDataMap(data)) return new Scalar(data);
+  return mapOf(data, path);
+}
+
+function mapOf(data: DataMap, path: FieldPath | undefined): Node {
+  const map = new YAMLMap();
+  const order = path && fieldOrder(path);
+  const rank = (key: string) => {
+    const index = order?.indexOf(key) ?? -1;
+    return index === -1 ? Number.POSITIVE_INFINITY : index;
+  };
+  const keys = Object.keys(data).filter((key) => data[key] !== undefined);
+  if (order !== undefined) keys.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  for (const key of keys) {
+    const value = nodeOf(data[key] ?? null, path && [...path, key]);
+    const keyNode = new Scalar(key);
+    // Above a map or list the comment goes in front of its key.
+    if (!isScalar(value) && value.commentBefore) {
+      keyNode.commentBefore = value.commentBefore;
+      value.commentBefore = null;
+    }
+    map.items.push(new Pair(keyNode, value));
+  }
+  map.flow = isMap(map) && map.items.length === 0;
+  return map;
+}
