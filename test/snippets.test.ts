@@ -32,13 +32,25 @@ spec:
       labels:
         app: web
     spec:
+      automountServiceAccountToken: false
       containers:
         - name: web
           image: registry.example.com/web:1.4.2
           ports:
             - name: http
               containerPort: 8080
-${Object.values(snippets).map(expand).join('')}`;
+${Object.values(snippets).map(expand).join('')}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: {}
+`;
   const { documents } = lintText(manifest);
   assert.deepEqual(
     documents.flatMap(({ findings }) => findings.map(({ message }) => message)),

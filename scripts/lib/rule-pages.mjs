@@ -1,7 +1,13 @@
 // The rule pages as a reader gets them: the expectations, which only tests need, are taken out of the examples.
 
-const LABELS = { incorrect: 'Incorrect', correct: 'Correct', fixed: 'After the fix', config: 'In `.prodlint.yaml`' };
-const FENCE = /^(`{3,})yaml[ \t]+(incorrect|correct|fixed|config)\b[ \t]*(.*)$/;
+const LABELS = {
+  incorrect: 'Incorrect',
+  correct: 'Correct',
+  beside: 'Beside it',
+  fixed: 'After the fix',
+  config: 'In `.prodlint.yaml`',
+};
+const FENCE = /^(`{3,})yaml[ \t]+(incorrect|correct|beside|fixed|config)\b[ \t]*(.*)$/;
 
 /** Turns the page of a rule into the page that is shipped. */
 export function readerPage(markdown) {
@@ -25,5 +31,8 @@ export function readerPage(markdown) {
 /** What the attributes of an example mean to a reader: `profile=strict` is ` (profile: strict)`. */
 function describe(attributes) {
   const words = attributes.split(/\s+/).filter((word) => word !== '' && !/^(?:with|choice|images)=/.test(word));
-  return words.length === 0 ? '' : ` (${words.map((word) => word.replace('=', ': ')).join(', ')})`;
+  const file = words.find((word) => word.startsWith('file='))?.slice('file='.length);
+  const others = words.filter((word) => !word.startsWith('file='));
+  const scene = others.length === 0 ? '' : ` (${others.map((word) => word.replace('=', ': ')).join(', ')})`;
+  return (file === undefined ? '' : ` \`${file}\``) + scene;
 }

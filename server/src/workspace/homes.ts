@@ -7,8 +7,11 @@ import type { View } from './view';
 /** What applies a file. */
 export interface Home {
   viewsOf(path: string): readonly View[];
-  /** Takes in a new version of the file; gives the files whose objects the workspace sees otherwise now. */
-  update(path: string, file: StoredFile): Iterable<string>;
+  /**
+   * Takes in a new version of the file; gives the files whose objects the workspace sees otherwise now. Undefined where the file is applied together with
+   * others than before.
+   */
+  update(path: string, file: StoredFile): Iterable<string> | undefined;
   /** The objects that the workspace sees of a file. */
   resourcesOf(path: string, file: StoredFile): readonly Resource[];
 }
@@ -27,13 +30,23 @@ export class KustomizedHome implements Home {
     return this.#views;
   }
 
-  update(): Iterable<string> {
-    return new Set(this.#units.flatMap((unit) => [...unit.rebuild()]));
+  update(): Iterable<string> | undefined {
+    const touched = new Set<string>();
+    for (const unit of this.#units) {
+      const { files } = unit.build;
+      for (const path of unit.rebuild()) touched.add(path);
+      if (!isSameSet(files, unit.build.files)) return undefined;
+    }
+    return touched;
   }
 
   resourcesOf(path: string): readonly Resource[] {
     return [...new Set(this.#units.flatMap((unit) => unit.resourcesOf(path)))];
   }
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((item) => b.has(item));
 }
 
 /** The files of a Helm chart. */

@@ -4,7 +4,8 @@ import { parentOf } from './files';
 import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { isKustomization } from './kustomization';
 import { KustomizationUnit } from './kustomization-unit';
-import { type BuiltResource, kustomizationRoots } from './kustomize/build';
+import { type BuildFile, type BuiltResource, kustomizationRoots } from './kustomize/build';
+import { Loader } from './kustomize/loader';
 import { problemsOf } from './kustomize-problems';
 import { isSameList, ResourceIndex } from './resource-index';
 import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
@@ -88,7 +89,7 @@ export class Workspace {
     if (before !== undefined && isSameToOthers(before, now)) return;
     this.#revision++;
     this.#changed.add(file.path);
-    if (before === undefined || isOfStructure(file.path) || hasObjects(before) !== hasObjects(now))
+    if (before === undefined || hasObjects(before) !== hasObjects(now) || takesIn(before) !== takesIn(now))
       this.#homes = undefined;
   }
 
@@ -118,7 +119,9 @@ export class Workspace {
   }
 
   surroundingsOf(path: string): FileSurroundings {
-    return { views: this.viewsOf(path), kustomizeProblems: isKustomization(path) ? problemsOf(this.builds, path) : [] };
+    // As long as not all files are known, what a kustomization names may be among the others.
+    const isJudged = this.#isRead && isKustomization(path);
+    return { views: this.viewsOf(path), kustomizeProblems: isJudged ? problemsOf(this.builds, path) : [] };
   }
 
   /** The file that an object of a lookup comes from. */
@@ -148,21 +151,27 @@ export class Workspace {
 
   #settle(): Map<string, Home> {
     let homes = this.#homes;
-    if (homes === undefined) {
+    if (homes === undefined || !this.#update(homes)) {
       homes = this.#assign();
       this.#homes = homes;
       for (const path of this.#changed) if (!this.#files.has(path)) this.#everything.set(path, []);
       for (const path of this.#files.keys()) this.#share(path, homes);
-    } else {
-      for (const path of this.#changed) {
-        const file = this.#files.get(path);
-        const home = homes.get(path);
-        if (file === undefined || home === undefined) continue;
-        for (const touched of home.update(path, file)) this.#share(touched, homes);
-      }
     }
     this.#changed.clear();
     return homes;
+  }
+
+  /** Brings what applies the changed files up to date. False where other files than before are applied together now. */
+  #update(homes: Map<string, Home>): boolean {
+    for (const path of this.#changed) {
+      const file = this.#files.get(path);
+      const home = homes.get(path);
+      if (file === undefined || home === undefined) continue;
+      const touched = home.update(path, file);
+      if (touched === undefined) return false;
+      for (const other of touched) this.#share(other, homes);
+    }
+    return true;
   }
 
   /** Shows the workspace what it sees of a file. */
@@ -204,7 +213,12 @@ export class Workspace {
   #readKustomizations(homes: Map<string, Home>): ReadonlySet<string> {
     const directories = new Set<string>();
     for (const path of this.#files.keys()) if (isKustomization(path)) directories.add(parentOf(path));
-    const input = { file: (path: string) => this.#buildFile(path) };
+    const input = {
+      file: (path: string) => {
+        const file = this.#files.get(path);
+        return file && asBuildFile(file);
+      },
+    };
     const roots = new Set(kustomizationRoots(directories, input));
     for (const directory of this.#kustomizations.keys())
       if (!roots.has(directory)) this.#kustomizations.delete(directory);
@@ -231,13 +245,6 @@ export class Workspace {
   #noteBuilt(resource: Resource, { source, file }: BuiltResource): void {
     const origin = source === undefined ? undefined : this.#origins.get(source.resource);
     this.#origins.set(resource, origin ?? { path: file, document: 0 });
-  }
-
-  #buildFile(path: string) {
-    const file = this.#files.get(path);
-    if (file === undefined) return undefined;
-    const { documents, latest } = file;
-    return { path, text: latest.text, isIncomplete: latest.isIncomplete, documents };
   }
 
   /** Files in no unit of another sort belong to the trees of the directories they lie in. */
@@ -269,6 +276,11 @@ export class Workspace {
   }
 }
 
+/** A file as builds read it. */
+function asBuildFile({ documents, latest: { path, text, isIncomplete } }: StoredFile): BuildFile {
+  return { path, text, isIncomplete, documents };
+}
+
 /** Whether other files see no difference between two versions, and a build reads the same text. */
 function isSameToOthers(before: StoredFile, now: StoredFile): boolean {
   return (
@@ -282,9 +294,13 @@ function hasObjects({ resources, latest }: StoredFile): boolean {
   return resources.length > 0 || latest.isIncomplete;
 }
 
-/** Whether a file says which units there are. */
-function isOfStructure(path: string): boolean {
-  return isKustomization(path);
+/** Which other kustomizations and files of resources one names, as a text: from that it follows which units there are. Empty for any other file. */
+function takesIn(file: StoredFile): string {
+  const { path } = file.latest;
+  if (!isKustomization(path)) return '';
+  const loader = new Loader({ file: (name) => (name === path ? asBuildFile(file) : undefined) });
+  const read = loader.kustomization(parentOf(path));
+  return JSON.stringify(read && [read.isComponent, read.fields.resources, read.fields.bases, read.fields.components]);
 }
 
 /** The nearest of some directories that is a directory or lies above it. */
