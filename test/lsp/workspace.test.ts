@@ -263,3 +263,26 @@ describe('diagnostics of the workspace', () => {
     });
   });
 });
+
+test('names of objects in other files are suggested, those of the same namespace that are applied together', () => {
+  const { uri } = folderWith({
+    'web/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web-settings, namespace: shop }\n',
+    'web/others.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bank-settings, namespace: bank }\n',
+    'else/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: else-settings, namespace: shop }\n',
+  });
+  const text = DEPLOYMENT.replace(
+    '        - { name: web, image: "example.com/web:1.2.3" }\n',
+    '        - name: web\n          envFrom:\n            - configMapRef:\n                name: \n',
+  );
+  const line = text.split('\n').findIndex((content) => content.trim() === 'name:');
+  return withServer(uri, {}, async (client) => {
+    client.open(`${uri}/web/web.yaml`, text);
+    await settle();
+    const list = await client.request<{ items: { label: string }[] } | null>('textDocument/completion', {
+      textDocument: { uri: `${uri}/web/web.yaml` },
+      position: { line, character: '                name: '.length },
+    });
+    const names = (list?.items ?? []).map(({ label }) => label).filter((label) => label.endsWith('-settings'));
+    assert.deepEqual(names, ['web-settings']);
+  });
+});

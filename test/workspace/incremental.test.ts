@@ -2,15 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { rangeInFile } from '../../server/src/engine/finding';
-import type { FileContext, FileFindings, Linter } from '../../server/src/engine/linter';
-import { Project } from '../../server/src/engine/project';
-import { placeRelated } from '../../server/src/engine/related';
-import { FileSnapshot } from '../../server/src/engine/snapshot';
-import { workspaceFile } from '../../server/src/engine/workspace-file';
-import { RULES } from '../../server/src/rules/registry.generated';
-import { Workspace } from '../../server/src/workspace/workspace';
-import { strictLinter } from '../support/lint';
+import { State } from '../support/workspace-state';
 
 const NAMES = ['web', 'db'] as const;
 const NAMESPACES = ['', '  namespace: shop\n', '  namespace: default\n'] as const;
@@ -212,77 +204,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: trial, weight: 1 },
 );
 
-class State {
-  readonly workspace = new Workspace();
-  readonly snapshots = new Map<string, FileSnapshot>();
-  readonly #linter: Linter = strictLinter();
-  readonly #contexts = new Map<string, FileContext>();
-
-  set(path: string, text: string): void {
-    const snapshot = new FileSnapshot(text, this.snapshots.get(path));
-    this.snapshots.set(path, snapshot);
-    this.workspace.set(workspaceFile(path, snapshot));
-  }
-
-  delete(path: string): void {
-    this.snapshots.delete(path);
-    this.workspace.delete(path);
-  }
-
-  /** The file is there and does not count. */
-  hide(path: string): void {
-    this.workspace.delete(path);
-  }
-
-  show(path: string): void {
-    const snapshot = this.snapshots.get(path);
-    if (snapshot !== undefined) this.workspace.set(workspaceFile(path, snapshot));
-  }
-
-  /** Looks at another version in the place of the file's own. */
-  async tryOut(path: string, text: string): Promise<void> {
-    const own = this.workspace.file(path);
-    if (own === undefined) return;
-    this.workspace.set(workspaceFile(path, new FileSnapshot(text)));
-    await this.findings();
-    this.workspace.set(own);
-  }
-
-  /** All findings as a person sees them. */
-  async findings(): Promise<string[]> {
-    const files = { read: async (path: string) => this.snapshots.get(path)?.text };
-    const project = new Project(files, RULES, { base: { profile: 'strict', rules: {} }, honourSuppressions: true });
-    const found: string[] = [];
-    for (const path of [...this.snapshots.keys()].sort()) {
-      const { settings, context: read } = await project.prepare(path);
-      const snapshot = this.snapshots.get(path);
-      if (snapshot === undefined) continue;
-      // Equal contexts are one, so that findings are kept as long as they may be.
-      const key = JSON.stringify(read);
-      const context = this.#contexts.get(key) ?? read;
-      this.#contexts.set(key, context);
-      found.push(
-        ...this.#describe(path, this.#linter.lint(snapshot, settings, context, this.workspace.surroundingsOf(path))),
-      );
-    }
-    return found;
-  }
-
-  #describe(path: string, { documents }: FileFindings): string[] {
-    return documents.flatMap(({ placed, findings }) =>
-      findings.map(({ rule, severity, message, range, related, fixes }) => {
-        const { start } = rangeInFile(range, placed.line);
-        const places = related.map((other) => {
-          const place = placeRelated(other, this.workspace);
-          return `${place?.path}:${place?.range.start.line}`;
-        });
-        const titles = fixes.map(({ title }) => title);
-        return `${path}:${start.line}:${start.character} ${severity} ${rule.id} ${message} ${places} ${titles}`;
-      }),
-    );
-  }
-}
-
 test('a document that moves up stands for itself, though another is the same data', async () => {
   const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
   const state = new State();
@@ -290,6 +211,61 @@ test('a document that moves up stands for itself, though another is the same dat
   await state.findings();
   state.set('/a.yaml', `${namespace}---\n${namespace}`);
   assert.ok((await state.findings()).some((finding) => finding.includes(' duplicate-resource ')));
+});
+
+/** What is found after some changes is what is found in the same texts without what was before. */
+async function assertLikeFresh(change: (state: State) => Promise<void>): Promise<readonly string[]> {
+  const state = new State();
+  await change(state);
+  const fresh = new State();
+  for (const [path, { text }] of state.snapshots) fresh.set(path, text);
+  const found = await state.findings();
+  assert.deepEqual(found, await fresh.findings());
+  return found;
+}
+
+test('words that are the same data are others where a kustomization is built', () =>
+  assertLikeFresh(async (state) => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  hostNetwork: yes\n';
+    state.set('/kustomization.yaml', 'resources: [a.yaml]\nnamespace: shop\n');
+    state.set('/a.yaml', pod);
+    await state.findings();
+    state.set('/a.yaml', pod.replace('yes', 'true'));
+  }));
+
+test('a number is looked at as it is written now', async () => {
+  const config = (value: string) =>
+    `apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\nspec: { mode: ${value} }\n`;
+  const found = await assertLikeFresh(async (state) => {
+    state.set('/a.yaml', config('0777'));
+    await state.findings();
+    state.set('/a.yaml', config('511'));
+  });
+  assert.ok(!found.some((finding) => finding.includes(' ambiguous-scalar ')));
+});
+
+test('names that a template makes of other values are others', async () => {
+  const config = (value: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Values.${value} }}" }\n`;
+  const found = await assertLikeFresh(async (state) => {
+    state.set('/Chart.yaml', 'name: web\n');
+    state.set('/templates/a.yaml', config('a'));
+    state.set('/templates/b.yaml', config('b'));
+    await state.findings();
+    state.set('/templates/b.yaml', config('a'));
+  });
+  assert.ok(found.some((finding) => finding.includes(' duplicate-resource ')));
+});
+
+test('a version that takes its place again stands for itself', async () => {
+  const state = new State();
+  const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+  state.set('/a.yaml', config);
+  state.set('/a.yaml', `# the same data\n${config}`);
+  await state.tryOut('/a.yaml', config.replace('name: a', 'name: b'));
+  const own = state.snapshots.get('/a.yaml')?.resources[0];
+  const [view] = state.workspace.viewsOf('/a.yaml');
+  assert.ok(own && view);
+  assert.equal(view.applied(own)?.applied, view.related('ConfigMap', own.namespace)[0]);
 });
 
 /** Makes a change in the texts, as far as it is possible. */

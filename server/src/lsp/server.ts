@@ -231,6 +231,7 @@ class Server {
       linted: (uri, token) => this.#lintOpen(uri, token),
       isConfiguration: (uri) => this.#projects.isConfiguration(pathOf(uri)),
       explainsSchema: async (uri) => (await this.#settings.of(uri)).schemaFeatures !== 'off',
+      beside: (uri) => this.#index.workspace.writtenBeside(pathOf(uri)),
       client: () => this.#completionClient,
     });
     serveNavigation(connection, {

@@ -20,7 +20,8 @@ export const MESSAGES = {
 
   nameCharacters: '{name} can not be {value}: it may have only lower-case letters, digits and hyphens.',
   nameShape: '{name} can not be {value}: it must begin with a letter and end with a letter or a digit.',
-  nameLength: '{name} can not be {value}: it may have at most {limit} characters, so that the names made of it stay short enough.',
+  nameLength:
+    '{name} can not be {value}: it may have at most {limit} characters, so that the names made of it stay short enough.',
   systemNamespace: '{name} can not be {value}: that namespace belongs to the cluster itself.',
   imageForm: '{name} can not be {value}: that is no image such as registry.example.com/shop/web:1.4.2.',
   imageUntagged:
@@ -35,14 +36,17 @@ export const MESSAGES = {
   cronNever: '{name} can not be {value}: that day never comes.',
   gateway: '{name} can not be {value}: write the namespace and the name of the Gateway, such as gateway-system/public.',
   size: '{name} can not be {value}: that is no size such as 10Gi.',
-  settingForm: '{name} can not be {value}: write it as KEY=value; the key has letters, digits and underscores and begins with no digit.',
+  settingForm:
+    '{name} can not be {value}: write it as KEY=value; the key has letters, digits and underscores and begins with no digit.',
   settingTwice: '{name} has the key {key} twice.',
-  settingSecret: '{name} should not hold {key}: a ConfigMap is no place for a password, token or key. Name it among the secret keys.',
+  settingSecret:
+    '{name} should not hold {key}: a ConfigMap is no place for a password, token or key. Name it among the secret keys.',
   secretKey: '{name} can not be {value}: a key of a Secret has letters, digits, hyphens, underscores and dots.',
   bucket: '{name} can not be {value}: that is no bucket such as s3://shop-backups.',
   repository: '{name} can not be {value}: that is no Git repository such as https://git.example.com/team/shop.git.',
   belowReplicas: '{name} must be above replicas, which is {replicas}, not {value}.',
-  replicas: '{name} must be at least {minimum}, not {value}: with one pod, every drained node and every crash is an outage.',
+  replicas:
+    '{name} must be at least {minimum}, not {value}: with one pod, every drained node and every crash is an outage.',
   privilegedPort:
     '{name} must be from 1024 to 65535, not {value}: the container runs without the rights of root, which lower ports may need.',
   dataNeedsSecrets:

@@ -11,7 +11,7 @@ import { isSameList, ResourceIndex } from './resource-index';
 import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
 import { TreeUnit } from './tree-unit';
 import type { ViewHost } from './unit-view';
-import type { FileSurroundings, View } from './view';
+import { ALL_NAMESPACES, type FileSurroundings, type View } from './view';
 
 /** Where an object stands now. */
 export interface ResourcePlace {
@@ -122,6 +122,16 @@ export class Workspace {
     // As long as not all files are known, what a kustomization names may be among the others.
     const isJudged = this.#isRead && isKustomization(path);
     return { views: this.viewsOf(path), kustomizeProblems: isJudged ? problemsOf(this.builds, path) : [] };
+  }
+
+  /** The objects of the files that a file is applied together with, as these write them. */
+  writtenBeside(path: string): readonly Resource[] {
+    const files = new Set<string>();
+    for (const view of this.viewsOf(path)) {
+      for (const resource of view.related('any', ALL_NAMESPACES)) files.add(view.fileOf(resource) ?? path);
+    }
+    files.delete(path);
+    return [...files].flatMap((file) => this.#files.get(file)?.resources ?? []);
   }
 
   /** The file that an object of a lookup comes from. */

@@ -2,6 +2,7 @@ import type { CompletionItem } from 'vscode-languageserver';
 import type { Finding } from '../../engine/finding';
 import type { FileSnapshot, PlacedDocument } from '../../engine/snapshot';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
+import type { Resource } from '../../kubernetes/resource';
 import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../../kubernetes/schema/schemas';
 import type { Rule } from '../../rules/rule';
@@ -26,6 +27,8 @@ import type { Suggestion } from './suggestion';
 /** A question for completion, with all that an answer depends on. */
 export interface CompletionQuestion {
   readonly snapshot: FileSnapshot;
+  /** The objects of the files that this one is applied together with. */
+  readonly beside: readonly Resource[];
   readonly lines: LineIndex;
   /** In the file. */
   readonly offset: number;
@@ -103,7 +106,7 @@ function inEntry(
   style: Style,
 ): readonly Suggestion[] {
   const { data } = cursor.document;
-  const file = FileView.of(question.snapshot.documents, placed, cursor.document);
+  const file = FileView.of(question.snapshot.documents, placed, cursor.document, question.beside);
   const objects = new ObjectSuggestions(question.schemas, { text: placed.text, style });
   return cursor.slots.flatMap((slot, index) => {
     const suggestions = isIgnoreAnnotation(slot)

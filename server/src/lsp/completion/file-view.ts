@@ -1,5 +1,5 @@
 import type { PlacedDocument } from '../../engine/snapshot';
-import type { KindName } from '../../kubernetes/kinds';
+import { isClusterScoped, type KindName } from '../../kubernetes/kinds';
 import type { KubernetesVersion } from '../../kubernetes/kubernetes-version';
 import { type Resource, readResources } from '../../kubernetes/resource';
 import type { Definition, Field } from '../../kubernetes/schema/definition';
@@ -10,19 +10,27 @@ import type { YamlDocument } from '../../yaml/document';
 import type { Path } from '../../yaml/path';
 import { valueAt, type YamlValue } from '../../yaml/value';
 
-/** The objects of a file, that of the cursor's document read as far as it can be. */
+/** The objects of a file, that of the cursor's document read as far as it can be, and those of the files that are applied together with it. */
 export class FileView {
-  /** In the order of the file. */
+  /** Those of the file come first, in its order. */
   readonly resources: readonly Resource[];
 
   constructor(resources: readonly Resource[]) {
     this.resources = resources;
   }
 
-  /** The objects of documents, of which the current one is read anew. */
-  static of(documents: readonly PlacedDocument[], current: PlacedDocument, document: YamlDocument): FileView {
+  /** The objects of documents, of which the current one is read anew; of those beside them the ones in reach of its own. */
+  static of(
+    documents: readonly PlacedDocument[],
+    current: PlacedDocument,
+    document: YamlDocument,
+    beside: readonly Resource[],
+  ): FileView {
     const own = readResources(document);
-    return new FileView(documents.flatMap((placed) => (placed === current ? own : placed.snapshot.resources)));
+    const ofFile = documents.flatMap((placed) => (placed === current ? own : placed.snapshot.resources));
+    const namespaces = new Set(own.map(({ namespace }) => namespace));
+    const inReach = beside.filter(({ type, namespace }) => isClusterScoped(type) || namespaces.has(namespace));
+    return new FileView([...ofFile, ...inReach]);
   }
 
   ofType(...types: readonly KindName[]): readonly Resource[] {

@@ -12,6 +12,7 @@ import type { Finding } from '../../engine/finding';
 import type { Linter } from '../../engine/linter';
 import type { Preparation } from '../../engine/project';
 import { FileSnapshot, type PlacedDocument } from '../../engine/snapshot';
+import type { Resource } from '../../kubernetes/resource';
 import { cancelled } from '../cancelled';
 import { describeField, describeKind } from '../hover/fields';
 import type { LintedDocument } from '../linted-document';
@@ -23,6 +24,8 @@ export interface CompletionHost {
   readonly linter: Linter;
   /** An open document with what was found in it; undefined for one that is not open. */
   linted(uri: string, token: CancellationToken): Promise<LintedDocument | undefined>;
+  /** The objects of the files that a document is applied together with. */
+  beside(uri: string): readonly Resource[];
   /** Whether a document is a configuration of ours. */
   isConfiguration(uri: string): boolean;
   /** Whether fields and kinds are suggested in a document, or left to another extension. */
@@ -63,6 +66,7 @@ export function serveCompletion(connection: Connection, host: CompletionHost): v
       const items = complete(
         {
           snapshot,
+          beside: host.beside(uri),
           lines,
           offset: lines.offset(position),
           uri,

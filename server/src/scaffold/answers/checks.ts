@@ -115,7 +115,9 @@ export function checkDistinct(list: readonly string[]): Problem | undefined {
 }
 
 export function checkBucket(value: string): Problem | undefined {
-  return /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9._/-]*)?$/.test(value) ? undefined : { message: 'bucket' };
+  return /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9._/-]*)?$/.test(value)
+    ? undefined
+    : { message: 'bucket' };
 }
 
 export function checkRepository(value: string): Problem | undefined {

@@ -148,7 +148,5 @@ function withoutAbsent(data: YamlMap): YamlMap {
 
 /** The answers that say something, to be kept in a file: those to questions that apply. */
 export function answersToKeep(answers: Answers): Given {
-  return Object.fromEntries(
-    ANSWER_NAMES.filter((name) => isAsked(name, answers)).map((name) => [name, answers[name]]),
-  );
+  return Object.fromEntries(ANSWER_NAMES.filter((name) => isAsked(name, answers)).map((name) => [name, answers[name]]));
 }

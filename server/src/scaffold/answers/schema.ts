@@ -31,9 +31,16 @@ function schemaOf(name: string, question: Question): Schema {
       return { description, type: 'integer', minimum: question.minimum, maximum: question.maximum };
     case 'texts': {
       const { choices, example } = question;
-      if (choices === undefined) return { description, type: 'array', items: { type: 'string' }, examples: [[example]] };
+      if (choices === undefined)
+        return { description, type: 'array', items: { type: 'string' }, examples: [[example]] };
       const items = { enum: Object.keys(choices) };
-      return { description: `${description} ${meanings(choices)}`, type: 'array', minItems: 1, uniqueItems: true, items };
+      return {
+        description: `${description} ${meanings(choices)}`,
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items,
+      };
     }
   }
 }

@@ -50,10 +50,9 @@ function replaceIn(text: string, variables: ReadonlyMap<string, string>, outcome
     const operator = name === undefined ? undefined : matchAt(OPERATOR, text, nameStart + name.length);
     const isWhole = isBraced && (operator !== undefined || nameStart + (name?.length ?? 0) === close);
     if (name === undefined || (isBraced && (close < 0 || !isWhole))) {
+      // Compose refuses the whole text.
       outcome.wrong ??= text.slice(dollar, dollar + 20).split(/\s/, 1)[0] ?? '$';
-      result += '$';
-      i = dollar + 1;
-      continue;
+      return result + text.slice(dollar);
     }
     const operandStart = nameStart + name.length + (operator?.length ?? 0);
     const operand = isBraced ? text.slice(operandStart, close) : '';

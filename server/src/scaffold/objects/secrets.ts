@@ -1,32 +1,11 @@
-// Settings and secrets, and how the application gets them.
-import { type Application, hasVolumes, labelsOf, metadataOf } from '../application';
+// The secrets of the application, as files.
+import { type Application, labelsOf, metadataOf } from '../application';
 import { type DataMap, noted } from '../print';
-import { databaseOf } from './database';
 import type { Mount } from './pod';
 
-const SECRETS_FOLDER = '/run/secrets';
+export const SECRETS_FOLDER = '/run/secrets';
 /** Who reads a secret is the user of the container, through the group of its volumes. */
 const SECRET_MODE = 0o440;
-
-export function configMapName({ name }: Application): string {
-  return `${name}-config`;
-}
-
-/** All settings: the team's own, and where its secrets and its database are. */
-export function settingsOf(application: Application): Readonly<Record<string, string>> {
-  const { settings } = application.environment;
-  const folder = secretKeysOf(application).length > 0 ? { SECRETS_DIR: `${SECRETS_FOLDER}/${application.name}` } : {};
-  return { ...settings, ...folder, ...databaseOf(application)?.settings };
-}
-
-export function configMap(application: Application): DataMap {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: metadataOf(application, configMapName(application)),
-    data: settingsOf(application),
-  };
-}
 
 /** The key of the database's password among the secrets, where nothing in the cluster makes it. */
 export const DATABASE_PASSWORD = 'database-password';
@@ -108,15 +87,18 @@ function secretPath({ environment: { namespace }, name }: Application): string {
 }
 
 function sealedSecret(application: Application, metadata: DataMap, keys: readonly string[]): DataMap {
+  const { namespace } = application.environment;
   return {
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',
     metadata,
     spec: {
       template: { metadata: { name: secretName(application), labels: labelsOf(application) } },
-      encryptedData: noted(
-        Object.fromEntries(keys.map((key) => [key, 'REPLACE_ME'])),
-        `of each value: kubeseal --raw --namespace ${application.environment.namespace} --name ${secretName(application)}`,
+      encryptedData: Object.fromEntries(
+        keys.map((key) => [
+          key,
+          noted('REPLACE_ME', `kubeseal --raw --namespace ${namespace} --name ${secretName(application)}`),
+        ]),
       ),
     },
   };
@@ -142,24 +124,6 @@ function secretProviderClass(application: Application, metadata: DataMap, keys: 
         roleName: noted(application.name, 'the role of your Vault for this ServiceAccount'),
         vaultAddress: noted('https://vault.example.com:8200', 'the address of your Vault'),
         objects: objects.join(''),
-      },
-    },
-  };
-}
-
-/** A quota for the namespace: twice what the application takes, with room for an update. */
-export function quota(application: Application): DataMap {
-  const isLarge = hasVolumes(application.answers);
-  return {
-    apiVersion: 'v1',
-    kind: 'ResourceQuota',
-    metadata: metadataOf(application, 'compute'),
-    spec: {
-      hard: {
-        'requests.cpu': isLarge ? '16' : '8',
-        'requests.memory': isLarge ? '32Gi' : '16Gi',
-        'limits.cpu': isLarge ? '64' : '32',
-        'limits.memory': isLarge ? '64Gi' : '32Gi',
       },
     },
   };

@@ -1,3 +1,4 @@
+// A workspace for tests that can be changed and asked for its findings in turn.
 import { rangeInFile } from '../../server/src/engine/finding';
 import type { FileContext, FileFindings, Linter } from '../../server/src/engine/linter';
 import { Project } from '../../server/src/engine/project';
@@ -6,8 +7,9 @@ import { FileSnapshot } from '../../server/src/engine/snapshot';
 import { workspaceFile } from '../../server/src/engine/workspace-file';
 import { RULES } from '../../server/src/rules/registry.generated';
 import { Workspace } from '../../server/src/workspace/workspace';
-import { strictLinter } from '../support/lint';
+import { strictLinter } from './lint';
 
+/** The files of a workspace, linted by one linter that keeps what it found. */
 export class State {
   readonly workspace = new Workspace();
   readonly snapshots = new Map<string, FileSnapshot>();
@@ -78,4 +80,3 @@ export class State {
     );
   }
 }
-

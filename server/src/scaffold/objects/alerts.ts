@@ -1,0 +1,132 @@
+// The alerts: crashes, slow answers, failed answers, CPU that runs out; of a scheduled job, runs that fail or do not happen.
+import { type Application, isServed } from '../application';
+import type { Data, DataMap } from '../print';
+
+interface Alert {
+  readonly alert: string;
+  readonly expr: string;
+  readonly duration: string;
+  readonly severity: 'critical' | 'warning';
+  readonly summary: string;
+  readonly description: string;
+}
+
+export function alertRules(application: Application): readonly Data[] {
+  return alertsOf(application).map(
+    ({ alert, expr, duration, severity, summary, description }): DataMap => ({
+      alert,
+      expr,
+      for: duration,
+      labels: { severity },
+      annotations: { summary, description },
+    }),
+  );
+}
+
+/** Alertmanager's own notation; a chart's templates would take it for theirs. */
+export const LABEL = (name: string) => `{{ $labels.${name} }}`;
+
+function alertsOf(application: Application): readonly Alert[] {
+  const { answers } = application;
+  if (answers.kind === 'cron') return jobAlerts(application);
+  const served = isServed(answers) ? servedAlerts(application) : [unavailable(application)];
+  return [crashLooping(application), ...served, saturated(application)];
+}
+
+function pods({ name, environment: { namespace } }: Application): string {
+  return `namespace="${namespace}", container="${name}"`;
+}
+
+function crashLooping(application: Application): Alert {
+  return {
+    alert: 'PodCrashLooping',
+    expr: `increase(kube_pod_container_status_restarts_total{${pods(application)}}[5m]) > 3`,
+    duration: '1m',
+    severity: 'critical',
+    summary: `${application.name} restarts again and again`,
+    description: `Pod ${LABEL('pod')} was restarted more than three times within five minutes.`,
+  };
+}
+
+function saturated(application: Application): Alert {
+  const { name } = application;
+  const used = `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{${pods(application)}}[5m]))`;
+  const limit = `sum by (namespace, pod) (kube_pod_container_resource_limits{${pods(application)}, resource="cpu"})`;
+  return {
+    alert: 'CpuSaturated',
+    expr: `${used} / ${limit} > 0.8`,
+    duration: '10m',
+    severity: 'warning',
+    summary: `${name} runs out of CPU`,
+    description: `Pod ${LABEL('pod')} has used more than 80% of its CPU limit for ten minutes.`,
+  };
+}
+
+/** The metrics that the usual libraries for HTTP have under these names. */
+function servedAlerts({ name, environment: { namespace } }: Application): readonly Alert[] {
+  const requests = `namespace="${namespace}", service="${name}"`;
+  const rate = (selector: string) => `sum(rate(http_requests_total{${selector}}[5m]))`;
+  const buckets = `sum by (le) (rate(http_request_duration_seconds_bucket{${requests}}[5m]))`;
+  return [
+    {
+      alert: 'HighLatency',
+      expr: `histogram_quantile(0.95, ${buckets}) > 0.5`,
+      duration: '5m',
+      severity: 'warning',
+      summary: `${name} answers slowly`,
+      description: 'One request in twenty has taken more than 500 ms for five minutes.',
+    },
+    {
+      alert: 'HighErrorRate',
+      expr: `${rate(`${requests}, status=~"5.."`)} / ${rate(requests)} > 0.05`,
+      duration: '5m',
+      severity: 'critical',
+      summary: `${name} answers with errors`,
+      description: 'More than 5% of the requests have failed for five minutes.',
+    },
+  ];
+}
+
+function unavailable({ name, environment: { namespace } }: Application): Alert {
+  return {
+    alert: 'ReplicasMissing',
+    expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${name}"} < kube_deployment_spec_replicas{namespace="${namespace}", deployment="${name}"}`,
+    duration: '15m',
+    severity: 'warning',
+    summary: `${name} has too few pods`,
+    description: 'Fewer pods than wanted have been available for a quarter of an hour.',
+  };
+}
+
+function jobAlerts(application: Application): readonly Alert[] {
+  const { name, environment } = application;
+  const jobs = `namespace="${environment.namespace}", job_name=~"${name}-[0-9]+"`;
+  const cronJob = `namespace="${environment.namespace}", cronjob="${name}"`;
+  return [
+    {
+      alert: 'JobFailed',
+      expr: `kube_job_status_failed{${jobs}} > 0`,
+      duration: '1m',
+      severity: 'critical',
+      summary: `A run of ${name} failed`,
+      description: `Job ${LABEL('job_name')} has failed pods.`,
+    },
+    {
+      alert: 'JobOverdue',
+      expr: `time() - kube_cronjob_next_schedule_time{${cronJob}} > 3600`,
+      duration: '5m',
+      severity: 'critical',
+      summary: `${name} does not run`,
+      description: 'The next run is more than an hour late.',
+    },
+    {
+      alert: 'JobSlow',
+      expr: `time() - kube_job_status_start_time{${jobs}} > 2700 and kube_job_status_active{${jobs}} > 0`,
+      duration: '5m',
+      severity: 'warning',
+      summary: `A run of ${name} takes long`,
+      description: `Job ${LABEL('job_name')} has run for more than 45 minutes; after an hour it is stopped.`,
+    },
+    saturated(application),
+  ];
+}
