@@ -36,7 +36,15 @@ function ask(text: string, offset: number): CompletionItem[] {
     uri: 'file:///manifest.yaml',
     isConfiguration: false,
   };
-  const known = { schemas: testSchemas, target, rules, findIn: () => [], explainsSchema: true, trigger: undefined };
+  const known = {
+    schemas: testSchemas,
+    target,
+    rules,
+    beside: [],
+    findIn: () => [],
+    explainsSchema: true,
+    trigger: undefined,
+  };
   return complete({ ...question, ...known }, client);
 }
 

@@ -224,14 +224,15 @@ async function assertLikeFresh(change: (state: State) => Promise<void>): Promise
   return found;
 }
 
-test('words that are the same data are others where a kustomization is built', () =>
-  assertLikeFresh(async (state) => {
+test('words that are the same data are others where a kustomization is built', async () => {
+  await assertLikeFresh(async (state) => {
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  hostNetwork: yes\n';
     state.set('/kustomization.yaml', 'resources: [a.yaml]\nnamespace: shop\n');
     state.set('/a.yaml', pod);
     await state.findings();
     state.set('/a.yaml', pod.replace('yes', 'true'));
-  }));
+  });
+});
 
 test('a number is looked at as it is written now', async () => {
   const config = (value: string) =>
