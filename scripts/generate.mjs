@@ -1,11 +1,12 @@
-// Writes everything that follows from the rules: registry, configuration schema, rule index, settings, tables.
+// Writes everything that follows from the rules, registry, configuration schema, rule index, settings, tables, and from the questions of
+// the scaffold: the schema of its answers.
 // With --check nothing is written; the exit code says whether anything would change.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { root } from './lib/root.mjs';
-import { findRuleFiles, loadRules } from './lib/rules.mjs';
+import { findRuleFiles, loadModule, loadRules } from './lib/rules.mjs';
 
 const isCheck = process.argv.includes('--check');
 const stale = [];
@@ -216,6 +217,8 @@ if (!(isCheck && stale.length > 0)) {
   const schema = configurationSchema(rules, profiles);
   put('schemas/prodlint.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
   put('server/src/engine/configuration-validator.generated.js', configurationValidator(schema));
+  const { answersSchema } = await loadModule('server/src/scaffold/answers/schema.ts');
+  put('schemas/scaffold-answers.schema.json', `${JSON.stringify(answersSchema(), null, 2)}\n`);
   put('server/src/rules/README.md', ruleIndex(rules));
   const readme = join(root, 'README.md');
   if (existsSync(readme)) put('README.md', replaceBetween(readFileSync(readme, 'utf8'), 'rules', readmeTable(rules)));

@@ -7,6 +7,7 @@ import {
   type InitializationOptions,
   LIST_FILES_REQUEST,
   READ_FILE_REQUEST,
+  type Scope,
   type SelectArguments,
   type ShowReferencesArguments,
   STATUS_NOTIFICATION,
@@ -33,7 +34,10 @@ const MESSAGES = {
   noServer: 'The language server of Prodlint is not running.',
 } as const;
 
-/** The extension while it is active. The language server starts with the first document that it has something to say of. */
+/**
+ * The extension while it is active. The language server starts with the first document that it has something to say of, or at once where the problems of all
+ * files are wanted.
+ */
 export class Extension implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #makeClient: ClientFactory;
@@ -57,7 +61,11 @@ export class Extension implements vscode.Disposable {
     this.#disposables.push(registerTranslation((name, text) => this.#translate(name, text)));
     this.#disposables.push(onSchemaFeaturesChanged(() => this.#forgetSettings()));
     for (const document of vscode.workspace.textDocuments) this.#consider(document);
+    this.#considerScope();
     this.#disposables.push(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('prodlint.scope')) this.#considerScope();
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => this.#consider(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#consider(document)),
     );
@@ -81,6 +89,11 @@ export class Extension implements vscode.Disposable {
   #consider(document: vscode.TextDocument): void {
     if (this.#starting !== undefined || vscode.languages.match(documentSelector(), document) === 0) return;
     if (concernsServer(document.uri.path, document.getText())) this.#starting = this.#next(() => this.#start());
+  }
+
+  #considerScope(): void {
+    const isWanted = vscode.workspace.getConfiguration('prodlint').get<Scope>('scope') === 'workspace';
+    if (isWanted && vscode.workspace.workspaceFolders !== undefined) this.#starting ??= this.#next(() => this.#start());
   }
 
   /** A client can not be stopped while it starts, and two must not run at once: what comes meanwhile waits. */
@@ -206,7 +219,7 @@ async function readFile(uri: vscode.Uri): Promise<string | null> {
 /** The YAML files below a folder that is on no disk, without those that the settings leave out. */
 async function listYamlFiles(folder: vscode.Uri): Promise<string[]> {
   const files = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(folder, '**/*.{yaml,yml}'),
+    new vscode.RelativePattern(folder, '**/{*.yaml,*.yml,Kustomization}'),
     '**/{node_modules,.git}/**',
   );
   return files.map((file) => file.toString());

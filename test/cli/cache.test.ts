@@ -96,6 +96,14 @@ describe('what is kept', () => {
     assertSame(run);
   });
 
+  test('does not outlive a directory that becomes a chart', () => {
+    const twice = `${service('app-0')}---\n${service('app-0')}`;
+    const { run, write } = repository({ 'service.yaml': twice });
+    run();
+    write('Chart.yaml', 'apiVersion: v2\nname: chart\nversion: 1.0.0\n');
+    assertSame(run);
+  });
+
   test('is forgotten with its file', () => {
     const { run, folder } = repository();
     run();
@@ -127,6 +135,10 @@ describe('what is kept', () => {
     write('overlay/kustomization.yaml', overlay(3));
     assertSame(run);
     writeFileSync(join(base, 'web.yaml'), deployment('other'));
+    assertSame(run);
+    writeFileSync(join(base, '.prodlint.yaml'), 'ignore: ["**"]\n');
+    assertSame(run);
+    rmSync(join(base, '.prodlint.yaml'));
     assertSame(run);
     rmSync(join(base, 'web.yaml'));
     assertSame(run);

@@ -244,6 +244,35 @@ describe('diagnostics of the workspace', () => {
     });
   });
 
+  test('say nothing twice: not of suppressed findings, nor of documents that are open now', () => {
+    const { uri } = folderWith({
+      'web.yaml': DEPLOYMENT.replace('replicas: 1', 'replicas: 1 # prodlint-disable-line minimum-replicas'),
+      'service.yaml': `# prodlint-disable-next-line latest-tag\n${SERVICE}`,
+    });
+    return withServer(uri, options(), async (client) => {
+      const report = await ask(client);
+      assert.equal(report.items.length, 2);
+      client.open(`${uri}/service.yaml`, SERVICE);
+      const own = await client.pull(`${uri}/service.yaml`);
+      const ids = report.items.map((item) => ({
+        uri: item.uri,
+        // Clients name the result that they had last, whatever it came from.
+        value: (item.uri.endsWith('/service.yaml') ? own : item).resultId ?? '',
+      }));
+      let isAnswered = false;
+      const next = ask(client, ids).then((answer) => {
+        isAnswered = true;
+        return answer;
+      });
+      await settle();
+      assert.equal(isAnswered, false);
+      client.notify('textDocument/didClose', { textDocument: { uri: `${uri}/service.yaml` } });
+      const last = await client.pull(`${uri}/service.yaml`);
+      assert.ok(last.kind === 'full' && last.items.length > 0);
+      assert.ok(full(await next, 'service.yaml')?.items.length);
+    });
+  });
+
   test('end when nobody waits for them any more', () => {
     const { uri } = folderWith(files);
     return withServer(uri, options('openFiles'), async (client) => {

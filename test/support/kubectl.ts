@@ -1,12 +1,21 @@
-// The kubectl that tests compare with.
+// The kubectl and the helm that tests compare with.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './repository';
 
-const fetched = spawnSync(process.execPath, [join(root, 'scripts/lib/kubectl.mjs')], { encoding: 'utf8' });
+/** The path of a program, or why there is none; `missing` is false where there is one. */
+function fetch(program: 'kubectl' | 'helm'): { path: string; missing: string | false } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/lib/kubectl.mjs'), program], {
+    encoding: 'utf8',
+  });
+  const path = stdout.trim();
+  return { path, missing: status !== 0 && `${program} is not to be had here: ${path || stderr}` };
+}
 
-/** Its path. */
-export const kubectl = fetched.stdout.trim();
+/** Its path, and why there is none; false where there is one. */
+export const { path: kubectl, missing: missingKubectl } = fetch('kubectl');
 
-/** Why there is none; false where there is one. */
-export const missingKubectl = fetched.status !== 0 && `kubectl is not to be had here: ${kubectl || fetched.stderr}`;
+/** The same of helm, which is fetched only where it is asked for. */
+export function fetchHelm(): { path: string; missing: string | false } {
+  return fetch('helm');
+}

@@ -234,17 +234,6 @@ test('words that are the same data are others where a kustomization is built', a
   });
 });
 
-test('a number is looked at as it is written now', async () => {
-  const config = (value: string) =>
-    `apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\nspec: { mode: ${value} }\n`;
-  const found = await assertLikeFresh(async (state) => {
-    state.set('/a.yaml', config('0777'));
-    await state.findings();
-    state.set('/a.yaml', config('511'));
-  });
-  assert.ok(!found.some((finding) => finding.includes(' ambiguous-scalar ')));
-});
-
 test('names that a template makes of other values are others', async () => {
   const config = (value: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Values.${value} }}" }\n`;
   const found = await assertLikeFresh(async (state) => {
@@ -255,6 +244,22 @@ test('names that a template makes of other values are others', async () => {
     state.set('/templates/b.yaml', config('a'));
   });
   assert.ok(found.some((finding) => finding.includes(' duplicate-resource ')));
+});
+
+test('what a patch in a file set is spoken of here when the kustomization itself sets it', async () => {
+  const found = await assertLikeFresh(async (state) => {
+    const deployment = (image: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template:\n    spec: { containers: [{ name: a, image: "${image}" }] }\n`;
+    state.set('/kustomization.yaml', 'resources: [a.yaml, b.yaml]\npatches: [{ path: p.yaml }]\n');
+    state.set('/a.yaml', deployment('example.com/a:1.0'));
+    state.set('/b.yaml', 'apiVersion: v1\nkind: Service\nmetadata: { name: b }\nspec: { ports: [{ port: 80 }] }\n');
+    state.set('/p.yaml', deployment('example.com/a:latest'));
+    await state.findings();
+    const inline = `  - patch: |-\n${deployment('example.com/a:latest').replace(/^/gm, '      ')}`;
+    state.set('/kustomization.yaml', `resources: [a.yaml, b.yaml]\npatches:\n  - path: p.yaml\n${inline}\n`);
+    state.set('/p.yaml', 'apiVersion: v1\nkind: Service\nmetadata: { name: b }\n');
+  });
+  assert.ok(found.some((finding) => finding.startsWith('/a.yaml:5:') && finding.includes(' mutable-image-tag ')));
 });
 
 test('a version that takes its place again stands for itself', async () => {

@@ -60,6 +60,37 @@ describe('a base', () => {
     assert.match(only ?? '', /\(Only as overlays\/prod applies it\.\)$/);
   });
 
+  test('names all overlays that have it', async () => {
+    const overlay = (count: number) => `resources: [../../base]\nreplicas: [{ name: web, count: ${count} }]\n`;
+    const files = {
+      ...base,
+      '/overlays/dev/kustomization.yaml': overlay(1),
+      '/overlays/prod/kustomization.yaml': overlay(3),
+      '/overlays/qa/kustomization.yaml': overlay(1),
+      '/overlays/test/kustomization.yaml': overlay(1),
+    };
+    const [found, ...others] = await findings(files, '/base/web.yaml', 'minimum-replicas');
+    assert.deepEqual(others, []);
+    assert.match(found ?? '', /\(Only as overlays\/dev, overlays\/qa and overlays\/test apply it\.\)$/);
+    // What speaks first for the pods of some speaks for nobody else's.
+    assert.match(
+      (await findings(files, '/base/web.yaml', 'pdb-missing'))[0] ?? '',
+      /the 3 pods .*\(Only as overlays\/prod applies it\.\)$/,
+    );
+  });
+
+  test('is told what an overlay that can not be built is silent about', async () => {
+    const files = {
+      ...base,
+      '/base/web.yaml': deployment('shop/web:1.2.3', '\n          envFrom: [{ secretRef: { name: web } }]'),
+      ...OVERLAYS,
+    };
+    const rule = 'config-reference-missing';
+    assert.doesNotMatch((await findings(files, '/base/web.yaml', rule))[0] ?? 'Only as', /Only as/);
+    const broken = { ...files, '/overlays/prod/kustomization.yaml': 'resources: [../../base, gone.yaml]\n' };
+    assert.doesNotMatch((await findings(broken, '/base/web.yaml', rule))[0] ?? 'Only as', /Only as/);
+  });
+
   test('says what an entry of the overlay makes of it', async () => {
     const files = {
       ...base,

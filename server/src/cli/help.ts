@@ -8,6 +8,7 @@ Commands:
   lint [PATH...]   check manifests: files, directories, patterns, or - for standard input
   rules            list the rules
   explain RULE     show the page of a rule, by its id or by its name in another tool
+  scaffold         make an application that has nothing to fix: manifests, monitoring, delivery
   init             write a configuration file, from that of kube-linter or Polaris if there is one
   lsp --stdio      start the language server, for editors
 

@@ -9,7 +9,7 @@ import { fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
 import { Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
-import { workspaceFile } from '../engine/workspace-file';
+import { isLinted, workspaceFile } from '../engine/workspace-file';
 import { programSchemas } from '../kubernetes/schema/program-schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
@@ -106,7 +106,7 @@ class LintRun {
       if (input !== undefined) inputs.push(input);
     }
     const cache = this.#openCache(inputs);
-    if (cache?.hasAll() !== true) await this.#lintInputs(inputs, cache);
+    if (cache === undefined || !(await cache.hasAll())) await this.#lintInputs(inputs, cache);
     else for (const input of inputs) this.#takeStored(input, cache.resultOf(input));
     this.#progress.clear();
     const told = new Set(this.#inputProblems.map(({ message }) => message));
@@ -123,7 +123,12 @@ class LintRun {
     if (!usesCache || fix !== undefined || !isFitting || hasSchemas) return undefined;
     const options = JSON.stringify([targets, project, isQuiet, minSeverity, format]);
     const { definitionsLeftOut } = this.#reader;
-    return new LintCache([this.#workingDirectory, options], inputs, { definitionsLeftOut, disk: this.#disk });
+    const isIgnored = async (path: string) => (await this.#project.prepare(path)).isIgnored;
+    return new LintCache([this.#workingDirectory, options], inputs, {
+      definitionsLeftOut,
+      disk: this.#disk,
+      isIgnored,
+    });
   }
 
   async #lintInputs(inputs: readonly Input[], cache: LintCache | undefined): Promise<void> {
@@ -190,7 +195,7 @@ class LintRun {
     const counts = { documents, resources: snapshot.resources.length };
     this.#count(counts);
     // Workflows, values and the like come along in a directory: nobody asked about them.
-    if (!file.isNamed && !snapshot.isKubernetes) {
+    if (!file.isNamed && !isLinted(file.path, snapshot)) {
       cache?.keep(read, counts, 'nothing');
       return;
     }

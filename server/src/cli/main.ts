@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   lint: async () => (await import('./lint')).lint,
   rules: async () => (await import('./rules')).rules,
   explain: async () => (await import('./explain')).explain,
+  scaffold: async () => (await import('./scaffold')).scaffold,
   init: async () => (await import('./init')).init,
   lsp: async () => (await import('./lsp')).lsp,
 };

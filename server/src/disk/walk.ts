@@ -24,7 +24,7 @@ export interface WalkOptions {
 }
 
 /** What no one keeps manifests of his own in. */
-const SKIPPED_DIRECTORIES = new Set(['node_modules', '.git']);
+export const SKIPPED_DIRECTORIES: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 interface Place {
   readonly path: string;

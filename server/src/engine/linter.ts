@@ -49,8 +49,9 @@ interface CachedFindings {
   readonly selection: RuleSelection;
   readonly schemas: Schemas;
   readonly context: FileContext;
-  /** What the rules looked at outside the document, by view. */
+  /** What the rules looked at outside the document, by view; the first view may have a second entry at the end. */
   readonly lookups: readonly Lookups[];
+  readonly viewCount: number;
   /** The day they hold for; null if no rule asked. */
   readonly today: number | undefined | null;
   readonly kustomizeProblems: FileSurroundings['kustomizeProblems'];
@@ -166,8 +167,9 @@ export class Linter {
       cached.context === context &&
       (cached.today === null || cached.today === this.#today) &&
       sameValue(cached.kustomizeProblems as unknown as YamlValue, kustomizeProblems as unknown as YamlValue) &&
-      cached.lookups.length === views.length &&
-      cached.lookups.every((lookups, index) => lookups.isStillTrueIn(views[index] as View))
+      cached.viewCount === views.length &&
+      // Behind the looks in all views come those that were made for the objects as they are written, in the first.
+      cached.lookups.every((lookups, index) => lookups.isStillTrueIn((views[index] ?? views[0]) as View))
     ) {
       return cached.findings;
     }
@@ -176,34 +178,51 @@ export class Linter {
       const context = textRun.textContext(enabled, selection.settings, kustomizeProblems);
       textRun.guard(enabled, () => enabled.rule.checkDocument?.(snapshot.document, context));
     }
-    const run = (view: View, isAsWritten: boolean) => this.#runOnResources(snapshot, view, surroundings, isAsWritten);
-    const runs = views.map((view) => run(view, false));
+    const runs = views.map((view) => this.#runOnResources(snapshot, view, surroundings));
+    const allRuns = [...runs];
     const [first] = runs;
     let findings: readonly Finding[];
     if (runs.length === 1 && first?.isAsWritten !== false) {
       findings = applyPrecedence(distinct([...textRun.findings, ...(first?.findings ?? [])].sort(compareFindings)));
     } else {
-      const asWritten = runs.find(({ isAsWritten }) => isAsWritten) ?? (views[0] && run(views[0], true));
+      const asWritten = runs.find(({ isAsWritten }) => isAsWritten) ?? this.#runAsWritten(snapshot, surroundings, runs);
+      if (asWritten !== undefined && !runs.includes(asWritten)) allRuns.push(asWritten);
       const names = namesOfUnits(views, snapshot.resources[0]);
-      const named = runs.map(({ findings }, index) => ({
+      const named = runs.map(({ findings, resources }, index) => ({
         name: names[index] ?? '',
         findings: applyPrecedence(distinct([...findings].sort(compareFindings))),
+        unsure: resources.unsure,
       }));
-      const text = distinct(textRun.findings.sort(compareFindings));
-      findings = applyPrecedence([...text, ...mergeViews(asWritten?.findings ?? [], named)].sort(compareFindings));
+      // What one unit's build is told of a cause does not speak for another's.
+      const text = applyPrecedence(distinct(textRun.findings.sort(compareFindings)));
+      findings = [...text, ...mergeViews(asWritten?.findings ?? [], named)].sort(compareFindings);
     }
-    const today = runs.some(({ resources }) => resources.wasAskedForDay) ? this.#today : null;
-    const lookups = runs.map(({ resources }) => resources.lookups);
-    this.#cache.set(snapshot, { selection, schemas, context, today, lookups, kustomizeProblems, findings });
+    const today = allRuns.some(({ resources }) => resources.wasAskedForDay) ? this.#today : null;
+    const lookups = allRuns.map(({ resources }) => resources.lookups);
+    const viewCount = views.length;
+    this.#cache.set(snapshot, { selection, schemas, context, today, lookups, viewCount, kustomizeProblems, findings });
     return findings;
   }
 
-  /** Runs the rules on the document's objects as a unit applies them, or as they are written. */
+  /** What rules that found something in the objects as units apply them find in what is written; of all others nobody would say so. */
+  #runAsWritten(
+    snapshot: DocumentSnapshot,
+    surroundings: Surroundings,
+    runs: readonly Pick<DocumentRun, 'findings'>[],
+  ) {
+    const [view] = surroundings.views;
+    const rules = new Set(runs.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+    return view === undefined || rules.size === 0
+      ? undefined
+      : this.#runOnResources(snapshot, view, surroundings, rules);
+  }
+
+  /** Runs the rules on the document's objects as a unit applies them; or some rules on the objects as they are written. */
   #runOnResources(
     snapshot: DocumentSnapshot,
     view: View,
     { selection, context, views }: Surroundings,
-    isAsked: boolean,
+    onlyAsWritten?: ReadonlySet<Rule>,
   ) {
     const run = new DocumentRun(snapshot.document, context.isPartial, this.#onFailure);
     const resources = new ResourceView(run, {
@@ -219,12 +238,13 @@ export class Linter {
     for (const own of snapshot.resources) {
       const found = view.applied(own);
       if (found?.applied !== found?.written) isAsWritten = false;
-      if (found === undefined) isAsWritten = false;
-      else
-        resources.check(
-          { own, written: found.written, applied: isAsked ? found.written : found.applied, patches: view.patches },
-          selection,
-        );
+      if (found === undefined) {
+        isAsWritten = false;
+        continue;
+      }
+      const { written, applied } = found;
+      const lookedAt = { own, written, applied: onlyAsWritten ? written : applied, patches: view.patches };
+      resources.check(lookedAt, selection, onlyAsWritten);
     }
     return { findings: run.findings, resources, isAsWritten };
   }

@@ -1,19 +1,24 @@
 import type { Resource } from '../kubernetes/resource';
-import { formatMessage } from '../rules/rule';
+import { formatMessage, type Rule } from '../rules/rule';
 import { shortNames } from '../workspace/files';
 import type { View } from '../workspace/view';
 import { formatPath } from '../yaml/path';
 import { compareFindings, type Finding } from './finding';
 
 /** What is said behind a finding that only some of the overlays have. `{message}` is the finding's own. */
-const ONLY_IN_MESSAGE = '{message} (Only as {overlays} applies it.)';
-const BETWEEN = ' and ';
+const ONLY_IN_MESSAGES = {
+  one: '{message} (Only as {overlay} applies it.)',
+  several: '{message} (Only as {others} and {overlay} apply it.)',
+} as const;
+const BETWEEN = ', ';
 
 /** What was found in an object as one unit applies it. */
 export interface ViewFindings {
   /** How a person calls the unit: the directory of an overlay. */
   readonly name: string;
   readonly findings: readonly Finding[];
+  /** The rules that could not tell, because a part of the unit is not at hand: that they say nothing means nothing. */
+  readonly unsure: ReadonlySet<Rule>;
 }
 
 /** How units are called where an object of a file is looked at: by the way to them from the directory that all of them and the file have in common. */
@@ -42,14 +47,18 @@ export function mergeViews(written: readonly Finding[], views: readonly ViewFind
   const merged: Finding[] = [];
   for (const [key, { first, names }] of found) {
     const written = own.get(key);
-    if (names.length === views.length) merged.push(preferred(written, first));
-    else {
-      // What is said of some overlays is said in their words: names and namespaces may be others there.
-      const message = formatMessage(ONLY_IN_MESSAGE, { message: first.message, overlays: names.join(BETWEEN) });
-      merged.push({ ...first, fixes: written?.fixes ?? first.fixes, message });
-    }
+    const isDenied = views.some(({ name, unsure }) => !names.includes(name) && !unsure.has(first.rule));
+    if (!isDenied) merged.push(preferred(written, first));
+    // What is said of some overlays is said in their words: names and namespaces may be others there. A change here would be made for the others, too.
+    else merged.push({ ...first, fixes: [], message: onlyIn(names, first.message) });
   }
   return merged.sort(compareFindings);
+}
+
+function onlyIn(overlays: readonly string[], message: string): string {
+  const overlay = overlays.at(-1) ?? '';
+  const others = overlays.slice(0, -1).join(BETWEEN);
+  return formatMessage(others === '' ? ONLY_IN_MESSAGES.one : ONLY_IN_MESSAGES.several, { message, others, overlay });
 }
 
 /** The words of the unit where it is about another value than is written; else those that fit the text. */

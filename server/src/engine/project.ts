@@ -121,6 +121,12 @@ export class Project {
     };
   }
 
+  /** A companion of the files in a directory and below it is another one: a kustomization, the mark of a chart, what builds images. */
+  companionChanged(directory: string): void {
+    for (const known of [...this.#directories.keys()])
+      if (known === directory || relativePath(directory, known) !== undefined) this.#directories.delete(known);
+  }
+
   /** Whether a file is one that was looked for as a configuration so far, under whatever name. */
   isConfiguration(file: string): boolean {
     return this.#configurationFiles.has(file);

@@ -1,7 +1,7 @@
 import type { Resource } from '../kubernetes/resource';
 import { isAvailable } from '../kubernetes/schema/definition';
 import type { Schemas } from '../kubernetes/schema/schemas';
-import type { Messages, ResourceContext, SchemaCheck } from '../rules/rule';
+import type { Messages, ResourceContext, Rule, SchemaCheck } from '../rules/rule';
 import { isSameList } from '../workspace/resource-index';
 import { type LookupKind, ownNamespace, type View } from '../workspace/view';
 import type { DocumentRun, LookedAt } from './document-run';
@@ -19,40 +19,65 @@ export interface Lookup {
 /** All that rules looked at in a view beside the document: what was found holds as long as it would be answered the same. */
 export class Lookups {
   readonly view: View;
-  readonly #made = new Map<string, Lookup>();
+  /** A few dozen at most: to go through them costs less than a key for each look. */
+  readonly #made: Lookup[] = [];
   readonly #applied: readonly (Resource | undefined)[];
   readonly #own: readonly Resource[];
+  /** What decides over whose the findings are in objects that the unit's build changes; undefined where it changes none. */
+  readonly #patches: readonly Resource[] | undefined;
   /** What rules were told of the unit being incomplete; undefined if none asked. */
   isIncomplete: boolean | undefined;
 
   constructor(view: View, own: readonly Resource[]) {
     this.view = view;
     this.#own = own;
-    this.#applied = own.map((resource) => view.applied(resource)?.applied);
+    const found = own.map((resource) => view.applied(resource));
+    this.#applied = found.map((resource) => resource?.applied);
+    this.#patches = found.some((one) => one !== undefined && one.applied !== one.written) ? view.patches : undefined;
   }
 
   look(scope: Lookup['scope'], kind: LookupKind, namespace: string): readonly Resource[] {
-    const key = `${scope} ${kind} ${namespace}`;
-    const known = this.#made.get(key);
-    if (known !== undefined) return known.found;
-    const found = this.view[scope](kind, namespace);
-    this.#made.set(key, { scope, kind, namespace, found });
-    return found;
+    for (const made of this.#made)
+      if (made.kind === kind && made.scope === scope && made.namespace === namespace) return made.found;
+    const lookup = sharedLookup(this.view, scope, kind, namespace);
+    this.#made.push(lookup);
+    return lookup.found;
   }
 
   get made(): Iterable<Lookup> {
-    return this.#made.values();
+    return this.#made;
   }
 
   /** Whether everything would be answered the same in a view, of the same unit or of what has taken its place. */
   isStillTrueIn(view: View): boolean {
-    if (view.unit.path !== this.view.unit.path) return false;
+    const { unit } = this.view;
+    if (view.unit.path !== unit.path || view.unit.type !== unit.type) return false;
     if (this.isIncomplete !== undefined && this.isIncomplete !== view.isIncomplete) return false;
     if (!this.#own.every((resource, index) => view.applied(resource)?.applied === this.#applied[index])) return false;
-    for (const { scope, kind, namespace, found } of this.#made.values())
+    if (this.#patches !== undefined && !isSameList(view.patches, this.#patches)) return false;
+    for (const { scope, kind, namespace, found } of this.#made)
       if (!isSameList(view[scope](kind, namespace), found)) return false;
     return true;
   }
+}
+
+const lookupsOfView = new WeakMap<View, Map<string, Lookup>>();
+
+/** The documents of a unit look for much the same: they share what is kept of it. */
+function sharedLookup(view: View, scope: Lookup['scope'], kind: LookupKind, namespace: string): Lookup {
+  let lookups = lookupsOfView.get(view);
+  if (lookups === undefined) {
+    lookups = new Map();
+    lookupsOfView.set(view, lookups);
+  }
+  const key = `${scope} ${kind} ${namespace}`;
+  const found = view[scope](kind, namespace);
+  let lookup = lookups.get(key);
+  if (lookup?.found !== found) {
+    lookup = { scope, kind, namespace, found };
+    lookups.set(key, lookup);
+  }
+  return lookup;
 }
 
 /** What all rules of a document's run share. */
@@ -89,12 +114,16 @@ export class ResourceView implements ResourceContext<Messages, never> {
   readonly report: ResourceContext['report'];
   readonly lookups: Lookups;
   wasAskedForDay = false;
+  /** The rules that were told that a part of the unit is not at hand. */
+  readonly unsure = new Set<Rule>();
   options = undefined as never;
   readonly #run: DocumentRun;
   readonly #view: View;
   readonly #today: number | undefined;
   #enabled: EnabledRule | undefined;
   #lookedAt: LookedAt | undefined;
+  /** Where lookups look that name no namespace. */
+  #namespace = '';
   #checked: { resource: Resource; check: SchemaCheck | undefined } | undefined;
 
   constructor(run: DocumentRun, { view, overlays, context, settings, schemas, today, own }: ViewSurroundings) {
@@ -110,10 +139,8 @@ export class ResourceView implements ResourceContext<Messages, never> {
     const lookups = new Lookups(view, own);
     this.lookups = lookups;
     // Rules take these out of the context, so they are bound here.
-    const namespaceOr = (namespace: string | undefined) =>
-      namespace ?? (this.#lookedAt === undefined ? '' : ownNamespace(this.#lookedAt.applied));
-    this.related = (kind, namespace) => lookups.look('related', kind, namespaceOr(namespace));
-    this.everywhere = (kind, namespace) => lookups.look('everywhere', kind, namespaceOr(namespace));
+    this.related = (kind, namespace) => lookups.look('related', kind, namespace ?? this.#namespace);
+    this.everywhere = (kind, namespace) => lookups.look('everywhere', kind, namespace ?? this.#namespace);
     this.fileOf = (resource) => view.fileOf(resource);
     this.checkSchema = (resource) => {
       // Several rules ask in turn about the same resource.
@@ -132,6 +159,7 @@ export class ResourceView implements ResourceContext<Messages, never> {
 
   get isUnitIncomplete(): boolean {
     this.lookups.isIncomplete = this.#view.isIncomplete;
+    if (this.#view.isIncomplete && this.#enabled !== undefined) this.unsure.add(this.#enabled.rule);
     return this.#view.isIncomplete;
   }
 
@@ -140,14 +168,17 @@ export class ResourceView implements ResourceContext<Messages, never> {
     return this.#today;
   }
 
-  /** Runs the rules on an object as the unit applies it. */
-  check(lookedAt: LookedAt, selection: RuleSelection): void {
+  /** Runs the rules on an object as the unit applies it; of these only some, where they are named. */
+  check(lookedAt: LookedAt, selection: RuleSelection, only?: ReadonlySet<Rule>): void {
     this.#lookedAt = lookedAt;
     const { applied } = lookedAt;
+    this.#namespace = ownNamespace(applied);
+    const check = () => this.#enabled?.rule.checkResource?.(applied, this);
     for (const enabled of selection.rulesFor(applied.type)) {
+      if (only?.has(enabled.rule) === false) continue;
       this.#enabled = enabled;
       this.options = enabled.options as never;
-      this.#run.guard(enabled, () => enabled.rule.checkResource?.(applied, this));
+      this.#run.guard(enabled, check);
     }
   }
 }

@@ -26,7 +26,8 @@ export function isEmptySelector(selector: LabelSelector): boolean {
  * `labels.SelectorFromSet` does; a Service with an empty selector nevertheless selects no pod, which its caller has to know.
  */
 export function matchesLabels(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labelOf(labels, key) === value);
+  for (const key in selector) if (labelOf(labels, key) !== selector[key]) return false;
+  return true;
 }
 
 /**
@@ -36,9 +37,15 @@ export function matchesLabels(selector: Labels, labels: Labels): boolean {
  * operator, In or NotIn without values, Exists or DoesNotExist with values
  */
 export function matchesSelector(selector: LabelSelector, labels: Labels): boolean | undefined {
-  const verdicts = (selector.matchExpressions ?? []).map((requirement) => matchesRequirement(requirement, labels));
-  if (verdicts.includes(undefined)) return undefined;
-  return matchesLabels(selector.matchLabels ?? {}, labels) && !verdicts.includes(false);
+  const { matchLabels, matchExpressions } = selector;
+  let matches = matchLabels === undefined || matchesLabels(matchLabels, labels);
+  if (matchExpressions === undefined) return matches;
+  for (const requirement of matchExpressions) {
+    const verdict = matchesRequirement(requirement, labels);
+    if (verdict === undefined) return undefined;
+    if (!verdict) matches = false;
+  }
+  return matches;
 }
 
 /** The verdict on one requirement; undefined when it is invalid, as in `labels.NewRequirement`. */

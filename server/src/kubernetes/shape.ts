@@ -1,5 +1,5 @@
 import { isTemplated } from '../yaml/template';
-import { isList, isMap, type YamlValue } from '../yaml/value';
+import { emptyMap, isList, isMap, type YamlValue } from '../yaml/value';
 
 /**
  * Reads one type out of plain data. What has another type is absent (undefined): it is for validity to report, and no rule
@@ -36,7 +36,7 @@ export function list<T>(item: Reader<T>): Reader<List<T>> {
 export function map<T>(entry: Reader<T>): Reader<Readonly<Record<string, T>>> {
   return (value) => {
     if (!isMap(value)) return undefined;
-    const result: Record<string, T> = Object.create(null);
+    const result = emptyMap<T>();
     for (const key in value) {
       const read = entry(value[key]);
       if (read !== undefined) result[key] = read;
@@ -69,12 +69,14 @@ export function object<S extends Readonly<Record<string, Reader<unknown>>>>(
 }
 
 /** The items of a list that are there, each with its index in the manifest. */
-export function* each<T>(items: List<T> | undefined): Generator<[index: number, item: T]> {
-  if (items === undefined) return;
+export function each<T>(items: List<T> | undefined): [index: number, item: T][] {
+  const found: [index: number, item: T][] = [];
+  if (items === undefined) return found;
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
-    if (item !== undefined) yield [index, item];
+    if (item !== undefined) found.push([index, item]);
   }
+  return found;
 }
 
 /** The items of a list that are there, where their indexes do not matter. */

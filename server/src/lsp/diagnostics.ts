@@ -86,6 +86,13 @@ function showRelated(related: RelatedPlace, { workspace, uriOf }: ProblemPlaces)
   return [{ location: { uri: uriOf(place.path), range: place.range }, message: related.message }];
 }
 
+/** Whether two lists show a person the same. */
+export function isShownTheSame(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
+  const isSame = (one: Diagnostic, other: Diagnostic | undefined) =>
+    one === other || JSON.stringify(one) === JSON.stringify(other);
+  return a.length === b.length && a.every((diagnostic, index) => isSame(diagnostic, b[index]));
+}
+
 /** The mistakes of a configuration file, shown in it. */
 export function showConfigurationProblems(problems: readonly ConfigurationProblem[]): Diagnostic[] {
   return problems.map(({ range, message }) => ({

@@ -3,11 +3,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFindings, Linter } from '../engine/linter';
 import type { Preparation, Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
-import { workspaceFile } from '../engine/workspace-file';
+import { isLinted, workspaceFile } from '../engine/workspace-file';
 import { resolvePath } from '../workspace/files';
+import { isKustomization } from '../workspace/kustomization';
 import { cancelled } from './cancelled';
 import type { SettingsOfClient } from './client-settings';
-import { type ProblemPlaces, type ShownProblem, showProblems } from './diagnostics';
+import { isShownTheSame, type ProblemPlaces, type ShownProblem, showProblems } from './diagnostics';
 import { LintedDocument, type TryOut } from './linted-document';
 import { OpenDocuments } from './open-documents';
 import { isPlaceless, pathOf, uriOf } from './paths';
@@ -98,8 +99,6 @@ export class Lints {
       if (linted.generation !== generation()) continue;
       const isSame = known !== undefined && isOfNow && isSameToLookAt(known, linted);
       this.#results.set(linted, isSame ? this.resultOf(known) : ++this.#resultCount);
-      // Its own text may be what has changed the workspace.
-      this.#revisions.set(linted, index.workspace.revision);
       this.#linted.set(document, linted);
       if (!isSame) onLinted(linted);
       return linted;
@@ -117,18 +116,20 @@ export class Lints {
     }
   }
 
-  async #index({ uri, version }: TextDocument, snapshot: FileSnapshot): Promise<void> {
+  async #index(document: TextDocument, snapshot: FileSnapshot): Promise<void> {
+    const { uri, version } = document;
     const { index, openDocument } = this.#sources;
     const { enable } = await this.#sources.settings.of(uri);
     const { isIgnored } = await (await this.project(uri)).prepare(this.path(uri));
     const path = pathOf(uri);
-    const document = openDocument(path);
-    if (document === undefined || document.version !== version) return;
-    if (enable && !isIgnored) index.setOpen(path, snapshot);
+    if (openDocument(path) !== document || document.version !== version) return;
+    if (!enable || isIgnored) return;
+    index.setOpen(path, snapshot);
+    if (isKustomization(path) && index.workspace.isRead) await index.readWanted();
   }
 
   async #lint(document: TextDocument, token: CancellationToken): Promise<LintedDocument> {
-    const { linter, index, settings } = this.#sources;
+    const { linter, index, settings, openDocument } = this.#sources;
     const { uri, languageId } = document;
     const generation = this.#sources.generation();
     const { enable } = await settings.of(uri);
@@ -138,19 +139,18 @@ export class Lints {
     const about = { uri, generation, isJson, preparation, tryOut };
     if (!enable || preparation.isIgnored) {
       const state: DocumentState = enable ? 'ignored' : 'disabled';
-      return new LintedDocument({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
+      return this.#ofNow({ ...about, state, version: document.version, snapshot: NOTHING, problems: [] });
     }
     const open = await this.#open.snapshot(document, token);
     if (open === undefined || token.isCancellationRequested) throw cancelled();
     const { version, snapshot } = open;
     const path = pathOf(uri);
     // A later text may have been taken in meanwhile; nobody asks for this one any more.
-    if (version === document.version) index.setOpen(path, snapshot);
-    if (!snapshot.isKubernetes)
-      return new LintedDocument({ ...about, state: 'other', version, snapshot, problems: [] });
+    if (version === document.version && openDocument(path) === document) index.setOpen(path, snapshot);
+    if (!isLinted(path, snapshot)) return this.#ofNow({ ...about, state: 'other', version, snapshot, problems: [] });
     const found = this.#find(path, snapshot, preparation);
     const problems = showProblems(uri, found, this.#places);
-    return new LintedDocument({
+    return this.#ofNow({
       ...about,
       state: 'linted',
       version,
@@ -158,6 +158,13 @@ export class Lints {
       problems,
       tryOut: (action) => this.#tryOut(path, snapshot, preparation, action),
     });
+  }
+
+  /** What was just found, with the state of the workspace that it rests on; its own text may be what has changed that. */
+  #ofNow(parts: ConstructorParameters<typeof LintedDocument>[0]): LintedDocument {
+    const linted = new LintedDocument(parts);
+    this.#revisions.set(linted, this.#sources.index.workspace.revision);
+    return linted;
   }
 
   #find(path: string, snapshot: FileSnapshot, { settings, context }: Preparation): FileFindings {
@@ -192,7 +199,7 @@ export class Lints {
     const preparation = await (await this.projectOf(path)).prepare(path);
     const snapshot = index.snapshots.get(path);
     if (snapshot === undefined || preparation.isIgnored) return undefined;
-    if (!snapshot.isKubernetes) return { uri, found: undefined, problems: [] };
+    if (!isLinted(path, snapshot)) return { uri, found: undefined, problems: [] };
     const found = this.#find(path, snapshot, preparation);
     return { uri, found, problems: showProblems(uri, found, this.#places) };
   }
@@ -224,9 +231,6 @@ export class Lints {
 
 /** Whether two looks at one version show the person the same. */
 function isSameToLookAt(a: LintedDocument, b: LintedDocument): boolean {
-  if (a.state !== b.state || a.problems.length !== b.problems.length) return false;
-  return a.problems.every(({ diagnostic }, index) => {
-    const other = b.problems[index]?.diagnostic;
-    return diagnostic === other || JSON.stringify(diagnostic) === JSON.stringify(other);
-  });
+  const shown = ({ problems }: LintedDocument) => problems.map(({ diagnostic }) => diagnostic);
+  return a.state === b.state && isShownTheSame(shown(a), shown(b));
 }

@@ -9,11 +9,12 @@ import {
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { version } from '../../../package.json';
-import { listFiles } from '../disk/list';
+import { isLeftOut, listFiles } from '../disk/list';
+import { slashPath } from '../disk/paths';
 import { DISK_PROGRAM_FILES } from '../disk/program-files';
 import { MAX_FILE_SIZE } from '../disk/read-text';
 import { programSchemas } from '../kubernetes/schema/program-schemas';
-import { isYamlName, pathOf, uriOf } from './paths';
+import { isWorkspaceName, pathOf, uriOf } from './paths';
 import { type ServerHost, serve } from './server';
 import { Turns } from './turns';
 
@@ -33,8 +34,12 @@ const host: ServerHost = {
   },
   listDisk: async (path) => {
     const turns = new Turns();
-    const files = await listFiles(URI.parse(uriOf(path)).fsPath, isYamlName, () => turns.pause());
+    const files = await listFiles(URI.parse(uriOf(path)).fsPath, isWorkspaceName, () => turns.pause());
     return files.map((file) => pathOf(URI.file(file).toString()));
+  },
+  isLeftOutOnDisk: async (folder, path) => {
+    const onDisk = (name: string) => slashPath(URI.parse(uriOf(name)).fsPath);
+    return isLeftOut(onDisk(folder), onDisk(path));
   },
   pageUri: (rule) => URI.file(join(__dirname, 'rules', `${rule}.md`)).toString(),
   schemas: programSchemas(DISK_PROGRAM_FILES),

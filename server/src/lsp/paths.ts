@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { isKustomization } from '../workspace/kustomization';
 
 /** A document's URI as a path of the core: a file's path, or for other schemes the URI itself. */
 export function pathOf(uri: string): string {
@@ -11,6 +12,11 @@ export function pathOf(uri: string): string {
   return parsed.path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
 }
 
+/** A folder's URI as a path of the core. Some clients write a slash behind it. */
+export function folderOf(uri: string): string {
+  return pathOf(uri).replace(/(?<=[^/])\/$/, '');
+}
+
 /** Whether a document lies in no directory, like one that was never saved. */
 export function isPlaceless(path: string): boolean {
   return !path.includes('/');
@@ -21,7 +27,7 @@ export function uriOf(path: string): string {
   return path.startsWith('/') ? URI.file(path).toString() : URI.parse(path).toString();
 }
 
-/** Whether a path or URI is that of a YAML file, by its name. */
-export function isYamlName(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
+/** Whether a file is read for what it says to others, by its name: YAML, and kustomizations without an ending. */
+export function isWorkspaceName(path: string): boolean {
+  return /\.ya?ml$/i.test(path) || isKustomization(`/${path}`);
 }

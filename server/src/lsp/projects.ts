@@ -2,6 +2,7 @@ import { asProfile, CONFIGURATION_FILE_NAMES } from '../engine/configuration';
 import { isProjectFile, Project } from '../engine/project';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
+import { parentOf } from '../workspace/files';
 import { settingPath } from './client-settings';
 import type { ClientSettings } from './protocol';
 import type { WorkspaceFiles } from './workspace-files';
@@ -49,10 +50,16 @@ export class Projects {
     return project;
   }
 
-  /** Whether a file decides over how others are linted, so that a change in it concerns them too. */
+  /** Takes note of the change of a file that decides over how others are linted; false for one that does not. */
+  companionChanged(path: string): boolean {
+    if (!isProjectFile(path)) return false;
+    for (const project of this.#projects.values()) project.companionChanged(parentOf(path));
+    return true;
+  }
+
+  /** Whether a file has settings for others, so that after a change in it all of them may be otherwise. */
   decidesOverOthers(path: string): boolean {
-    if (isProjectFile(path) || this.isConfiguration(path)) return true;
-    return [...this.#projects.values()].some((project) => project.isSchemaFile(path));
+    return this.isConfiguration(path) || [...this.#projects.values()].some((project) => project.isSchemaFile(path));
   }
 
   isConfiguration(path: string): boolean {

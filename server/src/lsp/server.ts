@@ -25,6 +25,7 @@ import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
+import { relativePath } from '../workspace/files';
 import { SettingsOfClient } from './client-settings';
 import {
   ACTION_KINDS,
@@ -41,7 +42,7 @@ import type { LintedDocument } from './linted-document';
 import { Lints } from './lints';
 import { type NavigationClient, navigationClient } from './navigation/host';
 import { NAVIGATION_CAPABILITIES, serveNavigation } from './navigation/serve';
-import { isYamlName, pathOf, uriOf } from './paths';
+import { folderOf, isWorkspaceName, pathOf, uriOf } from './paths';
 import { Projects } from './projects';
 import {
   type DocumentStatus,
@@ -53,16 +54,14 @@ import {
 } from './protocol';
 import { READING_CAPABILITIES, serveReading } from './reading';
 import { WorkspaceDiagnostics } from './workspace-diagnostics';
-import { type ListDisk, type ReadDisk, WorkspaceFiles } from './workspace-files';
+import { type Disk, WorkspaceFiles } from './workspace-files';
 import { WorkspaceIndex } from './workspace-index';
 import { usesCustomKinds, WorkspaceKinds } from './workspace-kinds';
 
 /** What differs between a server on a disk and one in a web worker. */
-export interface ServerHost {
+export interface ServerHost extends Disk {
   readonly name: string;
   readonly version: string;
-  readonly readDisk?: ReadDisk;
-  readonly listDisk?: ListDisk;
   /** Where the page of a rule is, for clients that give no address of their own. */
   readonly pageUri: (rule: string) => string;
   /** The kinds that come with the program. */
@@ -71,6 +70,9 @@ export interface ServerHost {
 
 /** How long is waited after a change of settings or other files before the client is told, as more may follow; in milliseconds. */
 const REFRESH_DELAY = 150;
+
+/** The files in which git is told what to ignore. */
+const IGNORE_NAME = '.gitignore';
 
 const READING_TITLE = 'Prodlint: reading manifests';
 
@@ -141,6 +143,7 @@ class Server {
     this.#index = new WorkspaceIndex({
       read: (path) => this.#files.read(path),
       isOpen: (path) => this.#files.isOpen(path),
+      isListed: async (path) => isWorkspaceName(path) && (await this.#isListed(path)),
       isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
       onChange: () => this.#othersChanged(),
     });
@@ -168,7 +171,7 @@ class Server {
     const sources = {
       list: async (folder: string) => {
         const paths = await this.#files.list(folder);
-        this.#index.announce(paths.length);
+        this.#index.announce(paths);
         return paths;
       },
       read: async (path: string) => {
@@ -178,6 +181,7 @@ class Server {
         return text;
       },
       open: () => documents.all().map((document) => ({ path: pathOf(document.uri), text: document.getText() })),
+      onRead: () => this.#index.readWanted(),
     };
     this.#kinds = new WorkspaceKinds(
       sources,
@@ -192,18 +196,29 @@ class Server {
     connection.onInitialized(() => this.#register());
     connection.onDidChangeConfiguration(() => this.#startOver());
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri, type } of changes) this.#files.changed(pathOf(uri), type === FileChangeType.Deleted);
-      if (changes.some(({ uri }) => this.#projects.decidesOverOthers(pathOf(uri)))) this.#startOver();
-      for (const { uri, type } of changes) {
-        if (type === FileChangeType.Deleted) {
-          this.#kinds.pathRemoved(pathOf(uri));
-          this.#index.remove(pathOf(uri));
-        } else if (isYamlName(uri)) this.#kinds.fileChanged(pathOf(uri));
+      const paths = changes.map(({ uri }) => pathOf(uri));
+      for (const [index, path] of paths.entries()) {
+        const document = this.#files.changed(path, changes[index]?.type === FileChangeType.Deleted);
+        if (document !== undefined) this.#lints.changed(document);
       }
+      this.#settingsMayDiffer(paths);
+      for (const [index, path] of paths.entries()) {
+        if (changes[index]?.type === FileChangeType.Deleted) {
+          this.#kinds.pathRemoved(path);
+          this.#index.remove(path);
+        } else if (isWorkspaceName(path)) this.#kinds.fileChanged(path);
+        else if (this.#index.isOfConcern(path)) this.#ask(this.#index.reload([path]));
+        else if (changes[index]?.type === FileChangeType.Created) this.#ask(this.#takeFolder(path));
+      }
+      // What git ignores may be something else now.
+      if (paths.some((path) => path.endsWith(`/${IGNORE_NAME}`))) this.#ask(this.#readFolders());
     });
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
       const report = await this.#diagnose(textDocument.uri, token);
-      if (report === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      if (report === undefined) {
+        const items = await this.#workspaceDiagnostics.of(pathOf(textDocument.uri));
+        return { kind: DocumentDiagnosticReportKind.Full, items: [...items] };
+      }
       if (report.resultId === previousResultId)
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: report.diagnostics };
@@ -262,7 +277,7 @@ class Server {
     this.#options = (initializationOptions as InitializationOptions | undefined) ?? {};
     this.#files.canAskClient = this.#options.canReadFiles ?? false;
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-    this.#folders = roots.map(pathOf);
+    this.#folders = roots.map(folderOf);
     const { textDocument, workspace, window } = capabilities;
     this.#can = {
       pull: textDocument?.diagnostic !== undefined,
@@ -302,17 +317,17 @@ class Server {
       this.#ask(client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' }));
     if (this.#can.watch) {
       // A configuration may extend files of any name; which events count is decided when they come.
-      const globPattern = `**/{*.yaml,*.yml,*.json,${PROJECT_FILE_NAMES.join(',')}}`;
-      // Of what is deleted with its folder only that is told.
-      const watchers = [{ globPattern }, { globPattern: '**', kind: WatchKind.Delete }];
+      const globPattern = `**/{*.yaml,*.yml,*.json,${[...PROJECT_FILE_NAMES, IGNORE_NAME].join(',')}}`;
+      // Of what comes or goes with its folder only that is told.
+      const watchers = [{ globPattern }, { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete }];
       this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     this.#ask(this.#readFolders());
     if (this.#can.folders) {
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = removed.map(({ uri }) => pathOf(uri));
+        const gone = removed.map(({ uri }) => folderOf(uri));
         const kept = this.#folders.filter((folder) => !gone.includes(folder));
-        this.#folders = [...kept, ...added.map(({ uri }) => pathOf(uri))];
+        this.#folders = [...kept, ...added.map(({ uri }) => folderOf(uri))];
         this.#ask(this.#readFolders());
         this.#startOver();
       });
@@ -327,7 +342,8 @@ class Server {
   /** Reads all files of the folders: kinds that they define, and what belongs together among them. */
   async #readFolders(): Promise<void> {
     const reading = ++this.#readings;
-    const progress = this.#can.progress ? await this.#connection.window.createWorkDoneProgress() : undefined;
+    const progress = this.#can.progress ? await this.#createProgress() : undefined;
+    if (reading !== this.#readings) return progress?.done();
     progress?.begin(READING_TITLE, 0);
     this.#index.begin((done, count) => progress?.report(Math.floor((100 * done) / Math.max(1, count))));
     try {
@@ -336,6 +352,29 @@ class Server {
       // A reading that was begun anew meanwhile ends later.
       if (reading === this.#readings) await this.#index.end();
       progress?.done();
+    }
+  }
+
+  /** Something of another name than the workspace's files came: it may be a folder that was moved here with all that is in it. */
+  async #takeFolder(path: string): Promise<void> {
+    // Asked of a file in it, as most folders that are left out are left out by their own names.
+    if (!(await this.#isListed(`${path}/${IGNORE_NAME}`))) return;
+    for (const below of await this.#files.list(path)) this.#kinds.fileChanged(below);
+  }
+
+  /** Whether a file is among those that are read of the folders, if its name is. */
+  async #isListed(path: string): Promise<boolean> {
+    const folder = this.#folders.find((folder) => relativePath(folder, path) !== undefined);
+    return folder !== undefined && !(await this.#files.isLeftOut(folder, path));
+  }
+
+  /** Undefined where the client does without after all. */
+  async #createProgress() {
+    try {
+      return await this.#connection.window.createWorkDoneProgress();
+    } catch (error) {
+      this.#logOnce('The client shows no progress', error);
+      return undefined;
     }
   }
 
@@ -356,10 +395,20 @@ class Server {
     }, REFRESH_DELAY);
   }
 
-  /** Settings or companion files changed: everything that was found may be different. */
+  /** Files are others: some of them may say how files are linted. Gives whether one does. */
+  #settingsMayDiffer(paths: readonly string[]): boolean {
+    const isCompanion = paths.filter((path) => this.#projects.companionChanged(path)).length > 0;
+    if (paths.some((path) => this.#projects.decidesOverOthers(path))) this.#startOver();
+    else if (isCompanion) this.#refreshLater();
+    else return false;
+    return true;
+  }
+
+  /** Settings changed: everything that was found may be different, and other files may be left out. */
   #startOver(): void {
     this.#projects.clear();
     this.#settings.forget();
+    for (const document of this.#documents.all()) this.#lints.changed(document);
     this.#ask(this.#index.configurationChanged());
     this.#refreshLater();
   }
@@ -394,8 +443,8 @@ class Server {
     this.#lints.changed(document);
     this.#wakeLater();
     this.#kinds.textChanged(pathOf(document.uri), document.getText());
-    if (this.#projects.decidesOverOthers(pathOf(document.uri))) this.#startOver();
-    else if (!this.#can.pull) this.#ask(this.#push(document));
+    const isForOthers = this.#settingsMayDiffer([pathOf(document.uri)]);
+    if (!isForOthers && !this.#can.pull) this.#ask(this.#push(document));
   }
 
   #closed(document: TextDocument): void {
@@ -407,7 +456,9 @@ class Server {
     if (!this.#can.pull) this.#ask(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
     // What was not saved counts no longer.
     this.#kinds.pathRemoved(pathOf(uri));
-    if (this.#projects.decidesOverOthers(pathOf(uri))) this.#startOver();
+    this.#settingsMayDiffer([pathOf(uri)]);
+    this.#workspaceDiagnostics.closed(pathOf(uri));
+    this.#wakeLater();
   }
 
   /** For clients that do not ask: sends what was found, unless a newer text has come meanwhile. */

@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  type Diagnostic,
   DocumentDiagnosticReportKind,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
@@ -7,7 +8,9 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { cancelled } from './cancelled';
+import { isShownTheSame } from './diagnostics';
 import type { LintedFile, Lints } from './lints';
+import { pathOf, uriOf } from './paths';
 import type { Scope } from './protocol';
 import { Turns } from './turns';
 import type { WorkspaceIndex } from './workspace-index';
@@ -40,12 +43,24 @@ export interface ReportSink {
 export class WorkspaceDiagnostics {
   readonly #host: WorkspaceDiagnosticsHost;
   /** What clients were told of a file last, with the result id that names it. */
-  readonly #told = new Map<string, { readonly id: string; readonly said: Said }>();
+  readonly #told = new Map<string, { readonly id: string; readonly said: readonly Diagnostic[] }>();
   #count = 0;
   readonly #waiting = new Set<() => void>();
 
   constructor(host: WorkspaceDiagnosticsHost) {
     this.#host = host;
+  }
+
+  /** What is shown of a file that is not open: clients ask once more when a document is closed. */
+  async of(path: string): Promise<readonly Diagnostic[]> {
+    const isWanted = this.#host.index.workspace.isRead && (await this.#host.scope()) === 'workspace';
+    const linted = isWanted ? await this.#host.lints.unopened(path) : undefined;
+    return linted?.problems.map(({ diagnostic }) => diagnostic) ?? [];
+  }
+
+  /** A document is closed: what its client was told of the file before that is forgotten there. */
+  closed(path: string): void {
+    this.#told.delete(uriOf(path));
   }
 
   /** Something changed that findings may rest on. */
@@ -115,7 +130,8 @@ export class WorkspaceDiagnostics {
       add(reportOf(linted.uri, id, linted));
     }
     for (const uri of previous.keys()) {
-      if (known.has(uri)) continue;
+      // Clients name the results of open documents as well.
+      if (known.has(uri) || isOpen(pathOf(uri))) continue;
       previous.delete(uri);
       this.#told.delete(uri);
       add({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
@@ -125,12 +141,12 @@ export class WorkspaceDiagnostics {
   }
 
   /** The result id for what is found in a file: the same as before as long as the same is said. */
-  #idOf(linted: LintedFile): string {
-    const said = new Said(linted);
-    const before = this.#told.get(linted.uri);
-    if (before?.said.isSame(said)) return before.id;
+  #idOf({ uri, problems }: LintedFile): string {
+    const said = problems.map(({ diagnostic }) => diagnostic);
+    const before = this.#told.get(uri);
+    if (before !== undefined && isShownTheSame(before.said, said)) return before.id;
     const id = `${this.#host.start}.w${++this.#count}`;
-    this.#told.set(linted.uri, { id, said });
+    this.#told.set(uri, { id, said });
     return id;
   }
 }
@@ -138,29 +154,4 @@ export class WorkspaceDiagnostics {
 function reportOf(uri: string, resultId: string, { problems }: LintedFile): WorkspaceDocumentDiagnosticReport {
   const items = problems.map(({ diagnostic }) => diagnostic);
   return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items };
-}
-
-/** What was said of a file, as far as needed to know whether it is still the same. */
-class Said {
-  /** By document: findings that are the same list are shown the same, on the same line. */
-  readonly #findings: readonly (readonly [findings: unknown, line: number])[];
-  /** Places in other files, which may move without a finding changing. */
-  readonly #related: string;
-
-  constructor({ found, problems }: LintedFile) {
-    this.#findings = (found?.documents ?? []).map(({ findings, placed }) => [findings, placed.line]);
-    const related = problems.flatMap(({ diagnostic }) => diagnostic.relatedInformation ?? []);
-    this.#related = related.length === 0 ? '' : JSON.stringify(related);
-  }
-
-  isSame(other: Said): boolean {
-    return (
-      this.#related === other.#related &&
-      this.#findings.length === other.#findings.length &&
-      this.#findings.every(([findings, line], index) => {
-        const [otherFindings, otherLine] = other.#findings[index] ?? [];
-        return findings === otherFindings && line === otherLine;
-      })
-    );
-  }
 }

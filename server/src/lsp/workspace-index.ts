@@ -1,6 +1,7 @@
 import { FileSnapshot } from '../engine/snapshot';
 import { workspaceFile } from '../engine/workspace-file';
-import { relativePath } from '../workspace/files';
+import { parentOf, relativePath } from '../workspace/files';
+import { isKustomization } from '../workspace/kustomization';
 import { Workspace } from '../workspace/workspace';
 import { Turns } from './turns';
 
@@ -10,6 +11,8 @@ export interface IndexSources {
   read(path: string): Promise<string | undefined>;
   /** Whether a document of this path is open: then its text comes by {@link WorkspaceIndex.setOpen}. */
   isOpen(path: string): boolean;
+  /** Whether a file is one of the folders', as they are listed. */
+  isListed(path: string): Promise<boolean>;
   /** Whether the configuration leaves a file out. */
   isIgnored(path: string): Promise<boolean>;
   /** Told when something may be found otherwise because a file changed that is not open, or all are read. */
@@ -28,14 +31,23 @@ export class WorkspaceIndex {
   readonly #snapshots = new Map<string, FileSnapshot>();
   /** Files that the configuration leaves out: when that changes, they count. */
   readonly #ignored = new Set<string>();
+  /** Files that are none of the folders' and were read because kustomizations name them. */
+  readonly #wanted = new Set<string>();
   /** The files that were found while all are read; undefined when nothing is being read. */
   #found: Set<string> | undefined;
+  /** What was removed while all files are read: it may have been read before and is taken in after. */
+  readonly #removed: string[] = [];
   readonly #turns = new Turns();
   #onProgress: ((done: number, count: number) => void) | undefined;
-  #announced = 0;
+  /** The files that are to be read. */
+  readonly #announced = new Set<string>();
+  /** Counts the changes of what is left out. */
+  #configurations = 0;
 
   constructor(sources: IndexSources) {
     this.#sources = sources;
+    // Before anything is read nothing is missing.
+    this.workspace.isRead = false;
   }
 
   /** All files of the workspace, each with its snapshot. */
@@ -47,22 +59,27 @@ export class WorkspaceIndex {
   begin(onProgress?: (done: number, count: number) => void): void {
     this.#found = new Set();
     this.#onProgress = onProgress;
-    this.#announced = 0;
+    this.#announced.clear();
     this.workspace.isRead = false;
   }
 
-  /** So many more files will be read. */
-  announce(count: number): void {
-    this.#announced += count;
+  /** These files will be read. */
+  announce(paths: readonly string[]): void {
+    for (const path of paths) this.#announced.add(path);
   }
 
   /** All files were read: what was not among them is no more. */
   async end(): Promise<void> {
     const found = this.#found;
     this.#found = undefined;
+    this.#announced.clear();
     for (const path of [...this.#snapshots.keys()])
       if (found?.has(path) === false && !this.#sources.isOpen(path)) this.#forget(path);
-    await this.#readWanted();
+    const removed = this.#removed.splice(0);
+    const isRemoved = (path: string) => removed.some((gone) => isAtOrBelow(gone, path));
+    await this.reload([...this.#snapshots.keys()].filter(isRemoved));
+    // All may be read anew by now.
+    if (this.#found !== undefined) return;
     this.workspace.isRead = true;
     this.#sources.onChange();
   }
@@ -71,12 +88,12 @@ export class WorkspaceIndex {
   async take(path: string, text: string | undefined): Promise<void> {
     if (this.#found !== undefined) {
       this.#found.add(path);
-      if (this.#found.size % FILES_BETWEEN_REPORTS === 0) this.#onProgress?.(this.#found.size, this.#announced);
+      if (this.#found.size % FILES_BETWEEN_REPORTS === 0) this.#onProgress?.(this.#found.size, this.#announced.size);
     }
     if (this.#sources.isOpen(path)) return;
-    if (text === undefined) return this.#forget(path);
+    if (text === undefined || !(await this.#counts(path))) return this.#forget(path);
     await this.#turns.pause();
-    if (await this.#sources.isIgnored(path)) {
+    if (await this.#isIgnored(path)) {
       this.#forget(path);
       this.#ignored.add(path);
       return;
@@ -85,39 +102,65 @@ export class WorkspaceIndex {
     if (before?.text !== text && !this.#sources.isOpen(path)) this.#set(path, new FileSnapshot(text, before));
   }
 
-  /** An open document has another text. */
+  /** Whether a file is one of the folders', or one that a kustomization takes in. */
+  async #counts(path: string): Promise<boolean> {
+    if (this.#announced.has(path) || (await this.#sources.isListed(path))) return true;
+    return this.workspace.builds.some(({ files }) => files.has(path));
+  }
+
+  async #isIgnored(path: string): Promise<boolean> {
+    for (;;) {
+      const configurations = this.#configurations;
+      const isIgnored = await this.#sources.isIgnored(path);
+      if (configurations === this.#configurations) return isIgnored;
+    }
+  }
+
+  /** An open document has another text. One whose file was deleted stands for none until somebody writes in it. */
   setOpen(path: string, snapshot: FileSnapshot): void {
-    if (this.#snapshots.get(path) !== snapshot) this.#set(path, snapshot);
+    if (this.#snapshots.get(path) !== snapshot && this.#sources.isOpen(path)) this.#set(path, snapshot);
   }
 
   /** Files changed, came or went on the disk; or the documents that stood for them were closed. */
   async reload(paths: Iterable<string>): Promise<void> {
     for (const path of paths) await this.take(path, await this.#sources.read(path));
-    await this.#readWanted();
+    await this.readWanted();
   }
 
   /** A file is no more, or all those of a folder. */
   remove(path: string): void {
+    if (this.#found !== undefined) this.#removed.push(path);
     for (const known of [...this.#snapshots.keys(), ...this.#ignored])
-      if ((known === path || relativePath(path, known) !== undefined) && !this.#sources.isOpen(known))
-        this.#forget(known);
+      if (isAtOrBelow(path, known) && !this.#sources.isOpen(known)) this.#forget(known);
   }
 
   /** What is left out may have changed. */
   async configurationChanged(): Promise<void> {
+    const configurations = ++this.#configurations;
     for (const path of [...this.#snapshots.keys()]) {
       await this.#turns.pause();
-      if (!(await this.#sources.isIgnored(path))) continue;
+      const isIgnored = await this.#sources.isIgnored(path);
+      // A configuration that is being typed changes with each keystroke.
+      if (configurations !== this.#configurations) return;
+      if (!isIgnored) continue;
       this.#forget(path);
       this.#ignored.add(path);
     }
     const counting: string[] = [];
     for (const path of this.#ignored) if (!(await this.#sources.isIgnored(path))) counting.push(path);
-    await this.reload(counting);
+    if (configurations === this.#configurations) await this.reload(counting);
+  }
+
+  /** Whether a change of a file is of concern: it is known, or a kustomization looks for it. */
+  isOfConcern(path: string): boolean {
+    return (
+      this.#snapshots.has(path) || this.#ignored.has(path) || this.workspace.builds.some(({ files }) => files.has(path))
+    );
   }
 
   /** Reads what kustomizations name and the folders do not have among their YAML files: files of generators, bases outside. */
-  async #readWanted(): Promise<void> {
+  async readWanted(): Promise<void> {
+    this.#forgetUnwanted();
     const asked = new Set<string>();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const wanted = this.workspace.wanted.filter((path) => !asked.has(path));
@@ -125,8 +168,23 @@ export class WorkspaceIndex {
       for (const path of wanted) {
         asked.add(path);
         const text = await this.#sources.read(path);
-        if (text !== undefined) await this.take(path, text);
+        if (text === undefined) continue;
+        await this.take(path, text);
+        if (!(await this.#sources.isListed(path))) this.#wanted.add(path);
       }
+    }
+  }
+
+  /** What only kustomizations took in goes when they name it no more, and with it what it took in itself. */
+  #forgetUnwanted(): void {
+    if (this.#wanted.size === 0) return;
+    // A base that nobody takes in any more is a build of its own.
+    const bases = new Set([...this.#wanted].filter(isKustomization).map(parentOf));
+    const builds = this.workspace.builds.filter(({ directory }) => !bases.has(directory));
+    for (const path of this.#wanted) {
+      if (builds.some(({ files }) => files.has(path))) continue;
+      this.#wanted.delete(path);
+      if (!this.#sources.isOpen(path)) this.#forget(path);
     }
   }
 
@@ -147,4 +205,8 @@ export class WorkspaceIndex {
   #tell(path: string): void {
     if (this.workspace.isRead && !this.#sources.isOpen(path)) this.#sources.onChange();
   }
+}
+
+function isAtOrBelow(directory: string, path: string): boolean {
+  return path === directory || relativePath(directory, path) !== undefined;
 }

@@ -17,6 +17,8 @@ export interface KindSources {
   read(path: string): Promise<string | undefined>;
   /** The documents that are open, with their texts. */
   open(): readonly { readonly path: string; readonly text: string }[];
+  /** Called when files that changed were read: what they name may have to be read too. */
+  onRead?(): Promise<void>;
 }
 
 /** How long further changes are waited for before files are looked at again, in milliseconds. */
@@ -117,6 +119,7 @@ export class WorkspaceKinds {
       for (const path of paths) {
         await readText(kinds, path, await this.#sources.read(path), turns);
       }
+      if (paths.length > 0) await this.#sources.onRead?.();
       const { bundles } = this.#kinds;
       if (this.#isReading || bundles === this.#told) return;
       this.#told = bundles;

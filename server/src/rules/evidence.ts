@@ -18,8 +18,23 @@ export type LookupContext = Surroundings;
  */
 export function holdingFor(context: LookupContext, kind: KindName, namespace?: string): readonly Resource[] {
   const here = context.related(kind, namespace);
-  const others = elsewhere(context, kind, ({ metadata }) => metadata.namespace !== undefined, namespace);
+  const others = holdingAmong(context, kind, context.everywhere(kind, namespace), namespace);
   return others.length === 0 ? here : [...here, ...others];
+}
+
+/** Those of other units among the objects that were found everywhere which hold for the resource's namespace, see {@link holdingFor}. */
+export function holdingAmong(
+  context: LookupContext,
+  kind: KindName,
+  found: readonly Resource[],
+  namespace?: string,
+): readonly Resource[] {
+  return ofOthers(
+    context,
+    kind,
+    found.filter(({ metadata }) => metadata.namespace !== undefined),
+    namespace,
+  );
 }
 
 /** Objects that a resource may contradict. */

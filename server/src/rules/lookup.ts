@@ -72,7 +72,7 @@ export interface Missing {
   readonly namespace: string;
   /** How loudly it is said where all that is applied together is at hand. */
   readonly severity: Severity;
-  /** Which of the namespace's custom resources that make objects may make it; by default any. */
+  /** Which of the namespace's custom resources that make objects may make it; by default any but a Gateway. */
   readonly isMaker?: (custom: Resource) => boolean;
 }
 
@@ -86,7 +86,7 @@ const QUIETER: Readonly<Record<Severity, Severity>> = { error: 'warning', warnin
 export function missingSeverity(
   resource: Resource,
   context: LookupContext,
-  { kinds, namespace, severity, isMaker = () => true }: Missing,
+  { kinds, namespace, severity, isMaker = isNoGateway }: Missing,
 ): Severity | undefined {
   if (context.isUnitIncomplete) return undefined;
   const isNamespaced = kinds.some((kind) => !isClusterScoped(kind));
@@ -97,6 +97,16 @@ export function missingSeverity(
     kinds.some((kind) => hasOther(look(kind, scope))) || (isNamespaced && hasOther(look('any', scope)));
   if (isKnownTo(context.related)) return severity;
   return isKnownTo(context.everywhere) ? QUIETER[severity] : 'info';
+}
+
+/** A Gateway has pods with their ServiceAccount and a Service made, but no configuration, claims or certificates. */
+function isNoGateway({ type }: Resource): boolean {
+  return type !== 'Gateway';
+}
+
+/** Which custom resources may make an object of a name that a Gateway may have made, too: it gives such objects its own name, and an ending. */
+export function mayMakeNamed(name: string): (custom: Resource) => boolean {
+  return (custom) => isNoGateway(custom) || name.startsWith(custom.metadata.name ?? '');
 }
 
 /** Whether the name, a label or the kind of a custom resource is one of these values: then what it makes most likely has it as a label too. */

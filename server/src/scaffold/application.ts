@@ -22,6 +22,10 @@ export interface Environment {
   readonly replicas: number | string;
   readonly maxReplicas: number | string;
   readonly settings: Readonly<Record<string, string>>;
+  /** What stands in a SealedSecret before its values are encrypted, by key. */
+  readonly sealed: Readonly<Record<string, string>>;
+  /** Annotations of the pods. */
+  readonly annotations: DataMap | undefined;
 }
 
 /** An application in one of its environments: what the objects are made of. */
@@ -66,6 +70,8 @@ export function environmentOf(answers: Answers, name: EnvironmentName): Environm
     // A rehearsal has to show that scaling works, not how far.
     maxReplicas: isProduction ? maxReplicas : Math.min(maxReplicas, replicas + 1),
     settings: { ENVIRONMENT: name, ...Object.fromEntries(answers.settings.map(splitSetting)) },
+    sealed: {},
+    annotations: undefined,
   };
 }
 
@@ -78,9 +84,16 @@ function managerOf({ layout, delivery }: Answers): string {
 export function labelsOf({ name, answers, environment }: Application, component: string = answers.kind): DataMap {
   return {
     ...selectorOf({ name, answers, environment }, component),
-    'app.kubernetes.io/version': environment.version,
     'app.kubernetes.io/part-of': name,
     'app.kubernetes.io/managed-by': environment.managedBy,
+  };
+}
+
+/** The labels of what runs or serves an image: with its version, which is the application's own unless it is given. */
+export function versionedLabelsOf(application: Application, component?: string, version?: string): DataMap {
+  return {
+    ...labelsOf(application, component),
+    'app.kubernetes.io/version': version ?? application.environment.version,
   };
 }
 
@@ -91,6 +104,16 @@ export function selectorOf({ name, answers, environment }: Application, componen
     'app.kubernetes.io/instance': environment.instance,
     'app.kubernetes.io/component': component,
   };
+}
+
+/** Metadata of what runs or serves an image. */
+export function versionedMetadataOf(
+  application: Application,
+  name: string,
+  component?: string,
+  version?: string,
+): DataMap {
+  return { name, labels: versionedLabelsOf(application, component, version) };
 }
 
 /** Metadata of an object of the application, without its namespace, which the layout gives it. */

@@ -38,19 +38,25 @@ export function plain(data: Data): Data {
   return Object.fromEntries(entries);
 }
 
-/** YAML 1.1, whose rules for scalars Kubernetes follows: what it would take for a boolean or a number is put into quotes. */
-const VERSION = { version: '1.1' } as const;
-
 /** Text of documents with Kubernetes objects, their fields in the usual order. */
 export function printObjects(objects: readonly DataMap[]): string {
-  return objects.map((object) => printData(object, true)).join('---\n');
+  return objects.map((object) => textOf(nodeOf(object, []), '1.1')).join('---\n');
 }
 
-/** Text of a document of another program, its fields as they come. */
-export function printData(data: Data, isObject = false, head = ''): string {
-  const document = new Document(null, VERSION);
-  document.contents = nodeOf(data, isObject ? [] : undefined);
-  if (head !== '') document.commentBefore = head;
+/** Text of a document of another program that reads YAML as Kubernetes does, its fields as they come. */
+export function printData(data: Data): string {
+  return textOf(nodeOf(data, undefined), '1.1');
+}
+
+/** Text of a document of a program that reads YAML 1.2, to which `on` is a text. */
+export function printModern(data: Data): string {
+  return textOf(nodeOf(data, undefined), '1.2');
+}
+
+/** In YAML 1.1, whose rules for scalars Kubernetes follows, what would be taken for a boolean or a number is put into quotes. */
+function textOf(contents: Node, version: '1.1' | '1.2'): string {
+  const document = new Document(null, { version });
+  document.contents = contents;
   return document.toString({ lineWidth: 0 });
 }
 

@@ -1,5 +1,6 @@
 import type { KindName } from '../kubernetes/kinds';
 import type { Resource } from '../kubernetes/resource';
+import { asSet } from './of-list';
 import type { Unit } from './view';
 
 /** Lookups from a resource's place in the workspace. Without the file's overlays all other units are somebody else's. */
@@ -37,7 +38,7 @@ export function ofOthers(
   namespace?: string,
 ): readonly Resource[] {
   if (found.length === 0) return found;
-  const here = new Set(context.related(kind, namespace));
+  const here = asSet(context.related(kind, namespace));
   const others = found.filter((other) => !here.has(other));
   const { fileOf, unit, overlays = [] } = context;
   if (others.length === 0 || fileOf === undefined || overlays.length === 0) return others;

@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import type { KustomizationUnit } from './kustomization-unit';
+import type { Build } from './kustomize/build';
 import type { StoredFile } from './stored-file';
 import { UnitView, type ViewHost } from './unit-view';
 import type { View } from './view';
@@ -24,6 +25,10 @@ export class KustomizedHome implements Home {
   constructor(units: readonly KustomizationUnit[]) {
     this.#units = units;
     this.#views = units.map(({ view }) => view);
+  }
+
+  get builds(): readonly Build[] {
+    return this.#units.map(({ build }) => build);
   }
 
   viewsOf(): readonly View[] {

@@ -55,14 +55,17 @@ export class KustomizationUnit {
 
   #make(before: Build | undefined): Build {
     const build = buildKustomization(this.directory, this.#input);
-    const earlier = new Map<Resource | string, Resource>();
-    for (const built of before?.resources ?? []) earlier.set(keyOf(built), built.resource);
+    const earlier = new Map<Resource | string, Resource[]>();
+    for (const built of before?.resources ?? []) {
+      const key = keyOf(built);
+      earlier.set(key, [...(earlier.get(key) ?? []), built.resource]);
+    }
     const byFile = new Map<string, Resource[]>();
     const applied = new Map<Resource, Resource>();
     const resources = build.resources.map((built) => {
       // What is the same data as before is the same object.
-      const known = earlier.get(keyOf(built));
-      const resource = known !== undefined && sameValue(known.data, built.resource.data) ? known : built.resource;
+      const known = earlier.get(keyOf(built)) ?? [];
+      const resource = known.find(({ data }) => sameValue(data, built.resource.data)) ?? built.resource;
       if (resource !== built.source?.resource) this.#takeIn(resource, built);
       if (built.source !== undefined) applied.set(built.source.resource, resource);
       const list = byFile.get(built.file);
@@ -75,8 +78,9 @@ export class KustomizationUnit {
   }
 }
 
-function keyOf({ source, resource }: BuiltResource): Resource | string {
-  return source?.resource ?? resource.label;
+/** What an object is made of; a base that is taken in twice makes two of each. */
+function keyOf({ source, resource, file }: BuiltResource): Resource | string {
+  return source?.resource ?? `${file} ${resource.label}`;
 }
 
 class KustomizationView extends UnitView {

@@ -20,8 +20,11 @@ function isPassedOver({ code, path }: KustomizeProblem): boolean {
   return code === 'replacement-target-missing' || (code === 'patch-target-missing' && path.at(-1) === 'target');
 }
 
+const NO_PROBLEMS: readonly KustomizeProblem[] = [];
+
 /** What builds say of the kustomization in a file; what several say is one problem. */
 export function problemsOf(builds: readonly Build[], file: string): readonly KustomizeProblem[] {
+  if (builds.every(({ problems }) => problems.length === 0)) return NO_PROBLEMS;
   const own = builds.filter(({ directories }) => directories.has(parentOf(file)));
   const found = new Map<string, { readonly problem: KustomizeProblem; count: number }>();
   for (const { problems, isIncomplete } of own) {

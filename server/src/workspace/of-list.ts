@@ -16,6 +16,11 @@ export function ofList<T>(compute: (resources: readonly Resource[]) => T): (reso
   };
 }
 
+/** To ask whether an object is among them. */
+export const asSet: (resources: readonly Resource[]) => ReadonlySet<Resource> = ofList(
+  (resources) => new Set(resources),
+);
+
 /** Objects by a text that some of them share; those for which it is undefined are left out. */
 export function groupedBy(
   key: (resource: Resource) => string | undefined,

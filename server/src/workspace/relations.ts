@@ -33,9 +33,14 @@ export function selectorOfService(service: Resource): Labels | undefined {
 
 /** Whether the pods of a template have all the labels, those that they get only while they run included. */
 export function podsHaveLabels({ labels, workload, resource }: PodTemplate, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) =>
-    Object.hasOwn(labels, key) ? labels[key] === value : isGivenAtRunTime(key, value, workload, resource.metadata.name),
-  );
+  for (const key in wanted) {
+    const value = wanted[key] ?? '';
+    const has = Object.hasOwn(labels, key)
+      ? labels[key] === value
+      : isGivenAtRunTime(key, value, workload, resource.metadata.name);
+    if (!has) return false;
+  }
+  return true;
 }
 
 /** The pod templates of a namespace's workloads. `look` is a lookup of a rule's context. */

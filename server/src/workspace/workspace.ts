@@ -121,7 +121,9 @@ export class Workspace {
   surroundingsOf(path: string): FileSurroundings {
     // As long as not all files are known, what a kustomization names may be among the others.
     const isJudged = this.#isRead && isKustomization(path);
-    return { views: this.viewsOf(path), kustomizeProblems: isJudged ? problemsOf(this.builds, path) : [] };
+    const home = this.#settle().get(path);
+    const builds = isJudged && home instanceof KustomizedHome ? home.builds : [];
+    return { views: home?.viewsOf(path) ?? [], kustomizeProblems: problemsOf(builds, path) };
   }
 
   /** The objects of the files that a file is applied together with, as these write them. */

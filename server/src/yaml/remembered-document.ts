@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import type { Comment } from './comments';
 import { type DuplicateKey, parseYaml, type YamlDocument, type YamlProblem } from './document';
 import { LineIndex } from './text';
-import type { YamlValue } from './value';
+import { emptyMap, isList, isMap, type YamlValue } from './value';
 
 /** What is worth remembering of a parsed document: with it the document can be looked at from elsewhere without being parsed again. */
 export interface DocumentMemory {
@@ -22,7 +22,7 @@ export class RememberedDocument implements YamlDocument {
 
   constructor(text: string, { data, valid, templated }: DocumentMemory) {
     this.text = text;
-    this.data = data;
+    this.data = bare(data);
     this.valid = valid;
     this.templated = templated;
   }
@@ -56,4 +56,13 @@ export class RememberedDocument implements YamlDocument {
   get comments(): readonly Comment[] {
     return this.#whole.comments;
   }
+}
+
+/** Data that was written as JSON and read again, with maps as documents have them. */
+function bare(data: YamlValue): YamlValue {
+  if (isList(data)) return data.map(bare);
+  if (!isMap(data)) return data;
+  const map = emptyMap();
+  for (const key of Object.keys(data)) map[key] = bare(data[key] as YamlValue);
+  return map;
 }

@@ -9,12 +9,12 @@ export interface YamlMap {
  * Objects made by this have no property that they were not given, as `Object.create(null)` would have it; but engines keep those as hash tables, which are
  * slower to read and take several times the memory.
  */
-const Bare = function Bare() {} as unknown as new () => Record<string, YamlValue>;
+const Bare = function Bare() {} as unknown as new () => Record<string, unknown>;
 Bare.prototype = Object.create(null);
 
 /** A map to be filled. */
-export function emptyMap(): Record<string, YamlValue> {
-  return new Bare();
+export function emptyMap<T = YamlValue>(): Record<string, T> {
+  return new Bare() as Record<string, T>;
 }
 
 export function isMap(value: YamlValue | undefined): value is YamlMap {

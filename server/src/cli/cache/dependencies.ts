@@ -10,6 +10,7 @@ type StoredLookup = readonly [scope: 'related' | 'everywhere', kind: LookupKind,
 
 /** What was asked of one of the file's units. */
 interface StoredView {
+  /** See {@link nameOfUnit}. */
   readonly unit: string;
   /** What rules were told of the unit being incomplete; null if none asked. */
   readonly isIncomplete: boolean | null;
@@ -49,7 +50,7 @@ export class Fingerprints {
     for (const { snapshot: document } of snapshot.documents) {
       const found = linter.dependenciesOf(document);
       for (const lookups of found?.lookups ?? []) {
-        const unit = lookups.view.unit.path;
+        const unit = nameOfUnit(lookups.view);
         const view = views.get(unit) ?? { isIncomplete: null, lookups: new Map() };
         views.set(unit, view);
         view.isIncomplete ??= lookups.isIncomplete ?? null;
@@ -74,7 +75,7 @@ export class Fingerprints {
     return (
       views.length === present.length &&
       views.every((stored) => {
-        const view = present.find(({ unit }) => unit.path === stored.unit);
+        const view = present.find((one) => nameOfUnit(one) === stored.unit);
         return view !== undefined && this.#isSame(stored, view);
       })
     );
@@ -99,6 +100,11 @@ export class Fingerprints {
     const path = this.#workspace.fileOf(resource) ?? '';
     return `${path} ${this.#builds.get(path) ?? this.#hashOf(path)} ${resource.label}`;
   }
+}
+
+/** Another sort of unit in the same directory is another one: a chart in the place of its files, say. */
+function nameOfUnit({ unit: { type, path } }: View): string {
+  return `${type} ${path}`;
 }
 
 /** The day on which a file was linted, in days since 1970-01-01; null if its findings do not rest on that. */

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { version } from '../../../../package.json';
 import type { DiskFiles } from '../../disk/disk-files';
 import { readTextFile } from '../../disk/read-text';
 import type { Linter } from '../../engine/linter';
@@ -20,6 +21,8 @@ interface CacheSources {
   /** Texts of files that are not linted, but define kinds. */
   readonly definitionsLeftOut: ReadonlyMap<string, string>;
   readonly disk: DiskFiles;
+  /** Whether the configuration leaves a file out. */
+  readonly isIgnored: (path: string) => Promise<boolean>;
 }
 
 /** A file with what was parsed of it. */
@@ -46,7 +49,8 @@ export class LintCache {
   /** `options` says all that the results rest on beside the files and the program. */
   constructor(options: readonly string[], inputs: readonly Input[], sources: CacheSources) {
     const { size, mtimeMs } = statSync(__filename);
-    this.#cache = new RunCache([__filename, String(size), String(mtimeMs), ...options]);
+    // Package managers give files of all versions the same date.
+    this.#cache = new RunCache([__filename, version, String(size), String(mtimeMs), ...options]);
     this.#inputs = inputs;
     this.#sources = sources;
     for (const { file, text } of inputs) this.#hashes.set(file.path, hash(text));
@@ -56,7 +60,7 @@ export class LintCache {
   }
 
   /** Whether nothing at all has changed, so that all results of the earlier run hold. */
-  hasAll(): boolean {
+  async hasAll(): Promise<boolean> {
     const before = this.#before;
     if (before === undefined || before.leftOut !== this.#leftOut) return false;
     const paths = Object.keys(before.files);
@@ -66,14 +70,16 @@ export class LintCache {
       if (stored === undefined || stored.result === null) return false;
       return stored.result === 'nothing' || (stored.result.today ?? this.#today) === this.#today;
     };
-    return (
-      this.#inputs.every(isSame) && Object.entries(before.others).every(([path, name]) => this.#isOther(path, name))
-    );
+    if (!this.#inputs.every(isSame)) return false;
+    for (const [path, name] of Object.entries(before.others))
+      if ((await this.#nameOfOther(path)) !== name) return false;
+    return true;
   }
 
-  #isOther(path: string, name: string | null): boolean {
-    const result = this.#sources.disk.has(path) ? readTextFile(path, path) : undefined;
-    return (result?.ok === true ? hash(result.text) : null) === name;
+  async #nameOfOther(path: string): Promise<string | null> {
+    const { disk, isIgnored } = this.#sources;
+    const result = disk.has(path) ? readTextFile(path, path) : undefined;
+    return result?.ok === true && !(await isIgnored(path)) ? hash(result.text) : null;
   }
 
   /** What was kept of a file, if its text and settings are the same. */

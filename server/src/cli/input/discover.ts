@@ -6,6 +6,7 @@ import { shownPath, slashPath } from '../../disk/paths';
 import { describeReadError } from '../../disk/read-text';
 import { walk } from '../../disk/walk';
 import { CONFIGURATION_FILE_NAMES } from '../../engine/configuration';
+import { KUSTOMIZATION_NAMES } from '../../workspace/kustomization';
 import { say } from '../messages';
 
 /** What `-` is called in reports. */
@@ -129,10 +130,11 @@ class Finder {
   }
 }
 
-/** Whether a file that nobody named is looked at: YAML and JSON, without this program's own configuration. */
+/** Whether a file that nobody named is looked at: YAML, JSON and kustomizations, without this program's own configuration. */
 function isManifestName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return /\.(?:ya?ml|json)$/i.test(name) && !CONFIGURATION_FILE_NAMES.includes(name);
+  const isOne = /\.(?:ya?ml|json)$/i.test(name) || KUSTOMIZATION_NAMES.includes(name);
+  return isOne && !CONFIGURATION_FILE_NAMES.includes(name);
 }
 
 /** Whether a pattern asks for the ending of a file in so many letters: `*.yaml.tpl` does, `*` does not. */

@@ -24,6 +24,7 @@ export interface Lifecycle extends KindReference {
 /** When API versions of the built-in kinds came and went. */
 export class Lifecycles {
   readonly #data: LifecycleData;
+  readonly #ofKind = new Map<string, readonly string[]>();
 
   constructor(data: LifecycleData) {
     this.#data = data;
@@ -47,7 +48,13 @@ export class Lifecycles {
 
   /** The API versions that ever had a kind, in the order of the data. */
   apiVersionsOf(kind: string): readonly string[] {
-    return Object.keys(this.#data).filter((apiVersion) => this.#row(apiVersion, kind) !== undefined);
+    let found = this.#ofKind.get(kind);
+    if (found === undefined) {
+      found = Object.keys(this.#data).filter((apiVersion) => this.#row(apiVersion, kind) !== undefined);
+      // Of kinds that never were Kubernetes' own a workspace has as many as it likes.
+      if (found.length > 0) this.#ofKind.set(kind, found);
+    }
+    return found;
   }
 
   #replacement(from: KindReference, target: KubernetesVersion): KindReference | undefined {

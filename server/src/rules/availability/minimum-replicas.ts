@@ -1,9 +1,11 @@
 import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
 import { nodePortOf } from '../../kubernetes/node-ports';
 import type { PodTemplate } from '../../kubernetes/pod-template';
-import { autoscalerOf } from '../../workspace/autoscalers';
+import type { Resource } from '../../kubernetes/resource';
+import { autoscalerOf, podCountOf } from '../../workspace/autoscalers';
 import { servesData } from '../data-servers';
 import { exclusiveClaimFor, servicesFor } from '../evidence';
+import { podsAmong } from '../networking/service-ports';
 import { defineRuleWithOptions, type Fix, type MessageUse, type ResourceContext } from '../rule';
 
 interface Options {
@@ -66,7 +68,11 @@ export default defineRuleWithOptions<Options>()({
       return;
     }
     const fix: Fix<typeof MESSAGES> = { message: 'fix', values: { min }, changes: [{ op: 'set', path, value: min }] };
-    const [found] = servicesFor(pod, context);
+    const services = servicesFor(pod, context);
+    const [found] = services;
+    // The pods of a canary, or of one of two colours, do not serve alone.
+    const hasCompany = (service: Resource) => replicas + otherPodsBehind(service, resource, context) >= min;
+    if (found !== undefined && services.every(hasCompany)) return;
     if (found === undefined) {
       const message = replicas === 1 ? 'one' : 'few';
       context.report({ message, values, severity: 'info', fixes: [fix], ...place });
@@ -76,6 +82,13 @@ export default defineRuleWithOptions<Options>()({
     }
   },
 });
+
+/** How many pods of other workloads at least answer for a Service, of those that are applied together with a workload. */
+function otherPodsBehind(service: Resource, workload: Resource, context: RuleContext): number {
+  return podsAmong(service, context.related)
+    .filter(({ resource }) => resource !== workload)
+    .reduce((sum, pod) => sum + (podCountOf(pod, context)?.least ?? 0), 0);
+}
 
 /** Why more pods of a workload would not be enough, or would not even start. */
 function singleUse(

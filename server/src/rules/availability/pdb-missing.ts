@@ -1,6 +1,7 @@
 import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import type { PodTemplate } from '../../kubernetes/pod-template';
-import { podCountOf } from '../../workspace/autoscalers';
+import { podCountOf, SCALABLE_KINDS } from '../../workspace/autoscalers';
+import { podsSelected, toLabelSelector } from '../../workspace/relations';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
 import { budgetsFor } from '../evidence';
 import { freeName } from '../new-objects';
@@ -42,6 +43,13 @@ export default defineRule({
   },
 });
 
+/** Whether a budget with the workload's selector would count pods too that no number of replicas stands for. */
+function countsOthers({ resource }: PodTemplate, { related }: RuleContext): boolean {
+  const selector = toLabelSelector(controllerSpecOf(resource)?.selector);
+  const pods = selector === undefined ? [] : podsSelected(selector, related, resource.namespace);
+  return pods.some(({ workload }) => !(SCALABLE_KINDS as readonly string[]).includes(workload));
+}
+
 /** A budget of the workload's name behind it. */
 function fixesOf(pod: PodTemplate, context: RuleContext): Fix<typeof MESSAGES>[] {
   const { resource } = pod;
@@ -49,7 +57,7 @@ function fixesOf(pod: PodTemplate, context: RuleContext): Fix<typeof MESSAGES>[]
   const own = valueAt(resource.data, ['spec', 'selector']);
   const isOwn = isMap(own) && selectsOwnPods(controllerSpecOf(resource)?.selector, pod);
   const selector: YamlMap | undefined = isOwn ? own : undefined;
-  if (name === undefined || selector === undefined) return [];
+  if (name === undefined || selector === undefined || countsOthers(pod, context)) return [];
   const { namespace } = resource.metadata;
   const value = {
     apiVersion: 'policy/v1',

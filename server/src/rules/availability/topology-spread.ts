@@ -4,10 +4,12 @@ import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Resource } from '../../kubernetes/resource';
 import { present } from '../../kubernetes/shape';
 import { autoscalerOf } from '../../workspace/autoscalers';
+import { ofOthers } from '../../workspace/elsewhere';
+import { ofList } from '../../workspace/of-list';
 import { referencesOf } from '../../workspace/references';
 import type { Path } from '../../yaml/path';
 import { isMap, valueAt, type YamlMap } from '../../yaml/value';
-import { budgetsFor, elsewhere, servicesFor } from '../evidence';
+import { budgetsFor, servicesFor } from '../evidence';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 import { repelsOwnPods, selectsOwnPods } from './own-pods';
 
@@ -93,14 +95,30 @@ const FRONTS = ['Ingress', 'HTTPRoute', 'GRPCRoute'] as const;
 function frontOf(pod: PodTemplate, context: RuleContext): Resource | undefined {
   const services = servicesFor(pod, context).flatMap(({ metadata }) => metadata.name ?? []);
   if (services.length === 0) return undefined;
-  const leadsToThem = (front: Resource) =>
-    referencesOf(front).some(
-      ({ kinds, name, namespace }) =>
-        namespace === pod.resource.namespace && services.includes(name) && kinds.some(({ type }) => type === 'Service'),
-    );
-  const here = FRONTS.flatMap((kind) => context.related(kind)).find(leadsToThem);
-  return here ?? FRONTS.flatMap((kind) => elsewhere(context, kind, leadsToThem))[0];
+  const { namespace } = pod.resource;
+  const leadingToThem = (fronts: readonly Resource[]) => {
+    const byService = frontsByService(fronts);
+    const leading = new Set(services.flatMap((name) => byService.get(`${namespace} ${name}`) ?? []));
+    return leading.size < 2 ? [...leading] : fronts.filter((front) => leading.has(front));
+  };
+  const [here] = FRONTS.flatMap((kind) => leadingToThem(context.related(kind)));
+  return here ?? FRONTS.flatMap((kind) => ofOthers(context, kind, leadingToThem(context.everywhere(kind))))[0];
 }
+
+/** By namespace and name of the Services that they lead to. */
+const frontsByService = ofList((fronts) => {
+  const found = new Map<string, Resource[]>();
+  for (const front of fronts) {
+    for (const { kinds, name, namespace } of referencesOf(front)) {
+      if (!kinds.some(({ type }) => type === 'Service')) continue;
+      const key = `${namespace} ${name}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [front]);
+      else known.push(front);
+    }
+  }
+  return found;
+});
 
 function spreadFixes(
   pod: PodTemplate,

@@ -35,6 +35,8 @@ export function isMadeByCluster(kind: ConfigKind, name: string, namespace: strin
 const WRITING: ReadonlySet<string> = new Set(['create', 'update', 'patch', '*']);
 const role = object({ rules: list(object({ verbs: strings, resourceNames: strings })) });
 const NAME = /[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/g;
+/** The host of a URL, or of an address with its port: what bears that name is a Service. */
+const HOST = /\/\/[^/\s]+|[-a-z0-9.]+:\d+/g;
 
 const known = new WeakMap<Resource, ReadonlySet<string>>();
 
@@ -64,7 +66,7 @@ function readNames(resource: Resource): ReadonlySet<string> {
     ...present(args),
     ...present(env).flatMap(({ value }) => value ?? []),
   ]);
-  return new Set(texts.flatMap((text) => text.match(NAME) ?? []));
+  return new Set(texts.flatMap((text) => text.replace(HOST, ' ').match(NAME) ?? []));
 }
 
 /** Whether something of the workspace makes, or may be told to make, a ConfigMap or Secret that no manifest has. */

@@ -1,13 +1,15 @@
 import { isFilledInLater } from '../../kubernetes/placeholder';
 import { referencesOf } from '../../workspace/references';
+import { ALL_NAMESPACES } from '../../workspace/view';
 import { samePath } from '../../yaml/path';
 import type { YamlValue } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
+import { findNamed, isMadeByAnother, mayMakeNamed, missingSeverity, namedIn, nearestNamed } from '../lookup';
 import { defineRule, type Fix } from '../rule';
 
 const MESSAGES = {
   missing:
     'The ServiceAccount {name} is not in the namespace {namespace}: {effect} until it exists. Create it, or correct the name.',
+  elsewhere: 'One of that name is in the namespace {namespace}.',
   correct: 'Set the name to {name}',
   append: 'Append the ServiceAccount {name}',
 } as const;
@@ -44,7 +46,12 @@ export default defineRule({
     if (isOfCluster(name, namespace) || isFilledInLater(name)) return;
     if (findNamed(context, 'ServiceAccount', name).length > 0) return;
     if (isMadeByAnother(context, 'ServiceAccount', name, namespace)) return;
-    const severity = missingSeverity(resource, context, { kinds: ['ServiceAccount'], namespace, severity: 'warning' });
+    const severity = missingSeverity(resource, context, {
+      kinds: ['ServiceAccount'],
+      namespace,
+      severity: 'warning',
+      isMaker: mayMakeNamed(name),
+    });
     if (severity === undefined) return;
     const meant = nearestNamed(context, 'ServiceAccount', name, namespace);
     const correct: Fix<typeof MESSAGES>[] =
@@ -57,6 +64,10 @@ export default defineRule({
       kind: 'ServiceAccount',
       metadata: { name, ...(metadata.namespace === undefined ? {} : { namespace }) },
     };
+    // One of another namespace may be meant: then it is there to be moved, or a second one to be made.
+    const [other] = namedIn(context.related('ServiceAccount', ALL_NAMESPACES), name);
+    const append: Fix<typeof MESSAGES>[] =
+      other === undefined ? [{ message: 'append', values: { name }, changes: [{ op: 'append', value: account }] }] : [];
     const effect = resource.type === 'Pod' ? 'the pod is refused' : 'pods are refused';
     context.report({
       message: 'missing',
@@ -64,7 +75,18 @@ export default defineRule({
       severity,
       path,
       absent: true,
-      fixes: [...correct, { message: 'append', values: { name }, changes: [{ op: 'append', value: account }] }],
+      related:
+        other === undefined
+          ? []
+          : [
+              {
+                message: 'elsewhere',
+                values: { namespace: other.namespace },
+                resource: other,
+                path: [...other.path, 'metadata', 'name'],
+              },
+            ],
+      fixes: [...correct, ...append],
     });
   },
 });

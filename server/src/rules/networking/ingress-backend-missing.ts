@@ -15,7 +15,7 @@ import { serviceSpec } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
 import type { Change } from '../../yaml/change';
 import { valueAt } from '../../yaml/value';
-import { findNamed, isMadeByAnother, missingSeverity, nearestNamed } from '../lookup';
+import { findNamed, isMadeByAnother, mayMakeNamed, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -69,8 +69,7 @@ function reportMissing(resource: Resource, reference: Reference, namespace: stri
     kinds: ['Service'],
     namespace,
     severity: 'warning',
-    // The Service that is made for a Gateway has its name.
-    isMaker: ({ type, metadata }) => type !== 'Gateway' || name.startsWith(metadata.name ?? ''),
+    isMaker: mayMakeNamed(name),
   });
   if (severity === undefined) return;
   const suggestion = nearestNamed(context, 'Service', name, namespace);

@@ -9,9 +9,9 @@ import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const MESSAGES = {
   secret:
-    'Nothing makes the Secret {name}, which {resource} takes its certificate from: no Secret, Certificate or ExternalSecret of namespace {namespace}. Clients get the default certificate of the controller, and a warning. Correct the name, or have the certificate issued.',
+    'Nothing makes the Secret {name}, which {resource} takes its certificate from: no Secret, Certificate or ExternalSecret of namespace {namespace}. {effect}. Correct the name, or have the certificate issued.',
   secretNearest:
-    'Nothing makes the Secret {name}, which {resource} takes its certificate from: clients get the default certificate of the controller, and a warning. Most likely {suggestion} is meant.',
+    'Nothing makes the Secret {name}, which {resource} takes its certificate from. {effect}. Most likely {suggestion} is meant.',
   notGranted:
     '{resource} takes its certificate from namespace {namespace}, and no ReferenceGrant there lets it: the listener is not programmed. Add a ReferenceGrant to {namespace}.',
   otherKind:
@@ -24,6 +24,12 @@ const MESSAGES = {
   use: 'Use {name}',
   useKind: 'Ask for the {kind}',
   have: 'Have cert-manager issue it, with the {kind} {name}',
+} as const;
+
+/** What comes of it that there is no certificate. */
+const EFFECTS = {
+  Ingress: 'Clients get the default certificate of the controller, and a warning',
+  Gateway: 'The listener is not programmed, and clients can not connect to it',
 } as const;
 
 type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
@@ -68,11 +74,11 @@ function checkSecret(resource: Resource, reference: Reference, context: Context)
     kinds: ['Secret', 'Certificate', 'ExternalSecret', 'SealedSecret'],
     namespace,
     severity: 'warning',
-    isMaker: isNoGateway,
   });
   if (severity === undefined) return;
   const suggestion = nearest(name, certificatesOf(namespace, context), MOST_LETTERS);
-  const values = { name, resource: resource.label, namespace };
+  const effect = EFFECTS[resource.type === 'Gateway' ? 'Gateway' : 'Ingress'];
+  const values = { name, resource: resource.label, namespace, effect };
   if (suggestion === undefined) {
     const fixes = issuing(resource, context);
     context.report({ message: 'secret', values, path, severity, fixes });
@@ -80,11 +86,6 @@ function checkSecret(resource: Resource, reference: Reference, context: Context)
     const fixes = [use(path, suggestion)];
     context.report({ message: 'secretNearest', values: { ...values, suggestion }, path, severity, fixes });
   }
-}
-
-/** A Gateway has pods and a Service made, but neither certificates nor issuers. */
-function isNoGateway({ type }: Resource): boolean {
-  return type !== 'Gateway';
 }
 
 /** The Secrets of a namespace that there are, or that something makes. */
@@ -133,12 +134,7 @@ function checkGrant(resource: Resource, { name, path }: Reference, namespace: st
 function checkIssuer(resource: Resource, { name, path }: Reference, kind: IssuerKind, context: Context): void {
   const { namespace } = resource;
   if (findNamed(context, kind, name, namespace).length > 0) return;
-  const severity = missingSeverity(resource, context, {
-    kinds: [kind],
-    namespace,
-    severity: 'warning',
-    isMaker: isNoGateway,
-  });
+  const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning' });
   if (severity === undefined) return;
   const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
   const values = { resource: resource.label, kind, name };

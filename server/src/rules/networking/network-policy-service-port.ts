@@ -106,7 +106,9 @@ function checkNumber(port: number, { policy, protocol, path, pods, declared }: A
   const { service, own } = first;
   const { target } = own;
   const number = declared.find((one) => isDeclaredAs(one, target, protocol))?.number;
-  const shown = typeof target === 'number' || number === undefined ? target : `${number} (${target})`;
+  // A Service that leads to a port that is not there is mended first: service-port-missing speaks.
+  if (typeof target === 'string' && number === undefined) return;
+  const shown = typeof target === 'number' ? target : `${number} (${target})`;
   context.report({
     message: 'service',
     values: { policy: policy.label, port, service: service.label, target: shown },

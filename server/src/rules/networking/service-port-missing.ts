@@ -47,10 +47,13 @@ export default defineRule({
     // A part of a pod may leave ports out.
     if (pods.length === 0 || pods.some((pod) => pod.resource.partial !== undefined)) return;
     const declared = pods.flatMap((pod) => declaredPorts(pod, context.kubernetesVersion));
+    // Whether Jobs are meant to serve at all, service-selects-job judges.
+    const lasting = pods.filter(({ workload }) => workload !== 'Job' && workload !== 'CronJob');
+    const shown = lasting.length > 0 ? lasting : pods;
     for (const port of targetsOfService(resource)) {
       if (declared.some((one) => isDeclaredAs(one, port.target, port.protocol))) continue;
-      if (typeof port.target === 'number') checkNumber(resource, port, pods, declared, context);
-      else if (!hasPlaceholder(port.target)) reportName(resource, port, port.target, pods, declared, context);
+      if (typeof port.target === 'number') checkNumber(resource, port, shown, declared, context);
+      else if (!hasPlaceholder(port.target)) reportName(resource, port, port.target, shown, declared, context);
     }
   },
 });

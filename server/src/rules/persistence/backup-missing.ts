@@ -24,9 +24,9 @@ export default defineRule({
   peers: [],
   messages: {
     claim:
-      '{resource} holds data in the namespace {namespace}, and nothing in the workspace backs that up: a deleted claim, a broken volume or a faulty release takes it away for good. Add a Velero Schedule, or whatever backs up your data.',
+      '{resource} holds data, and nothing in the workspace backs that up: a deleted claim, a broken volume or a faulty release takes it away for good. Add a Velero Schedule, or whatever backs up your data.',
     templates:
-      '{resource} keeps data on claims in the namespace {namespace}, and nothing in the workspace backs that up: a deleted claim, a broken volume or a faulty release takes it away for good. Add a Velero Schedule, or whatever backs up your data.',
+      '{resource} keeps data on claims, and nothing in the workspace backs that up: a deleted claim, a broken volume or a faulty release takes it away for good. Add a Velero Schedule, or whatever backs up your data.',
     fix: 'Append a Velero Schedule for {namespace}',
   },
   checkResource(resource, context) {
@@ -44,7 +44,7 @@ export default defineRule({
     };
     context.report({
       message: isClaim ? 'claim' : 'templates',
-      values: { resource: resource.label, namespace },
+      values: { resource: resource.label },
       path: [...resource.path, 'metadata', 'name'],
       absent: true,
       // One Schedule is enough for all claims of the namespace.

@@ -1,19 +1,33 @@
+import { effectiveLimit, effectiveRequest } from '../../kubernetes/effective-resources';
 import type { Resource } from '../../kubernetes/resource';
 import { anything, list, map, object, present, string } from '../../kubernetes/shape';
+import { podTemplatesIn } from '../../workspace/relations';
+import type { Change } from '../../yaml/change';
+import type { Path } from '../../yaml/path';
 import { isMap } from '../../yaml/value';
 import { holdingFor } from '../evidence';
-import { defineRule } from '../rule';
+import { defineRule, type Fix, type ResourceContext } from '../rule';
 
 const scopeSelector = object({ matchExpressions: list(object({ scopeName: string })) });
 const quota = object({ spec: object({ hard: map(anything), scopes: list(string), scopeSelector }) });
 
 /** What is to be bounded, with the other name that a quota may give it, and what a small namespace gets. */
 const WANTED = [
-  { name: 'requests.cpu', alias: 'cpu', suggested: '4' },
-  { name: 'requests.memory', alias: 'memory', suggested: '8Gi' },
-  { name: 'limits.cpu', alias: undefined, suggested: '8' },
-  { name: 'limits.memory', alias: undefined, suggested: '16Gi' },
+  { name: 'requests.cpu', alias: 'cpu', suggested: '4', of: 'cpu', amount: effectiveRequest },
+  { name: 'requests.memory', alias: 'memory', suggested: '8Gi', of: 'memory', amount: effectiveRequest },
+  { name: 'limits.cpu', alias: undefined, suggested: '8', of: 'cpu', amount: effectiveLimit },
+  { name: 'limits.memory', alias: undefined, suggested: '16Gi', of: 'memory', amount: effectiveLimit },
 ] as const;
+
+type Wanted = (typeof WANTED)[number];
+
+const MESSAGES = {
+  missing:
+    '{resource} does not bound {names}: one namespace can take the nodes from all others. Add what the namespace may have at most.',
+  fix: 'Bound {names}',
+} as const;
+
+type Context = ResourceContext<typeof MESSAGES, Readonly<Record<string, never>>>;
 
 export default defineRule({
   id: 'resource-quota-incomplete',
@@ -25,11 +39,7 @@ export default defineRule({
   kinds: ['ResourceQuota'],
   fix: 'suggestion',
   peers: ['tv:KSV-0040'],
-  messages: {
-    missing:
-      '{resource} does not bound {names}: one namespace can take the nodes from all others. Add what the namespace may have at most.',
-    fix: 'Bound {names}',
-  },
+  messages: MESSAGES,
   checkResource(resource, context) {
     const hard = boundsOf(resource);
     if (hard === undefined || countsBestEffort(resource) || context.isUnitIncomplete) return;
@@ -39,6 +49,8 @@ export default defineRule({
     if (missing.length === 0) return;
     const path = [...resource.path, 'spec', 'hard'];
     const names = missing.map(({ name }) => name).join(', ');
+    // A bound makes the API server refuse every pod that does not say how much it takes.
+    const harmless = missing.filter((wanted) => isSaidByAll(wanted, resource, context));
     const isWritten = isMap(resource.data.spec) && resource.data.spec.hard !== undefined;
     context.report({
       message: 'missing',
@@ -46,21 +58,33 @@ export default defineRule({
       path,
       ...(isWritten ? { part: 'key' } : { at: [...resource.path, 'kind'] }),
       absent: true,
-      fixes: [
-        {
-          message: 'fix',
-          values: { names },
-          changes: missing.map(({ name, suggested }) => ({
-            op: 'set',
-            path: [...path, name],
-            value: suggested,
-            select: true,
-          })),
-        },
-      ],
+      fixes: harmless.length === 0 ? [] : [fixOf(harmless, path)],
     });
   },
 });
+
+/** Whether each container that is applied together with a quota has a request or limit, or gets it from a LimitRange. */
+function isSaidByAll({ amount, of }: Wanted, { namespace }: Resource, context: Context): boolean {
+  const surroundings = {
+    kubernetesVersion: context.kubernetesVersion,
+    limitRanges: holdingFor(context, 'LimitRange'),
+  };
+  return podTemplatesIn(context.related, namespace)
+    .flatMap(({ containers }) => containers.filter(({ type }) => type !== 'ephemeral'))
+    .every((container) => amount(container, of, surroundings) !== undefined);
+}
+
+function fixOf(wanted: readonly Wanted[], path: Path): Fix<typeof MESSAGES> {
+  const changes = wanted.map(
+    ({ name, suggested }): Change => ({
+      op: 'set',
+      path: [...path, name],
+      value: suggested,
+      select: true,
+    }),
+  );
+  return { message: 'fix', values: { names: wanted.map(({ name }) => name).join(', ') }, changes };
+}
 
 /** What a quota bounds; undefined where its spec can not be read. */
 function boundsOf(resource: Resource): Readonly<Record<string, unknown>> | undefined {

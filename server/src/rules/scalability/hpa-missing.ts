@@ -2,10 +2,12 @@ import { controllerSpecOf } from '../../kubernetes/controller-spec';
 import { effectiveRequest } from '../../kubernetes/effective-resources';
 import { nodePortOf } from '../../kubernetes/node-ports';
 import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
-import { autoscalerOf, podCountOf, scalersAmong } from '../../workspace/autoscalers';
+import type { Resource } from '../../kubernetes/resource';
+import { autoscalerOf, podCountOf, SCALER_KINDS, scalersAmong, scalersOfName } from '../../workspace/autoscalers';
 import { ofOthers } from '../../workspace/elsewhere';
 import { servesData } from '../data-servers';
 import { exclusiveClaimFor, holdingFor, servicesFor } from '../evidence';
+import { podsAmong } from '../networking/service-ports';
 import { freeName } from '../new-objects';
 import { defineRule, type Fix, type ResourceContext } from '../rule';
 
@@ -37,8 +39,10 @@ export default defineRule({
     const pod = resource.podTemplate;
     if (pod === undefined || context.isUnitIncomplete || isScaled(pod, context) || isSingle(pod, context)) return;
     const replicas = podCountOf(pod, context)?.least;
-    const [service] = servicesFor(pod, context);
+    const services = servicesFor(pod, context);
+    const [service] = services;
     if (service === undefined || replicas === undefined || replicas === 0) return;
+    if (services.some((one) => isScaledBeside(one, pod, context))) return;
     const values = { resource: resource.label, service: service.label };
     context.report({
       message: 'fixed',
@@ -53,10 +57,19 @@ export default defineRule({
 
 function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
   if (autoscalerOf(resource, context) !== undefined) return true;
+  // One of another kind by that name is meant for it: hpa-target-missing speaks.
+  if (SCALER_KINDS.some((kind) => scalersOfName(context.related(kind), resource.metadata.name).length > 0)) return true;
   const [near, everywhere] = [context.related, context.everywhere].map((look) =>
     scalersAmong(look('VerticalPodAutoscaler'), resource),
   );
   return (near ?? []).length > 0 || ofOthers(context, 'VerticalPodAutoscaler', everywhere ?? []).length > 0;
+}
+
+/** Whether other pods behind a Service get more with the load, as the stable ones beside a canary. */
+function isScaledBeside(service: Resource, pod: PodTemplate, context: RuleContext): boolean {
+  return podsAmong(service, context.related).some(
+    ({ resource }) => resource !== pod.resource && autoscalerOf(resource, context) !== undefined,
+  );
 }
 
 /** Whether more pods would not share the work: they could not run beside the first, or each would have data of its own. */

@@ -4,7 +4,7 @@ import { hasPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import { SCALABLE_KINDS, type ScaleTarget, scaleTargetOf } from '../../workspace/autoscalers';
 import { ALL_NAMESPACES } from '../../workspace/view';
-import { findNamed, missingSeverity, nearestNamed } from '../lookup';
+import { findNamed, mayMakeNamed, missingSeverity, nearestNamed } from '../lookup';
 import { defineRule, type Fix, type Related, type ResourceContext } from '../rule';
 
 const MESSAGES = {
@@ -154,7 +154,12 @@ function reportOther(scaler: Resource, target: ScaleTarget, kind: KindName, cont
 
 function reportMissing(scaler: Resource, target: ScaleTarget, kind: KindName, context: RuleContext): void {
   const { namespace } = scaler;
-  const severity = missingSeverity(scaler, context, { kinds: [kind], namespace, severity: 'warning' });
+  const severity = missingSeverity(scaler, context, {
+    kinds: [kind],
+    namespace,
+    severity: 'warning',
+    isMaker: mayMakeNamed(target.name),
+  });
   if (severity === undefined) return;
   const path = [...target.path, 'name'];
   const near = nearestNamed(context, kind, target.name, namespace);

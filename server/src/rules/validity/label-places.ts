@@ -41,6 +41,7 @@ const SELECTOR_MAPS: Readonly<Record<string, readonly string[]>> = {
   ReplicationController: ['spec', 'selector'],
   RuntimeClass: ['scheduling', 'nodeSelector'],
 };
+const SELECTOR_FIELDS: ReadonlySet<string> = new Set(['matchLabels', 'matchExpressions']);
 const MAX_DEPTH = 50;
 
 /**
@@ -114,7 +115,8 @@ class Places {
     if (steps.length > MAX_DEPTH || typeof value !== 'object' || value === null || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (isList(value)) {
-      for (const [index, item] of value.entries()) if (typeof item === 'object') this.#visit(item, [...steps, index]);
+      for (let index = 0; index < value.length; index++)
+        if (typeof value[index] === 'object') this.#visit(value[index], [...steps, index]);
     } else if (isMap(value)) this.#visitMap(value, steps);
   }
 
@@ -122,8 +124,8 @@ class Places {
     const refusal = () => this.#refusalAt(steps);
     for (const key in map) {
       if (key === 'topologyKey' && steps.includes('affinity')) this.#addText(map[key], [...steps, key], 'key', refusal);
-      // Most values are scalars: no path is made for them.
-      if (typeof map[key] !== 'object') continue;
+      // Most values are scalars, or maps of them: no path is made for those.
+      if (typeof map[key] !== 'object' || !(SELECTOR_FIELDS.has(key) || mayHoldSelectors(map[key]))) continue;
       const inner = [...steps, key];
       if (key === 'matchLabels') this.#addMap(inner, 'selector', refusal);
       else if (key === 'matchExpressions') this.#addRequirements(inner, refusal);
@@ -200,6 +202,14 @@ class Places {
   #at(steps: Path): YamlValue | undefined {
     return valueAt(this.#resource.data, steps);
   }
+}
+
+/** Whether something below a value is looked at: not where it is a scalar, a list of scalars, or a map of scalars without a topologyKey. */
+function mayHoldSelectors(value: YamlValue | undefined): boolean {
+  if (isList(value)) return value.some((item) => typeof item === 'object');
+  if (!isMap(value)) return false;
+  for (const key in value) if (typeof value[key] === 'object' || key === 'topologyKey') return true;
+  return false;
 }
 
 /** What is filled in later is not judged. */

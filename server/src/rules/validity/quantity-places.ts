@@ -75,8 +75,8 @@ class Places {
     if (depth > MAX_DEPTH || typeof value !== 'object' || value === null || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (isList(value)) {
-      for (const [index, item] of value.entries())
-        if (typeof item === 'object') this.visit(item, [...path, index], depth + 1);
+      for (let index = 0; index < value.length; index++)
+        if (typeof value[index] === 'object') this.visit(value[index], [...path, index], depth + 1);
     } else if (isMap(value)) {
       for (const key in value) {
         // Most values are scalars: no path is made for them.

@@ -4,7 +4,7 @@ import type { Kind } from '../../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../../kubernetes/schema/schemas';
 import type { Change } from '../../yaml/change';
 import { type Path, startsWith } from '../../yaml/path';
-import { valueAt } from '../../yaml/value';
+import { isMap, valueAt } from '../../yaml/value';
 import { writtenScalar } from '../../yaml/written';
 import { defineRule, type Fix, type MessageUse } from '../rule';
 import { isEmbeddedCoreField } from './embedded-core';
@@ -56,6 +56,8 @@ export default defineRule({
       if (problem !== 'unknown-field' || !('field' in violation) || isMergeDirective(violation.field)) continue;
       const name = violation.field;
       const value = valueAt(resource.data, [...map, name]) ?? null;
+      // SOPS writes how it encrypted the file into it, and takes that away again before anybody applies it.
+      if (name === 'sops' && map.length === 0 && isMap(value)) continue;
       const unknown = { name, value, map, owner: definitionAt(kind, map, target), data: resource.data, kind, target };
       if (isPerhapsThere(unknown, schemas)) continue;
       const { use, fixes, isSlip, isKept } = judge(unknown, resource, schemas);

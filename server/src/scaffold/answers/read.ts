@@ -118,7 +118,8 @@ export function readAnswers(given: Readonly<Record<string, unknown>>, naming = A
 function unknownAnswer(name: string, naming: Naming): string {
   const near = nearest(name, ANSWER_NAMES);
   if (near === undefined) return say('unknownAnswer', { name: naming(name) });
-  return say('unknownAnswerNear', { name: naming(name), nearest: naming(near) });
+  // The one that is meant is called as the other was.
+  return say('unknownAnswerNear', { name: naming(name), nearest: naming(name) === name ? near : naming(near) });
 }
 
 /** Reads a file of answers: YAML, or JSON, which is YAML. */

@@ -21,6 +21,12 @@ export function answersSchema(): Schema {
 }
 
 function schemaOf(name: string, question: Question): Schema {
+  const schema = typeSchema(name, question);
+  // A default that depends on other answers is none that a schema could tell.
+  return question.fallback?.length === 0 ? { ...schema, default: question.fallback({}) } : schema;
+}
+
+function typeSchema(name: string, question: Question): Schema {
   const description = `${question.description} Option --${flagOf(name)}.`;
   switch (question.type) {
     case 'text':

@@ -44,7 +44,12 @@ export type RunMode =
   | { readonly kind: 'long-running' }
   | { readonly kind: 'on-every-node' }
   | { readonly kind: 'run-to-completion' }
-  | { readonly kind: 'scheduled'; readonly crons: readonly string[]; readonly timeZone?: string; readonly overlap: boolean };
+  | {
+      readonly kind: 'scheduled';
+      readonly crons: readonly string[];
+      readonly timeZone?: string;
+      readonly overlap: boolean;
+    };
 
 export type ContainerRole = 'main' | 'sidecar' | 'before' | 'after';
 
@@ -114,7 +119,12 @@ export type EnvironmentValue =
   /** `sensitive`: by name or form a password, a key or a token. */
   | { readonly kind: 'value'; readonly text: string; readonly sensitive: boolean }
   /** Someone must give it: it comes from variables that have no value here. `text` is what is written. */
-  | { readonly kind: 'needed'; readonly text: string; readonly variables: readonly string[]; readonly sensitive: boolean }
+  | {
+      readonly kind: 'needed';
+      readonly text: string;
+      readonly variables: readonly string[];
+      readonly sensitive: boolean;
+    }
   /** A field of a secret that is kept in a vault. */
   | { readonly kind: 'vault'; readonly path: string; readonly field: string };
 

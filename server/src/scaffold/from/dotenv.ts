@@ -18,7 +18,10 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  *
  * @returns the entries and the offsets of lines that are none
  */
-export function parseDotenv(text: string): { readonly entries: readonly DotenvEntry[]; readonly wrong: readonly number[] } {
+export function parseDotenv(text: string): {
+  readonly entries: readonly DotenvEntry[];
+  readonly wrong: readonly number[];
+} {
   const entries: DotenvEntry[] = [];
   const wrong: number[] = [];
   let start = text.startsWith('\uFEFF') ? 1 : 0;
@@ -29,7 +32,8 @@ export function parseDotenv(text: string): { readonly entries: readonly DotenvEn
     if (/^\s*(?:#|$)/.test(line)) {
       // Nothing is said here.
     } else if (head === null) wrong.push(start);
-    else if (head[2] === '') entries.push({ name: head[1] ?? '', value: undefined, expands: false, start, end: lineEnd });
+    else if (head[2] === '')
+      entries.push({ name: head[1] ?? '', value: undefined, expands: false, start, end: lineEnd });
     else {
       const value = readValue(text, start + head[0].length, lineEnd);
       entries.push({ name: head[1] ?? '', value: value.text, expands: value.expands, start, end: value.end });
@@ -49,7 +53,10 @@ function endOfLine(text: string, from: number): number {
 function readValue(text: string, from: number, lineEnd: number): { text: string; expands: boolean; end: number } {
   const quote = text[from];
   const plain = () => ({
-    text: text.slice(from, lineEnd).replace(/(?:^|[ \t])#.*$/, '').trim(),
+    text: text
+      .slice(from, lineEnd)
+      .replace(/(?:^|[ \t])#.*$/, '')
+      .trim(),
     expands: true,
     end: lineEnd,
   });

@@ -1,9 +1,10 @@
 import { saysSecret, signOfNamedValue } from '../../rules/security/secrets/secret-signs';
 import type { EnvironmentValue, EnvironmentVariable } from './description';
+import type { Report } from './report';
 import type { Place } from './source';
 
 /**
- * A variable of the environment with what its value tells.
+ * A variable of the environment with what its value tells; that it is a secret is noted.
  *
  * @param open the variables in the text that have no value here
  */
@@ -11,9 +12,12 @@ export function environmentVariable(
   at: Place,
   name: string,
   text: string,
-  open: readonly string[] = [],
+  open: readonly string[],
+  report: Report,
 ): EnvironmentVariable {
-  return { at, name, value: valueOf(name, text, open) };
+  const value = environmentValue(name, text, open);
+  if (value.kind === 'value' && value.sensitive) report.note('changed', at, 'secretVariable', { name });
+  return { at, name, value };
 }
 
 /** A variable whose value comes from wherever the application is started. */
@@ -21,10 +25,15 @@ export function inheritedVariable(at: Place, name: string): EnvironmentVariable 
   return { at, name, value: { kind: 'needed', text: '', variables: [name], sensitive: saysSecret(name) } };
 }
 
-function valueOf(name: string, text: string, open: readonly string[]): EnvironmentValue {
+function environmentValue(name: string, text: string, open: readonly string[]): EnvironmentValue {
   const isNamedSecret = saysSecret(name) && !/^(?:\/|https?:\/\/[^@]*$)/.test(text);
   if (open.length > 0) {
-    return { kind: 'needed', text, variables: open, sensitive: isNamedSecret || open.some((variable) => saysSecret(variable)) };
+    return {
+      kind: 'needed',
+      text,
+      variables: open,
+      sensitive: isNamedSecret || open.some((variable) => saysSecret(variable)),
+    };
   }
   const sensitive = text !== '' && signOfNamedValue(name, text, () => false) !== undefined;
   return { kind: 'value', text, sensitive };

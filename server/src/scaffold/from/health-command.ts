@@ -30,7 +30,10 @@ function unwrapped(command: readonly string[]): readonly string[] | undefined {
   const isShell = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|a)?sh$/.test(first) && flag === '-c';
   if (!isShell) return command;
   if (script === undefined || rest.length > 0) return undefined;
-  const line = script.replace(/(?:>\s*\/dev\/null\s*(?:2>&1)?\s*)?\s*(?:\|\|\s*(?:exit\s+1|false|kill\s+1)\s*;?)?\s*$/, '');
+  const line = script.replace(
+    /(?:>\s*\/dev\/null\s*(?:2>&1)?\s*)?\s*(?:\|\|\s*(?:exit\s+1|false|kill\s+1)\s*;?)?\s*$/,
+    '',
+  );
   return /[|&;<>`$]/.test(line) ? undefined : splitWords(line);
 }
 

@@ -43,6 +43,8 @@ export type Handler = (value: Source, entry: SourceEntry) => void;
 export class Report {
   readonly #notes: (Note & { readonly offset: number })[] = [];
   readonly #problems: (Problem & { readonly offset: number })[] = [];
+  /** What was said where: once is enough, though an anchor may lead there several times. */
+  readonly #said = new Set<string>();
   readonly #files: SourceFile[] = [];
   /** The starts of values that were handed out, and of entries that something was said about. */
   readonly #read = new Map<SourceFile, Set<number>>();
@@ -52,13 +54,10 @@ export class Report {
   note(level: NoteLevel, at: Place | SourceEntry, code: MessageCode, values: Values = {}): void {
     const { file, span } = placeOf(at);
     this.#know(file);
-    const range = rangeOf(at);
     const message = formatMessage(MESSAGES[code], values);
     this.#speak(at);
-    const isSaid = this.#notes.some(
-      (note) => note.file === file.name && note.offset === span.start && note.message === message,
-    );
-    if (!isSaid) this.#notes.push({ file: file.name, range, level, code, message, offset: span.start });
+    if (this.#isNew(file, span.start, message))
+      this.#notes.push({ file: file.name, range: rangeOf(at), level, code, message, offset: span.start });
     if (level !== 'not-carried') return;
     if ('keySpan' in at) this.use(at.value);
     else if ('kind' in at) this.use(at as Source);
@@ -70,8 +69,8 @@ export class Report {
     this.#know(file);
     this.#speak(at);
     const message = formatMessage(MESSAGES[code], values);
-    const isSaid = this.#problems.some((problem) => problem.offset === span.start && problem.message === message);
-    if (!isSaid) this.#problems.push({ file: file.name, range: rangeOf(at), code, message, offset: span.start });
+    if (this.#isNew(file, span.start, message))
+      this.#problems.push({ file: file.name, range: rangeOf(at), code, message, offset: span.start });
     if ('keySpan' in at) this.use(at.value);
     else if ('kind' in at) this.use(at as Source);
   }
@@ -183,8 +182,10 @@ export class Report {
   #sweep(source: Source, path: string): void {
     if (source.kind === 'list') {
       for (const [index, item] of source.items.entries()) {
-        if (item.kind !== 'scalar') this.#sweep(item, `${path}[${index}]`);
-        else if (!this.#isRead(item)) this.note('not-carried', item, 'unread', { path: `${path}[${index}]` });
+        const itemPath = `${path}[${index}]`;
+        if (item.kind !== 'scalar') this.#sweep(item, itemPath);
+        else if (!this.#isRead(item)) this.note('not-carried', item, 'unread', { path: itemPath });
+        else if (!this.#isSpoken(item)) this.note('carried', item, 'carried', { path: itemPath });
       }
     }
     if (source.kind !== 'map') return;
@@ -216,8 +217,14 @@ export class Report {
 
   #speak(at: Place | SourceEntry): void {
     const starts = setOf(this.#spoken, at.file);
-    if (!('keySpan' in at)) starts.add(at.span.start);
-    else for (const place of [{ span: at.keySpan }, ...leavesOf(at.value)]) starts.add(place.span.start);
+    starts.add(('keySpan' in at ? at.keySpan : at.span).start);
+    const source = 'keySpan' in at ? at.value : 'kind' in at ? (at as Source) : undefined;
+    if (source !== undefined) for (const leaf of leavesOf(source)) setOf(this.#spoken, leaf.file).add(leaf.span.start);
+  }
+
+  #isNew(file: SourceFile, offset: number, message: string): boolean {
+    const size = this.#said.size;
+    return this.#said.add(`${file.name} ${offset} ${message}`).size > size;
   }
 
   #know(file: SourceFile): void {

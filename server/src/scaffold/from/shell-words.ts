@@ -11,7 +11,11 @@ export function splitWords(line: string): string[] | undefined {
   let quote = '';
   for (let i = 0; i < line.length; i++) {
     const character = line[i] ?? '';
-    if (quote === "'" || (quote === '"' && character === '"') || (quote === '' && (character === "'" || character === '"'))) {
+    if (
+      quote === "'" ||
+      (quote === '"' && character === '"') ||
+      (quote === '' && (character === "'" || character === '"'))
+    ) {
       if (character === quote) quote = '';
       else if (quote === '') quote = character;
       else word += character;

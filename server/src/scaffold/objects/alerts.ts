@@ -24,12 +24,12 @@ export function alertRules(application: Application): readonly Data[] {
 }
 
 /** Alertmanager's own notation; a chart's templates would take it for theirs. */
-export const LABEL = (name: string) => `{{ $labels.${name} }}`;
+const LABEL = (name: string) => `{{ $labels.${name} }}`;
 
 function alertsOf(application: Application): readonly Alert[] {
   const { answers } = application;
   if (answers.kind === 'cron') return jobAlerts(application);
-  const served = isServed(answers) ? servedAlerts(application) : [unavailable(application)];
+  const served = isServed(answers) ? servedAlerts(application) : [unavailable(application), crowded(application)];
   return [crashLooping(application), ...served, saturated(application)];
 }
 
@@ -98,6 +98,19 @@ function unavailable({ name, environment: { namespace } }: Application): Alert {
   };
 }
 
+function crowded(application: Application): Alert {
+  const used = `sum by (namespace, pod) (container_memory_working_set_bytes{${pods(application)}})`;
+  const limit = `sum by (namespace, pod) (kube_pod_container_resource_limits{${pods(application)}, resource="memory"})`;
+  return {
+    alert: 'MemoryNearLimit',
+    expr: `${used} / ${limit} > 0.9`,
+    duration: '10m',
+    severity: 'warning',
+    summary: `${application.name} runs out of memory`,
+    description: `Pod ${LABEL('pod')} has used more than 90% of its memory limit for ten minutes; at the limit it is killed.`,
+  };
+}
+
 function jobAlerts(application: Application): readonly Alert[] {
   const { name, environment } = application;
   const jobs = `namespace="${environment.namespace}", job_name=~"${name}-[0-9]+"`;
@@ -105,11 +118,11 @@ function jobAlerts(application: Application): readonly Alert[] {
   return [
     {
       alert: 'JobFailed',
-      expr: `kube_job_status_failed{${jobs}} > 0`,
+      expr: `kube_job_failed{${jobs}, condition="true"} > 0`,
       duration: '1m',
       severity: 'critical',
       summary: `A run of ${name} failed`,
-      description: `Job ${LABEL('job_name')} has failed pods.`,
+      description: `Job ${LABEL('job_name')} has failed for good.`,
     },
     {
       alert: 'JobOverdue',

@@ -9,11 +9,21 @@ import {
   mainEnvironment,
   metadataOf,
   selectorOf,
+  versionedLabelsOf,
+  versionedMetadataOf,
 } from '../application';
 import { type DataMap, noted } from '../print';
-import { DATABASE_PORT, databaseName, databaseOf, POSTGRES_IMAGE } from './database';
+import { DATABASE_PORT, databaseName, databaseOf, POSTGRES_IMAGE, POSTGRES_VERSION } from './database';
 import { databasePeer } from './network';
-import { CONTAINER_SECURITY_CONTEXT, type Mount, podSecurityContext, resourcesOf, type Size, TEMPORARY } from './pod';
+import {
+  CONTAINER_SECURITY_CONTEXT,
+  imageFields,
+  type Mount,
+  podSecurityContext,
+  resourcesOf,
+  type Size,
+  TEMPORARY,
+} from './pod';
 import { DATABASE_PASSWORD, secretMount } from './secrets';
 
 const UPLOAD_IMAGE = 'public.ecr.aws/aws-cli/aws-cli:2.31.0';
@@ -63,7 +73,7 @@ function dumpJob(application: Application): DataMap {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: metadataOf(application, backupName(application), COMPONENT),
+    metadata: versionedMetadataOf(application, backupName(application), COMPONENT, POSTGRES_VERSION),
     spec: {
       schedule: '30 1 * * *',
       timeZone: 'Etc/UTC',
@@ -72,11 +82,12 @@ function dumpJob(application: Application): DataMap {
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 3,
       jobTemplate: {
+        metadata: { labels: versionedLabelsOf(application, COMPONENT, POSTGRES_VERSION) },
         spec: {
           backoffLimit: 2,
           activeDeadlineSeconds: SIX_HOURS,
           template: {
-            metadata: { labels: labelsOf(application, COMPONENT) },
+            metadata: { labels: versionedLabelsOf(application, COMPONENT, POSTGRES_VERSION) },
             spec: dumpPod(application),
           },
         },
@@ -93,7 +104,7 @@ function dumpPod(application: Application): DataMap {
   const settings = database?.settings ?? {};
   const container = (name: string, image: string, script: string, env: DataMap, mounts: readonly Mount[]): DataMap => ({
     name,
-    image,
+    ...imageFields(image),
     command: ['/bin/sh', '-euc', script],
     env: Object.entries({ HOME: '/tmp', ...env }).map(([key, value]) => ({ name: key, value })),
     resources: resourcesOf(SIZE),
@@ -107,9 +118,10 @@ function dumpPod(application: Application): DataMap {
   ].join('\n');
   const upload = [
     `file=${databaseName(application)}.dump`,
-    `aws s3 cp "${DUMP_FOLDER}/$file" "${answers.backupBucket}/${environment.namespace}/$(date -u +%Y/%m/%d)/$file"`,
+    `aws s3 cp "${DUMP_FOLDER}/$file" "$TARGET/$(date -u +%Y/%m/%d)/$file"`,
     '',
   ].join('\n');
+  const target = { TARGET: `${answers.backupBucket}/${environment.namespace}` };
   const connection = {
     PGHOST: settings.DATABASE_HOST,
     PGPORT: String(DATABASE_PORT),
@@ -122,7 +134,7 @@ function dumpPod(application: Application): DataMap {
     restartPolicy: 'Never',
     securityContext: podSecurityContext(),
     initContainers: [container('dump', POSTGRES_IMAGE, dump, connection, [DUMP_VOLUME, ...logins, TEMPORARY])],
-    containers: [container('upload', UPLOAD_IMAGE, upload, {}, [DUMP_VOLUME, TEMPORARY])],
+    containers: [container('upload', UPLOAD_IMAGE, upload, target, [DUMP_VOLUME, TEMPORARY])],
     volumes: [DUMP_VOLUME, ...logins, TEMPORARY].map(({ volume }) => volume),
   };
 }
@@ -143,6 +155,9 @@ function dumpPolicy(application: Application): DataMap {
   };
 }
 
+/** Where Velero runs, unless it was installed elsewhere. */
+export const VELERO_NAMESPACE = 'velero';
+
 const RETENTIONS = [
   { period: 'daily', schedule: '0 2 * * *', ttl: '168h0m0s' },
   { period: 'weekly', schedule: '0 3 * * 0', ttl: '672h0m0s' },
@@ -154,13 +169,13 @@ export function veleroSchedules(answers: Answers): readonly DataMap[] {
   if (!isBackedUpByVelero(answers)) return [];
   const main = environmentOf(answers, mainEnvironment(answers));
   const all = environmentsOf(answers).map((name) => environmentOf(answers, name).namespace);
-  const application = { answers, name: answers.name, environment: { ...main, version: undefined } };
+  const application = { answers, name: answers.name, environment: main };
   return RETENTIONS.map(({ period, schedule, ttl }) => ({
     apiVersion: 'velero.io/v1',
     kind: 'Schedule',
     metadata: {
       name: `${answers.name}-${period}`,
-      namespace: 'velero',
+      namespace: VELERO_NAMESPACE,
       labels: labelsOf(application),
     },
     spec: {

@@ -1,16 +1,23 @@
 // The application's PostgreSQL: outside of the cluster, run by CloudNativePG, or in a StatefulSet.
-import { type Application, labelsOf, metadataOf, selectorOf } from '../application';
+import { type Application, metadataOf, selectorOf, versionedLabelsOf, versionedMetadataOf } from '../application';
 import type { DataMap } from '../print';
-import { CONTAINER_SECURITY_CONTEXT, type Mount, podSecurityContext, resourcesOf, type Size, TEMPORARY } from './pod';
+import {
+  CONTAINER_SECURITY_CONTEXT,
+  imageFields,
+  type Mount,
+  podSecurityContext,
+  resourcesOf,
+  type Size,
+  TEMPORARY,
+} from './pod';
 import { DATABASE_PASSWORD, secretMount } from './secrets';
 
 export const DATABASE_PORT = 5432;
-export const POSTGRES_IMAGE = 'docker.io/library/postgres:17.6';
-const OPERATED_IMAGE = 'ghcr.io/cloudnative-pg/postgresql:17.6';
+export const POSTGRES_VERSION = '17.6';
+export const POSTGRES_IMAGE = `docker.io/library/postgres:${POSTGRES_VERSION}`;
+const OPERATED_IMAGE = `ghcr.io/cloudnative-pg/postgresql:${POSTGRES_VERSION}`;
 /** The instances of a cluster that survives the loss of a zone. */
 const INSTANCES = 3;
-/** The user of the image. */
-const POSTGRES_USER = 999;
 const DATA_FOLDER = '/var/lib/postgresql/data';
 
 const SIZE: Size = { cpu: '250m', cpuLimit: '2', memory: '512Mi', memoryLimit: '1Gi', disk: '1Gi' };
@@ -96,7 +103,7 @@ function service(application: Application): DataMap {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(application, databaseObjectName(application), 'database'),
+    metadata: versionedMetadataOf(application, databaseObjectName(application), 'database', POSTGRES_VERSION),
     spec: {
       clusterIP: 'None',
       selector: selectorOf(application, 'database'),
@@ -111,14 +118,14 @@ function statefulSet(application: Application): DataMap {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: metadataOf(application, name, 'database'),
+    metadata: versionedMetadataOf(application, name, 'database', POSTGRES_VERSION),
     spec: {
       serviceName: name,
       replicas: 1,
       selector: { matchLabels: selectorOf(application, 'database') },
       updateStrategy: { type: 'RollingUpdate' },
       template: {
-        metadata: { labels: labelsOf(application, 'database') },
+        metadata: { labels: versionedLabelsOf(application, 'database', POSTGRES_VERSION) },
         spec: databasePod(application),
       },
       volumeClaimTemplates: [
@@ -146,11 +153,11 @@ function databasePod(application: Application): DataMap {
     automountServiceAccountToken: false,
     // PostgreSQL writes everything out before it stops.
     terminationGracePeriodSeconds: 120,
-    securityContext: podSecurityContext(POSTGRES_USER),
+    securityContext: podSecurityContext(),
     containers: [
       {
         name: 'postgres',
-        image: POSTGRES_IMAGE,
+        ...imageFields(POSTGRES_IMAGE),
         ports: [{ name: 'postgres', containerPort: DATABASE_PORT }],
         env: [
           { name: 'POSTGRES_DB', value: name },

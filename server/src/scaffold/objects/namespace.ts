@@ -7,16 +7,14 @@ const LEVEL = 'restricted';
 
 export function namespace(application: Application): DataMap {
   const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, LEVEL]);
-  const { version: _changesWithTheImage, ...labels } = withoutVersion(labelsOf(application));
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name: application.environment.namespace, labels: { ...labels, ...Object.fromEntries(levels) } },
+    metadata: {
+      name: application.environment.namespace,
+      labels: { ...labelsOf(application), ...Object.fromEntries(levels) },
+    },
   };
-}
-
-function withoutVersion(labels: DataMap): DataMap {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => key !== 'app.kubernetes.io/version'));
 }
 
 /** What the namespace may take of the cluster: room for the application at its largest, and for an update of it. */

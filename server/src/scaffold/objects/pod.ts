@@ -1,17 +1,18 @@
 // What all pods that the scaffold makes have in common.
+import { parseImageReference } from '../../kubernetes/image-reference';
 import type { Data, DataMap } from '../print';
 
 /** No user of the node or of another application has it. */
-export const USER_ID = 10001;
+const USER_ID = 10001;
 
 /** The security context of a pod under the Pod Security Standard "restricted". */
-export function podSecurityContext(user = USER_ID): DataMap {
+export function podSecurityContext(): DataMap {
   return {
-    fsGroup: user,
+    fsGroup: USER_ID,
     fsGroupChangePolicy: 'OnRootMismatch',
-    runAsGroup: user,
+    runAsGroup: USER_ID,
     runAsNonRoot: true,
-    runAsUser: user,
+    runAsUser: USER_ID,
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }
@@ -21,6 +22,11 @@ export const CONTAINER_SECURITY_CONTEXT: DataMap = {
   capabilities: { drop: ['ALL'] },
   readOnlyRootFilesystem: true,
 };
+
+/** An image and when it is pulled: each time, unless its digest says that it is the same. */
+export function imageFields(image: string): DataMap {
+  return { image, imagePullPolicy: parseImageReference(image)?.digest === undefined ? 'Always' : 'IfNotPresent' };
+}
 
 /** Requests and limits of a container. */
 export interface Size {

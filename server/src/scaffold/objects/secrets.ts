@@ -1,4 +1,5 @@
 // The secrets of the application, as files.
+import { REPLACE_ME } from '../../kubernetes/placeholder';
 import { type Application, labelsOf, metadataOf } from '../application';
 import { type DataMap, noted } from '../print';
 import type { Mount } from './pod';
@@ -87,7 +88,7 @@ function secretPath({ environment: { namespace }, name }: Application): string {
 }
 
 function sealedSecret(application: Application, metadata: DataMap, keys: readonly string[]): DataMap {
-  const { namespace } = application.environment;
+  const { namespace, sealed } = application.environment;
   return {
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',
@@ -97,7 +98,7 @@ function sealedSecret(application: Application, metadata: DataMap, keys: readonl
       encryptedData: Object.fromEntries(
         keys.map((key) => [
           key,
-          noted('REPLACE_ME', `kubeseal --raw --namespace ${namespace} --name ${secretName(application)}`),
+          noted(sealed[key] ?? REPLACE_ME, `kubeseal --raw --namespace ${namespace} --name ${secretName(application)}`),
         ]),
       ),
     },

@@ -1,5 +1,5 @@
 // How requests come to the application.
-import { type Application, isServed, metadataOf, selectorOf } from '../application';
+import { type Application, isServed, metadataOf, selectorOf, versionedMetadataOf } from '../application';
 import type { DataMap } from '../print';
 
 const SERVICE_PORT = 80;
@@ -10,7 +10,7 @@ export function services(application: Application): readonly DataMap[] {
   const service = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(application, name),
+    metadata: versionedMetadataOf(application, name),
     spec: {
       type: 'ClusterIP',
       selector: selectorOf(application),
@@ -22,7 +22,7 @@ export function services(application: Application): readonly DataMap[] {
   const headless = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: metadataOf(application, `${name}-headless`),
+    metadata: versionedMetadataOf(application, `${name}-headless`),
     spec: {
       clusterIP: 'None',
       publishNotReadyAddresses: true,

@@ -1,10 +1,19 @@
 // What runs the application: a Deployment, a StatefulSet or a CronJob, with what keeps it available.
-import { type Application, isAutoscaled, isLongRunning, labelsOf, metadataOf, selectorOf } from '../application';
+import {
+  type Application,
+  isAutoscaled,
+  isLongRunning,
+  metadataOf,
+  selectorOf,
+  versionedLabelsOf,
+  versionedMetadataOf,
+} from '../application';
 import type { Data, DataMap } from '../print';
 import { databaseOf } from './database';
 import {
   APPLICATION_SIZE,
   CONTAINER_SECURITY_CONTEXT,
+  imageFields,
   type Mount,
   podSecurityContext,
   resourcesOf,
@@ -45,7 +54,7 @@ function deployment(application: Application): DataMap {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: metadataOf(application, name),
+    metadata: versionedMetadataOf(application, name),
     spec: {
       replicas: isAutoscaled(answers) ? undefined : environment.replicas,
       selector: { matchLabels: selectorOf(application) },
@@ -68,7 +77,7 @@ function statefulSet(application: Application): DataMap {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: metadataOf(application, name),
+    metadata: versionedMetadataOf(application, name),
     spec: {
       serviceName: `${name}-headless`,
       replicas: environment.replicas,
@@ -87,7 +96,7 @@ function cronJob(application: Application): DataMap {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: metadataOf(application, name),
+    metadata: versionedMetadataOf(application, name),
     spec: {
       schedule: answers.schedule,
       timeZone: 'Etc/UTC',
@@ -96,6 +105,7 @@ function cronJob(application: Application): DataMap {
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 3,
       jobTemplate: {
+        metadata: { labels: metadata.labels },
         spec: {
           backoffLimit: 2,
           activeDeadlineSeconds: ONE_HOUR,
@@ -118,7 +128,7 @@ function podTemplate(application: Application): PodTemplate & DataMap {
   );
   const isStateful = answers.kind === 'stateful';
   return {
-    metadata: { labels: labelsOf(application) },
+    metadata: { labels: versionedLabelsOf(application), annotations: application.environment.annotations },
     spec: {
       serviceAccountName: name,
       automountServiceAccountToken: false,
@@ -136,7 +146,7 @@ function container(application: Application, mounts: readonly Mount[]): DataMap 
   const data = answers.kind === 'stateful' ? [{ name: 'data', mountPath: DATA_FOLDER }] : [];
   return {
     name,
-    image: environment.image,
+    ...imageFields(environment.image),
     ports: isLongRunning(answers) ? [{ name: 'http', containerPort: answers.port }] : undefined,
     envFrom: [{ configMapRef: { name: configMapName(application) } }],
     resources: resourcesOf(APPLICATION_SIZE),

@@ -47,18 +47,19 @@ function updateSteps(
   path: readonly string[],
   created: CreatedValue,
   update: (value: YamlValue) => YamlValue,
+  at = 0,
 ): YamlValue {
-  const [step, ...rest] = path;
+  const step = path[at];
   if (step === undefined) return update(value);
-  if (isList(value)) return mapItems(value, (item) => updateSteps(item, path, created, update));
+  if (isList(value)) return mapItems(value, (item) => updateSteps(item, path, created, update, at));
   if (!isMap(value)) return value;
   const isListStep = step.endsWith('[]');
   const key = isListStep ? step.slice(0, -2) : step;
   let entry = value[key] ?? null;
   if (entry === null) {
     if (created === undefined || isListStep) return value;
-    entry = rest.length > 0 || created === 'map' ? mapOf([]) : null;
+    entry = at + 1 < path.length || created === 'map' ? mapOf([]) : null;
   }
-  const updated = updateSteps(entry, rest, created, update);
+  const updated = updateSteps(entry, path, created, update, at + 1);
   return updated === null ? value : withEntry(value, key, updated);
 }

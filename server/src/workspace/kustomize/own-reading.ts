@@ -67,11 +67,17 @@ function changeLeaves(value: YamlValue, at: Path, change: (leaf: YamlValue, at: 
  */
 export function findBlanks(document: YamlDocument, path: Path, data: YamlMap): readonly Path[] {
   const blanks: Path[] = [];
+  if (!holdsNull(data)) return blanks;
   changeLeaves(data, [], (value, at) => {
     if (value === null && (writtenScalar(document, [...path, ...at])?.text ?? '') === '') blanks.push(at);
     return value;
   });
   return blanks;
+}
+
+function holdsNull(value: YamlValue): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  return isList(value) ? value.some(holdsNull) : Object.values(value).some(holdsNull);
 }
 
 /** What an unquoted scalar means to kustomize. */

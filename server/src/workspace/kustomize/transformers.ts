@@ -99,9 +99,14 @@ export function setReplicas(items: readonly Item[], name: string, count: number)
 
 type ImageEntry = NonNullable<NonNullable<KustomizationFields['images']>[number]>;
 
+/** What means the same in all regular expressions. */
+const PLAIN_NAME = /^[\w./:-]*$/;
+
 /** Changes the images of a name, wherever kustomize looks for images. */
 export function setImage(items: readonly Item[], entry: ImageEntry): void {
-  const pattern = GoRegExp.compile(`^${entry.name ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+  const name = entry.name ?? '';
+  const expression = `^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`;
+  const pattern = PLAIN_NAME.test(name) ? new RegExp(expression) : GoRegExp.compile(expression);
   if (pattern === undefined) return;
   const update = (value: YamlValue) =>
     typeof value === 'string' && pattern.test(value) ? changedImage(value, entry) : value;
@@ -117,7 +122,9 @@ function updateContainers(value: YamlValue, update: (image: YamlValue) => YamlVa
   if (isList(value)) return mapItems(value, (item) => updateContainers(item, update));
   if (!isMap(value)) return value;
   let changed: YamlMap = value;
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key in value) {
+    const entry = value[key];
+    if (typeof entry !== 'object') continue;
     let updated = updateContainers(entry, update);
     if ((key === 'containers' || key === 'initContainers') && isList(updated)) {
       updated = mapItems(updated, (container) =>

@@ -1,15 +1,19 @@
-import type { YamlMap, YamlValue } from '../../yaml/value';
+import { emptyMap, type YamlMap, type YamlValue } from '../../yaml/value';
 
 /** A map with these entries; the last of a key counts. */
 export function mapOf(entries: Iterable<readonly [string, YamlValue]>): YamlMap {
-  const map: Record<string, YamlValue> = Object.create(null);
+  const map = emptyMap();
   for (const [key, value] of entries) map[key] = value;
   return map;
 }
 
 /** The map with another value for a key; the map itself where that is the value already. */
 export function withEntry(map: YamlMap, key: string, value: YamlValue): YamlMap {
-  return map[key] === value ? map : mapOf([...Object.entries(map), [key, value]]);
+  if (map[key] === value) return map;
+  const changed = emptyMap();
+  for (const name in map) changed[name] = map[name] ?? null;
+  changed[key] = value;
+  return changed;
 }
 
 /** The map without a key; the map itself where it has no such key. */

@@ -1,7 +1,7 @@
 import { isBuiltInApiGroup } from '../../kubernetes/api-groups';
 import { isWorkloadKind, POD_TEMPLATE_PATH } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
-import { formatPath, samePath } from '../../yaml/path';
+import { samePath } from '../../yaml/path';
 import { valueAt } from '../../yaml/value';
 import { readAnnotations } from './annotation-references';
 import { BUILT_IN_TABLES } from './built-in-references';
@@ -34,7 +34,7 @@ function readReferences(resource: Resource): readonly Reference[] {
   const namespace = id === 'ClusterIssuer' ? CLUSTER_ISSUER_NAMESPACE : resource.namespace;
   const found = new Map<string, Reference>();
   const add = (reference: Reference) => {
-    const place = `${formatPath(reference.path)} ${reference.within?.start ?? 0}`;
+    const place = `${reference.path.join('\n')} ${reference.within?.start ?? 0}`;
     // What a table of the kind says goes before what the names of fields say.
     if (!found.has(place)) found.set(place, reference);
   };

@@ -88,7 +88,9 @@ export function visit(
   const step = steps[at];
   if (step === undefined) visitor(value, path);
   else if (step !== '*') {
-    if (isMap(value)) visit(value[step], steps, [...path, step], visitor, at + 1);
+    // Most places are not written: no path is made for them.
+    const inner = isMap(value) ? value[step] : undefined;
+    if (inner !== undefined && inner !== null) visit(inner, steps, [...path, step], visitor, at + 1);
   } else if (isList(value)) {
     for (const [index, item] of value.entries()) visit(item, steps, [...path, index], visitor, at + 1);
   } else if (isMap(value)) {

@@ -1,8 +1,10 @@
 import { type LabelSelector, type Labels, matchesSelector } from '../../../kubernetes/label-selector';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Resource } from '../../../kubernetes/resource';
+import { SelectorIndex } from '../../../workspace/label-index';
+import { ofList } from '../../../workspace/of-list';
 import { podsSelected } from '../../../workspace/relations';
-import { holdingFor } from '../../evidence';
+import { holdingAmong, type LookupContext } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { type DnsEgress, type DnsOpening, dnsEgress } from './dns-egress';
 import { ALLOW_DNS, hasPluginPolicies, isolates, networkPolicy, selectedBy } from './network-policy';
@@ -48,7 +50,6 @@ export default defineRule({
     const spec = policy.read(networkPolicy)?.spec;
     if (spec === undefined || !isolates(spec, 'Egress') || spec.egress?.length === 0) return;
     if (context.isUnitIncomplete || hasPluginPolicies(policy.namespace, context)) return;
-    const policies = egressPolicies(policy.namespace, context);
     const selector = selectedBy(policy);
     if (selector === undefined) return;
 
@@ -58,7 +59,7 @@ export default defineRule({
         ? known.filter(usesClusterDns).map((pod) => ({ labels: pod.labels, workload: pod.resource }))
         : possibleLabels(selector).map((labels) => ({ labels, workload: undefined }));
     const found = groups.flatMap(({ labels, workload }) => {
-      const verdict = judge(policies, labels);
+      const verdict = judge(labels, context);
       return verdict?.speaker === policy ? [{ verdict, workload }] : [];
     });
     for (const problem of ['blocked', 'tcpOnly', 'udpOnly'] as const) {
@@ -108,19 +109,33 @@ export default defineRule({
   },
 });
 
-/** Those that are applied together come first: each unit speaks of its own. */
-function egressPolicies(namespace: string, context: Pick<ResourceContext, 'related' | 'everywhere'>): EgressPolicy[] {
-  return holdingFor(context, 'NetworkPolicy').flatMap((resource) => {
+const egressPolicies = ofList((policies) => {
+  const isolating = policies.flatMap((resource): EgressPolicy[] => {
     const spec = resource.read(networkPolicy)?.spec;
-    if (spec === undefined || resource.namespace !== namespace || !isolates(spec, 'Egress')) return [];
+    if (spec === undefined || !isolates(spec, 'Egress')) return [];
     const allowsSomething = spec.egress?.length !== 0;
-    return { resource, selector: selectedBy(resource), allowsSomething, dns: dnsEgress(resource, spec) };
+    return [{ resource, selector: selectedBy(resource), allowsSomething, dns: dnsEgress(resource, spec) }];
   });
+  return new SelectorIndex(isolating, ({ selector }) => selector);
+});
+
+/** The policies of the namespace that may select pods. Those that are applied together come first: each unit speaks of its own. */
+function egressPoliciesFor(labels: Labels, context: LookupContext): readonly EgressPolicy[] {
+  const near = egressPolicies(context.related('NetworkPolicy')).candidates(labels);
+  const all = egressPolicies(context.everywhere('NetworkPolicy')).candidates(labels);
+  const far = holdingAmong(
+    context,
+    'NetworkPolicy',
+    all.map(({ resource }) => resource),
+  );
+  return far.length === 0 ? near : [...near, ...all.filter(({ resource }) => far.includes(resource))];
 }
 
 /** What pods with these labels may do; undefined where DNS works, where nothing at all may get out, or where nobody can tell. */
-function judge(policies: readonly EgressPolicy[], labels: Labels): Verdict | undefined {
-  const selecting = policies.filter(({ selector }) => selector === undefined || matchesSelector(selector, labels));
+function judge(labels: Labels, context: LookupContext): Verdict | undefined {
+  const selecting = egressPoliciesFor(labels, context).filter(
+    ({ selector }) => selector === undefined || matchesSelector(selector, labels),
+  );
   if (selecting.some(({ selector, dns }) => selector === undefined || dns === 'open')) return undefined;
   const openings = selecting.flatMap(({ dns }) => (dns === 'open' ? [] : dns));
   const udp = openings.find(({ protocol }) => protocol === 'UDP');

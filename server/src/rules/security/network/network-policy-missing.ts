@@ -5,7 +5,7 @@ import type { Resource } from '../../../kubernetes/resource';
 import { SelectorIndex } from '../../../workspace/label-index';
 import { ofList } from '../../../workspace/of-list';
 import { podsSelected } from '../../../workspace/relations';
-import { elsewhere, holdingFor } from '../../evidence';
+import { holdingAmong, holdingFor } from '../../evidence';
 import { defineRule, type ResourceContext } from '../../rule';
 import { namespacePolicy, workloadPolicy } from './allowing-policy';
 import { hasPluginPolicies, isolates, type NetworkPolicySpec, networkPolicy, selectedBy } from './network-policy';
@@ -121,8 +121,13 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
   const { namespace } = resource;
   if (hasPluginPolicies(namespace, context)) return;
   const near = policiesIn(context.related('NetworkPolicy'));
-  const far = elsewhere(context, 'NetworkPolicy', ({ metadata }) => metadata.namespace !== undefined);
-  const selecting = [...near.candidates(pod.labels), ...policiesIn(far).candidates(pod.labels)].filter(
+  const everywhere = policiesIn(context.everywhere('NetworkPolicy'));
+  const ofOthers = (policies: readonly Policy[]) => {
+    const holding = policies.map(({ policy }) => policy);
+    const far = new Set(holdingAmong(context, 'NetworkPolicy', holding));
+    return policies.filter(({ policy }) => far.has(policy));
+  };
+  const selecting = [...near.candidates(pod.labels), ...ofOthers(everywhere.candidates(pod.labels))].filter(
     ({ selector }) => selector === undefined || matchesSelector(selector, pod.labels) !== false,
   );
   if (selecting.some(({ spec, selector }) => selector === undefined || isolates(spec, 'Ingress'))) return;
@@ -132,7 +137,7 @@ function checkIsolation(pod: PodTemplate, context: RuleContext): void {
     isolates(spec, 'Ingress') &&
     selector !== undefined &&
     podsSelected(selector, look, namespace).some((other) => other.resource !== resource);
-  const isolating = (near.all.find(isIsolating) ?? policiesIn(far).all.find(isIsolating))?.policy;
+  const isolating = (near.all.find(isIsolating) ?? ofOthers(everywhere.all).find(isIsolating))?.policy;
   if (isolating === undefined || isMissed(pod, near.all, context)) return;
 
   const egress = selecting.find(({ spec }) => isolates(spec, 'Egress'))?.policy;

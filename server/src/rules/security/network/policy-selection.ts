@@ -29,12 +29,11 @@ export function findNoPods(
 ): NoPods | undefined {
   const { namespace } = policy;
   const looks = [context.related, context.everywhere];
-  const [near, far] = looks.map((look) =>
-    podCandidates(selector, look, namespace).filter((pod) => isSelected(pod, selector)),
-  );
+  if (podCandidates(selector, context.related, namespace).some((pod) => isSelected(pod, selector))) return undefined;
   const isOfOthers = ({ workload, resource }: PodTemplate) =>
     ofOthers(context, workload, [resource], namespace).length > 0;
-  if ((near ?? []).length > 0 || (far ?? []).some(isOfOthers)) return undefined;
+  const far = podCandidates(selector, context.everywhere, namespace);
+  if (far.some((pod) => isSelected(pod, selector) && isOfOthers(pod))) return undefined;
   if (looks.some((look) => WORKLOAD_KINDS.some((kind) => hasPartial(look(kind, namespace))))) return undefined;
   const judged = missingSeverity(policy, context, {
     kinds: WORKLOAD_KINDS,

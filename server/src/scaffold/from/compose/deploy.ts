@@ -33,7 +33,10 @@ export function readDeploy(source: Source, where: string, { service, resources }
         service.run = MODES[mode] ?? service.run;
         if (mode === 'global-job') report.note('changed', entry, 'jobOnEveryNode');
       },
-      replicas: (value) => setNumber(report.number(value, `${where}.replicas`), (replicas) => (service.replicas = replicas)),
+      replicas: (value) =>
+        setNumber(report.number(value, `${where}.replicas`), (replicas) => {
+          service.replicas = replicas;
+        }),
       resources: (value) => readResources(value, `${where}.resources`, resources, report),
       restart_policy: (value) => readRestart(value, `${where}.restart_policy`, service, report),
       update_config: (value) => {
@@ -58,9 +61,13 @@ function setNumber(value: number | undefined, set: (value: number) => void): voi
 
 function readResources(source: Source, where: string, resources: Draft<Resources>, report: Report): void {
   const cores = (key: 'cpuRequest' | 'cpuLimit') => (value: Source) =>
-    setNumber(report.parsed(value, `${where}.cpus`, CORES, parseCores), (read) => (resources[key] = read));
+    setNumber(report.parsed(value, `${where}.cpus`, CORES, parseCores), (read) => {
+      resources[key] = read;
+    });
   const bytes = (key: 'memoryRequest' | 'memoryLimit') => (value: Source) =>
-    setNumber(report.parsed(value, `${where}.memory`, BYTES, parseBytes), (read) => (resources[key] = read));
+    setNumber(report.parsed(value, `${where}.memory`, BYTES, parseBytes), (read) => {
+      resources[key] = read;
+    });
   report.fields(
     source,
     {
@@ -70,7 +77,10 @@ function readResources(source: Source, where: string, resources: Draft<Resources
           {
             cpus: cores('cpuLimit'),
             memory: bytes('memoryLimit'),
-            pids: (pids) => setNumber(report.number(pids, `${where}.pids`), (read) => (resources.processes = read)),
+            pids: (pids) =>
+              setNumber(report.number(pids, `${where}.pids`), (read) => {
+                resources.processes = read;
+              }),
           },
           `${where}.limits`,
         ),
@@ -117,7 +127,11 @@ function readDevices(source: Source, where: string, report: Report): Resources['
   });
 }
 
-const CONDITIONS: Readonly<Record<string, RestartPolicy>> = { any: 'always', 'on-failure': 'on-failure', none: 'never' };
+const CONDITIONS: Readonly<Record<string, RestartPolicy>> = {
+  any: 'always',
+  'on-failure': 'on-failure',
+  none: 'never',
+};
 
 function readRestart(source: Source, where: string, service: Draft<Service>, report: Report): void {
   report.fields(
@@ -142,14 +156,19 @@ function readUpdate(source: Source, where: string, report: Report): UpdateStrate
   report.fields(
     source,
     {
-      parallelism: (value) => setNumber(report.number(value, `${where}.parallelism`), (read) => (update.parallel = read)),
+      parallelism: (value) =>
+        setNumber(report.number(value, `${where}.parallelism`), (read) => {
+          update.parallel = read;
+        }),
       delay: report.leave('updateDelay'),
       failure_action: (value) => {
         update.rollBack = report.text(value, `${where}.failure_action`) === 'rollback';
       },
       monitor: (value) => {
         const seconds = report.parsed(value, `${where}.monitor`, 'a duration such as 30s', parseSeconds);
-        setNumber(seconds, (read) => (update.minimumHealthySeconds = read));
+        setNumber(seconds, (read) => {
+          update.minimumHealthySeconds = read;
+        });
       },
       max_failure_ratio: report.leave('updateDelay'),
       order: (value) => {

@@ -42,16 +42,17 @@ export function readEnvironment(
   files: ComposeFiles,
   report: Report,
 ): EnvironmentVariable[] {
-  const fromFiles = envFile === undefined ? [] : report.items(envFile).flatMap((item) => readEnvFile(item, where, files, report));
+  const fromFiles =
+    envFile === undefined ? [] : report.items(envFile).flatMap((item) => readEnvFile(item, where, files, report));
   const own = environment === undefined ? [] : readPairs(environment, `${where}.environment`, report);
   const variables = own.map(({ entry, name, text, open }): EnvironmentVariable => {
     const at = { file: entry.file, span: entry.keySpan };
-    if (text !== undefined) return environmentVariable(at, name, text, open);
-    if (entry.value.kind !== 'scalar') return environmentVariable(at, name, '');
+    if (text !== undefined) return environmentVariable(at, name, text, open, report);
+    if (entry.value.kind !== 'scalar') return environmentVariable(at, name, '', [], report);
     const known = files.variables.get(name);
     if (known !== undefined) {
       report.note('carried', entry, 'variableReplaced', { variable: name });
-      return environmentVariable(at, name, known);
+      return environmentVariable(at, name, known, [], report);
     }
     report.note('changed', entry, 'variableInherited', { variable: name });
     return inheritedVariable(at, name);
@@ -82,7 +83,9 @@ function readEnvFile(item: Source, where: string, files: ComposeFiles, report: R
   const name = files.resolve(item.file.name, path);
   const file = files.file(name);
   if (file === undefined) {
-    report.note(isRequired ? 'not-carried' : 'changed', at, isRequired ? 'envFileMissing' : 'envFileOptional', { file: path });
+    report.note(isRequired ? 'not-carried' : 'changed', at, isRequired ? 'envFileMissing' : 'envFileOptional', {
+      file: path,
+    });
     return [];
   }
   const { entries, wrong } = parseDotenv(file.text);
@@ -97,7 +100,7 @@ function readEnvFile(item: Source, where: string, files: ComposeFiles, report: R
       ? interpolate(inherited, new Map([...known, ...files.variables]))
       : { text: inherited, open: [] };
     known.set(variable, text);
-    return environmentVariable(place, variable, text, open);
+    return environmentVariable(place, variable, text, open, report);
   });
 }
 

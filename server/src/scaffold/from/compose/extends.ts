@@ -31,7 +31,8 @@ export function withInherited(service: Source, name: string, files: ComposeFiles
     report.problem(entry, 'extendsNothing', { service: name });
     return own;
   }
-  const tree = path === undefined ? files.treeOf(service.file.name) : files.read(files.resolve(service.file.name, path));
+  const tree =
+    path === undefined ? files.treeOf(service.file.name) : files.read(files.resolve(service.file.name, path));
   if (tree === undefined) {
     report.note('not-carried', entry, 'extendsFileMissing', { service: name, file: path ?? '' });
     return own;

@@ -14,7 +14,12 @@ export class ComposeFiles {
   readonly #trees = new Map<string, Source | undefined>();
 
   /** @param texts by path, all relative to one folder, with slashes */
-  constructor(name: string, texts: ReadonlyMap<string, string>, variables: ReadonlyMap<string, string>, report: Report) {
+  constructor(
+    name: string,
+    texts: ReadonlyMap<string, string>,
+    variables: ReadonlyMap<string, string>,
+    report: Report,
+  ) {
     this.#texts = texts;
     this.#report = report;
     this.variables = withDotenv(texts.get(this.resolve(name, '.env')), variables);
@@ -63,10 +68,7 @@ export class ComposeFiles {
 }
 
 /** What is set outside wins over the `.env` file beside the Compose file. */
-function withDotenv(
-  text: string | undefined,
-  variables: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+function withDotenv(text: string | undefined, variables: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const { name, value, expands } of parseDotenv(text ?? '').entries) {
     const all = new Map([...known, ...variables]);

@@ -57,13 +57,13 @@ function replaceIn(text: string, variables: ReadonlyMap<string, string>, outcome
     const operandStart = nameStart + name.length + (operator?.length ?? 0);
     const operand = isBraced ? text.slice(operandStart, close) : '';
     const written = text.slice(dollar, close + 1);
-    result += valueOf(name, isBraced ? (operator ?? '') : '', operand, written, variables, outcome, depth);
+    result += replacement(name, isBraced ? (operator ?? '') : '', operand, written, variables, outcome, depth);
     i = close + 1;
   }
   return result;
 }
 
-function valueOf(
+function replacement(
   name: string,
   operator: string,
   operand: string,

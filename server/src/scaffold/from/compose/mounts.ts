@@ -60,7 +60,12 @@ function readShort(item: SourceScalar, where: string, report: Report): VolumeMou
   return { ...mount, kind: isPath ? 'bind' : 'named', source: first };
 }
 
-const TYPES: Readonly<Record<string, VolumeMount['kind']>> = { volume: 'named', bind: 'bind', tmpfs: 'tmpfs', image: 'image' };
+const TYPES: Readonly<Record<string, VolumeMount['kind']>> = {
+  volume: 'named',
+  bind: 'bind',
+  tmpfs: 'tmpfs',
+  image: 'image',
+};
 
 function readLong(item: Source, where: string, report: Report): VolumeMount | undefined {
   const mount: Draft<Partial<VolumeMount>> = {};
@@ -122,7 +127,12 @@ function readLong(item: Source, where: string, report: Report): VolumeMount | un
 }
 
 /** The entries of `configs` and `secrets` of a service. A secret lies in /run/secrets, a configuration in the root, by default. */
-export function readMountedFiles(source: Source, kind: MountedFile['kind'], where: string, report: Report): MountedFile[] {
+export function readMountedFiles(
+  source: Source,
+  kind: MountedFile['kind'],
+  where: string,
+  report: Report,
+): MountedFile[] {
   const folder = kind === 'secret' ? '/run/secrets/' : '/';
   return report.items(source).flatMap((item): MountedFile[] => {
     if (item.kind === 'scalar') {
@@ -157,6 +167,8 @@ export function readMountedFiles(source: Source, kind: MountedFile['kind'], wher
       return [];
     }
     const target = file.target ?? file.source;
-    return [{ ...file, at: item, kind, source: file.source, target: target.startsWith('/') ? target : `${folder}${target}` }];
+    return [
+      { ...file, at: item, kind, source: file.source, target: target.startsWith('/') ? target : `${folder}${target}` },
+    ];
   });
 }

@@ -5,7 +5,8 @@ import type { Source, SourceScalar } from '../source';
 
 /** A range longer than this is no list of a service's ports. */
 const MAX_RANGE = 100;
-const SHORT = /^(?:(?<address>\[[0-9a-fA-F:.]+\]|[\d.]+|[a-zA-Z][\w.-]*):)?(?:(?<host>\d{0,5}(?:-\d{1,5})?):)?(?<inside>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>\w+))?$/;
+const SHORT =
+  /^(?:(?<address>\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}|localhost):)?(?:(?<host>\d{0,5}(?:-\d{1,5})?):)?(?<inside>\d{1,5}(?:-\d{1,5})?)(?:\/(?<protocol>\w+))?$/;
 
 /** The entries of `ports`, short and long (Compose Specification, chapter 5). */
 export function readPorts(source: Source, where: string, report: Report): Port[] {
@@ -86,7 +87,8 @@ function readLong(item: Source, where: string, report: Report): Port[] {
         const name = report.text(value, `${where}.name`);
         if (name !== undefined) rest.name = name;
       },
-      app_protocol: (value, entry) => report.note('not-carried', entry, 'appProtocol', { text: report.text(value, where) ?? '' }),
+      app_protocol: (value, entry) =>
+        report.note('not-carried', entry, 'appProtocol', { text: report.text(value, where) ?? '' }),
       mode: (value, entry) => {
         const mode = report.text(value, `${where}.mode`);
         if (mode === 'host') report.note('changed', entry, 'portMode');

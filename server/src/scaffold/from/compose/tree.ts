@@ -12,11 +12,7 @@ import { interpolate } from './interpolation';
  *
  * @returns undefined when the text is no YAML; the report says where and why
  */
-export function readTree(
-  file: SourceFile,
-  variables: ReadonlyMap<string, string>,
-  report: Report,
-): Source | undefined {
+export function readTree(file: SourceFile, variables: ReadonlyMap<string, string>, report: Report): Source | undefined {
   const slices = splitDocuments(file.text).filter(({ text }) => /^(?!\s*(?:#|---|\.\.\.|%|$))/m.test(text));
   const [slice, further] = slices;
   const start = slice?.start ?? 0;
@@ -119,7 +115,11 @@ class TreeReader {
     });
   }
 
-  #scalar(node: { value: unknown; type?: string | undefined; tag?: string } | null, span: Span, quiet: boolean): SourceScalar {
+  #scalar(
+    node: { value: unknown; type?: string | undefined; tag?: string } | null,
+    span: Span,
+    quiet: boolean,
+  ): SourceScalar {
     const base = { kind: 'scalar', file: this.#file, span } as const;
     const written = String(node?.value ?? '');
     if (node === null || (node.type === 'PLAIN' && resolveCoreScalar(written) === null)) {
@@ -150,6 +150,8 @@ class TreeReader {
 
   #spanOf(node: unknown): Span | undefined {
     const span = spanOf(node);
-    return span === undefined || (span.start === span.end && !isMap(node) && !isSeq(node)) ? undefined : moved(span, this.#start);
+    return span === undefined || (span.start === span.end && !isMap(node) && !isSeq(node))
+      ? undefined
+      : moved(span, this.#start);
   }
 }

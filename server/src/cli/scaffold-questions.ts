@@ -1,0 +1,71 @@
+// Asks on a terminal for the answers that are not given yet.
+import { createInterface } from 'node:readline/promises';
+import type { AnswerValue, Given } from '../scaffold/answers/question';
+import { ANSWER_NAMES, type AnswerName, questionOf } from '../scaffold/answers/questions';
+import { fallbackOf, isAsked, type Naming, parseAnswer, problemOf } from '../scaffold/answers/read';
+import { CommandError } from './errors';
+import { say } from './messages';
+import { tell } from './terminal';
+
+/** Whether a person sits in front of it. */
+export function isAskable(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+/** Asks one question after the other; what is given already is checked before, so that nobody answers twenty for nothing. */
+export async function askAnswers(
+  known: Readonly<Record<string, unknown>>,
+  naming: Naming,
+): Promise<Readonly<Record<string, unknown>>> {
+  const answers: Record<string, AnswerValue> = {};
+  for (const name of ANSWER_NAMES) {
+    const own = known[name];
+    if (!isAsked(name, answers)) continue;
+    if (own === undefined) answers[name] = await askOne(name, answers);
+    else {
+      const problem = problemOf(name, own, answers, naming);
+      if (problem !== undefined) throw new CommandError(problem);
+      answers[name] = own as AnswerValue;
+    }
+  }
+  // What is given and was not asked for is not lost: reading the answers says what is wrong with it.
+  return { ...known, ...answers };
+}
+
+async function askOne(name: AnswerName, given: Given): Promise<AnswerValue> {
+  const question = questionOf(name);
+  const fallback = fallbackOf(name, given);
+  const choices = question.type === 'choice' ? Object.entries(question.choices) : [];
+  for (const [index, [choice, meaning]] of choices.entries()) tell(`  ${index + 1} ${choice}: ${meaning}`);
+  const hint = fallback === undefined || String(fallback) === '' ? '' : ` [${fallback}]`;
+  for (;;) {
+    const typed = await ask(`${question.question}${hint} `);
+    const byNumber = choices[Number(typed) - 1]?.[0];
+    const value = typed === '' && fallback !== undefined ? fallback : (byNumber ?? parseAnswer(name, typed));
+    const problem = problemOf(name, value, given);
+    if (problem === undefined) return value;
+    tell(problem);
+  }
+}
+
+/** Asks for yes or no. */
+export async function confirm(question: string, fallback: boolean): Promise<boolean> {
+  const typed = await ask(`${question} [${fallback ? 'Y/n' : 'y/N'}] `);
+  return typed === '' ? fallback : /^y(?:es)?$/i.test(typed);
+}
+
+/** Who ends the input, or presses Ctrl+C, wants nothing written. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const cancelled = new Promise<never>((_, reject) => {
+      const cancel = () => reject(new CommandError(say('cancelled')));
+      lines.once('SIGINT', cancel);
+      lines.once('close', cancel);
+    });
+    return (await Promise.race([lines.question(question), cancelled])).trim();
+  } finally {
+    lines.removeAllListeners('close');
+    lines.close();
+  }
+}

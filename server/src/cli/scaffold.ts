@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import { errorCode, readTextFile } from '../disk/read-text';
+import { flagOf } from '../scaffold/answers/question';
+import { ANSWER_NAMES, type AnswerName, type Answers, questionOf } from '../scaffold/answers/questions';
+import { answersToKeep, type Outcome, parseAnswer, parseAnswersFile, readAnswers } from '../scaffold/answers/read';
+import type { ScaffoldFile } from '../scaffold/files';
+import { printData } from '../scaffold/print';
+import { scaffold as makeFiles } from '../scaffold/scaffold';
+import { type Arguments, COMMON_OPTIONS, type OptionKind, readArguments } from './arguments';
+import { CommandError, UsageError } from './errors';
+import { counted, say } from './messages';
+import { scaffoldHelp } from './scaffold-help';
+import { askAnswers, confirm, isAskable } from './scaffold-questions';
+import { print, tell } from './terminal';
+import { renderTree } from './tree';
+import { compareTree, type TreeChange, writeTree } from './write-tree';
+
+const OWN_OPTIONS = {
+  ...COMMON_OPTIONS,
+  answers: { type: 'string' },
+  'save-answers': { type: 'string' },
+  output: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  overwrite: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const satisfies Record<string, OptionKind>;
+
+/** More paths than these say no more. */
+const NAMED_PATHS = 3;
+
+/** `prodlint scaffold`: makes the files of an application. */
+export async function scaffold(args: readonly string[]): Promise<number> {
+  const given = readArguments(args, { ...OWN_OPTIONS, ...answerOptions() });
+  if (given.has('help')) {
+    print(scaffoldHelp());
+    return 0;
+  }
+  const [superfluous] = given.positionals;
+  if (superfluous !== undefined) throw new UsageError(say('unexpectedArgument', { name: superfluous }));
+  const isInteractive = isAskable() && !given.has('yes');
+  const answers = await answersFrom(given, isInteractive);
+  const output = given.text('output');
+  const folder = { path: resolve(output ?? '.'), shown: output ?? say('here') };
+  const files = [...makeFiles(answers), ...keptAnswers(answers, given.text('save-answers'))];
+  const changes = compare(folder, files);
+  if (given.has('dry-run')) {
+    print(renderTree(changes));
+    return 0;
+  }
+  if (!changes.some(({ state }) => state !== 'same')) {
+    tell(say('nothingToWrite', { folder: folder.shown }));
+    return 0;
+  }
+  if (isInteractive) print(renderTree(changes));
+  await agree(changes, folder.shown, given.has('overwrite'), isInteractive);
+  write(changes, folder);
+  return 0;
+}
+
+/** Each answer is an option; those that are lists can be repeated. */
+function answerOptions(): Record<string, OptionKind> {
+  return Object.fromEntries(
+    ANSWER_NAMES.map((name) => [
+      flagOf(name),
+      questionOf(name).type === 'texts' ? { type: 'string', multiple: true } : { type: 'string' },
+    ]),
+  );
+}
+
+async function answersFrom(given: Arguments, isInteractive: boolean): Promise<Answers> {
+  const fromFile = answersOfFile(given.text('answers'));
+  const fromOptions = Object.fromEntries(
+    ANSWER_NAMES.flatMap((name) => {
+      const value = optionValue(name, given);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const known = { ...fromFile, ...fromOptions };
+  const naming = (name: string) => (Object.hasOwn(fromFile, name) ? name : `--${flagOf(name)}`);
+  const complete = isInteractive ? await askAnswers(known, naming) : known;
+  return required(readAnswers(complete, naming));
+}
+
+function optionValue(name: AnswerName, given: Arguments) {
+  const values = given.texts(flagOf(name));
+  if (values === undefined) return undefined;
+  const question = questionOf(name);
+  // A setting may have commas of its own.
+  if (question.type === 'texts' && question.choices === undefined) return values;
+  return parseAnswer(name, values.join(','));
+}
+
+function answersOfFile(path: string | undefined): Readonly<Record<string, unknown>> {
+  if (path === undefined) return {};
+  const file = readTextFile(resolve(path), path);
+  if (!file.ok) throw new CommandError(file.message);
+  const result = parseAnswersFile(file.text);
+  if ('problem' in result) throw new CommandError(`${path}: ${result.problem}`);
+  return result.value;
+}
+
+function required<T>(outcome: Outcome<T>): T {
+  if ('problem' in outcome) throw new CommandError(outcome.problem);
+  return outcome.value;
+}
+
+/** The file of answers to be kept, below the folder like all others. */
+function keptAnswers(answers: Answers, path: string | undefined): readonly ScaffoldFile[] {
+  return path === undefined ? [] : [{ path, text: printData(answersToKeep(answers)) }];
+}
+
+/** Makes sure that nothing is replaced, and on a terminal nothing is written, without a word of the person. */
+async function agree(
+  changes: readonly TreeChange[],
+  folder: string,
+  mayOverwrite: boolean,
+  isInteractive: boolean,
+): Promise<void> {
+  const replaced = changes.filter(({ state }) => state === 'changed').map(({ file }) => file.path);
+  const paths = shortList(replaced);
+  if (replaced.length > 0 && !mayOverwrite && !isInteractive) throw new CommandError(say('filesTaken', { paths }));
+  if (!isInteractive) return;
+  const files = counted(changes.filter(({ state }) => state !== 'same').length, 'file');
+  if (!(await confirm(say('askWrite', { files, folder }), true))) throw new CommandError(say('cancelled'));
+  if (replaced.length === 0 || mayOverwrite) return;
+  if (!(await confirm(say('askOverwrite', { paths }), false))) throw new CommandError(say('cancelled'));
+}
+
+function shortList(paths: readonly string[]): string {
+  const named = paths.slice(0, NAMED_PATHS).join(', ');
+  return paths.length <= NAMED_PATHS ? named : `${named} and ${counted(paths.length - NAMED_PATHS, 'more file')}`;
+}
+
+interface Folder {
+  readonly path: string;
+  /** As the person calls it. */
+  readonly shown: string;
+}
+
+function compare({ path, shown }: Folder, files: readonly ScaffoldFile[]): readonly TreeChange[] {
+  try {
+    return compareTree(path, files);
+  } catch (error) {
+    throw new CommandError(say('filesNotWritten', { path: shown, code: errorCode(error) }));
+  }
+}
+
+function write(changes: readonly TreeChange[], { path, shown }: Folder): void {
+  const wanted = changes.filter(({ state }) => state !== 'same').map(({ file }) => file);
+  try {
+    writeTree(path, wanted);
+  } catch (error) {
+    throw new CommandError(say('filesNotWritten', { path: shown, code: errorCode(error) }));
+  }
+  tell(say('scaffolded', { files: counted(wanted.length, 'file'), folder: shown }));
+}

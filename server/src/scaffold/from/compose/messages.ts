@@ -1,0 +1,118 @@
+/** What is said about a Compose file. */
+export const COMPOSE_MESSAGES = {
+  yamlSyntax: 'This is no valid YAML ({code}).',
+  templated: 'This is a template, not a Compose file: render it first.',
+  duplicateKey: '{key} stands twice in the same map. Compose refuses that; here the last one counts.',
+  keyNotText: 'A key must be a single value.',
+  mergeNotMap: 'Behind << there must be a map, or a list of maps.',
+  furtherDocument: 'Only the first document of the file is read.',
+  composeTag:
+    '{tag} only means something where several Compose files are put over one another; here it is passed over.',
+  wrongInterpolation: '{text} begins no variable. A dollar sign itself is written $$.',
+  variableUnset: '{variable} has no value here; it must be set for each environment.',
+  variableDemanded: '{variable} must be set{words} and has no value here.',
+  variableDefault: '{variable} has no value here and takes its default: {text}.',
+  variableReplaced: '{variable} is replaced by the value it has now.',
+  variableInherited: '{variable} comes from the shell that starts Compose; it must be set for each environment.',
+
+  noServices: 'There are no services here: this is no Compose file, or only a part of one.',
+  composeVersion: 'version has had no meaning since the Compose Specification. It is left out.',
+  noImage: '{service} has neither image nor build.',
+  extendsNothing: 'extends of {service} names no service.',
+  extendsFileMissing: '{service} extends a service of {file}, which was not given: what it inherits is missing.',
+  extendsUnknown: '{service} extends {base}, which is not there.',
+  extended: '{service} is read with what it inherits from {base}.',
+  includeMissing: '{file} is included but was not given: its services are missing.',
+  includeTwice: '{file} is included more than once; it is read once.',
+  includeDetail: '{key} of an include is not carried over: paths are read relative to the file itself.',
+  unknownName: 'There is no {name} among the {group}.',
+
+  envFileMissing: '{file} was not given: its variables are missing.',
+  envFileOptional: '{file} is optional and was not given.',
+  envFileRead: '{count} variables are read from {file}.',
+  envFileLine: '{file} has a line that is no NAME=value.',
+  openQuote: '{where} has a quote that is not closed.',
+
+  wrongPort: '{where} has {text}, which is no port mapping.',
+  portWithoutTarget: 'An entry of {where} has no target.',
+  portMode: 'A port open on one machine only has no counterpart: a Service is reached on all.',
+  appProtocol:
+    'The application protocol {text} is not carried over: set appProtocol at the Service where something reads it.',
+
+  wrongVolume: '{where} has {text}, which is no volume.',
+  mountWithoutTarget: 'An entry of {where} has no target.',
+  mountWithoutSource: 'An entry of {where} has no source.',
+  mountOption: 'The option {option} of the mount at {target} has no counterpart.',
+  mountDetail: '{key} of a mount is not carried over: the storage class decides that.',
+  bindProject:
+    '{source} of the project is mounted at {target}. A pod does not see the project: a configuration file belongs in a ConfigMap, code in the image.',
+  bindHost:
+    '{source} of the machine is mounted at {target}. A pod may run on any machine: use a volume, or put the files in the image.',
+  dockerSocket:
+    '{key} gives the container the machine. There is no Docker to talk to in a cluster; what needs it must use the API of Kubernetes.',
+  volumeSize: 'How large {volume} must be is written nowhere: choose its size and storage class.',
+  volumeExternal: '{volume} is made elsewhere: a claim of that name must be there, and its data must be brought over.',
+  volumeDriver: 'The driver {driver} of {volume} becomes a storage class.',
+  volumeOptions: "The options of {volume} belong to its driver and are not carried over: they are the storage class's.",
+  objectLabels: 'Labels of a volume, network, config or secret are not carried over.',
+  ownName: '{key} names the object in Docker; in the cluster it is called by its key.',
+  secretFile: '{secret} is read from {file}. Its content must go into a secret store, never into a manifest.',
+  secretDriver: "{key} is Swarm's and is not carried over.",
+  fileSourceEmpty: '{where} has no content: file, environment, content or external.',
+
+  wrongHealthTest: '{where}.test must begin with NONE, CMD or CMD-SHELL.',
+  healthOff: "The image's check is switched off. Kubernetes does not run it anyway.",
+  healthOfImage:
+    'The check itself stands in the image, which Kubernetes does not look at: only the timings are known here.',
+  startInterval: 'start_interval becomes the period of a startup probe.',
+
+  jobOnEveryNode: 'A job on every node becomes a job that runs once.',
+  rollbackConfig: 'rollback_config is not carried over: a rollback is a rollout and follows the same strategy.',
+  endpointMode: 'endpoint_mode is not carried over: a Service balances by itself.',
+  updateDelay: '{key} is not carried over: a rollout goes on when the new pods are ready.',
+  restartTiming: '{key} is not carried over: Kubernetes restarts with growing pauses of its own, up to five minutes.',
+  placement:
+    'The placement by {attribute} becomes a rule about labels of the nodes: check that they have such a label.',
+  replicasPerNode: 'max_replicas_per_node becomes a spread over the nodes.',
+  deviceRequest: 'A device is asked for by the name of its plugin, such as nvidia.com/gpu.',
+
+  links: 'links are not needed: each service is reached by its name.',
+  linkAlias: 'The name {alias} for {service} is not carried over: use {service}, or make a Service of that name.',
+  networkMode: "network_mode {mode}: only the machine's own network has a counterpart, which few clusters allow.",
+  networkAddress:
+    '{key} in the network {network} is not carried over: pods have no addresses of their own choice. Use names.',
+  networkDetail:
+    "{key} of the network {network} is not carried over: all pods share the cluster's network, and NetworkPolicies divide it.",
+  profiles: '{service} only runs with its profile: decide in which environments it is deployed.',
+  dependencyRestart: 'Pods are not restarted when another service is.',
+  stopSignal: "The stop signal {signal} is the image's in Kubernetes (STOPSIGNAL), or a preStop hook that sends it.",
+
+  buildDetail: '{key} of the build of {service} is not carried over: it belongs to the pipeline.',
+  buildSecret: '{key} of the build of {service} must be given to the pipeline.',
+  containerName: 'container_name is not carried over: pods are named by their workload.',
+  hostName: "{key} is not carried over: the pod's name is its host name.",
+  composeAnnotations: "annotations are the container runtime's and are not carried over.",
+  localOnly: "{key} is for working on one's own machine and is not carried over.",
+  hostTuning: '{key} sets up the machine or its kernel and is not carried over.',
+  cpuTuning: '{key} is not carried over: give requests and limits in cores.',
+  swap: "{key} is not carried over: swap is the node's.",
+  windowsOnly: '{key} is for Windows and is not carried over.',
+  hostDevices: '{key} is not carried over: devices are given out by a device plugin and asked for as a resource.',
+  sharedNamespace: '{key} is not carried over: sharing namespaces with the machine undoes the isolation.',
+  runtimeClass: '{key} is not carried over: the cluster needs a RuntimeClass of that kind.',
+  podDns: "{key} is not carried over: pods ask the cluster's DNS; dnsConfig of the pod adds to it.",
+  extraHosts: '{key} is not carried over: hostAliases of the pod, or a Service of type ExternalName, do that.',
+  externalLinks: '{key} is not carried over: a Service of type ExternalName gives a name to what is outside.',
+  logging: "logging is not carried over: write to standard output; the cluster's collector takes it from there.",
+  macAddress: '{key} is not carried over.',
+  pullPolicy: '{key} is not carried over: with a fixed tag or digest the default is right.',
+  sysctls:
+    "{key} is not carried over: safe ones can be set in the pod's security context, others need the node's permission.",
+  terminal: '{key} is for a terminal and is not carried over.',
+  initProcess: '{key} is not carried over: put a small init such as tini in the image if processes are left behind.',
+  lifecycleHook: '{key} is not carried over: write it as a lifecycle hook of the container.',
+  providedElsewhere: '{key} is provided by something outside and is not carried over.',
+  securityOption:
+    'The security option {option} is not carried over: seccomp, AppArmor and SELinux are set in the security context.',
+  volumesFrom: '{key} is not carried over: containers that share files belong in one pod with a common volume.',
+} as const;

@@ -1,0 +1,20 @@
+/** What is said about HCL. */
+export const HCL_MESSAGES = {
+  hclUnexpected: '{subject} is not expected here.',
+  hclExpected: 'Here {subject} is expected.',
+  hclOpenText: 'This text has no closing quote.',
+  hclOpenHeredoc: 'This text has no line with {subject} alone, which would end it.',
+  hclOpenComment: 'This comment has no end.',
+  hclOpenInsertion: 'This has no closing brace.',
+  hclEscape: '{subject} is no escape that HCL knows.',
+  hclNewlineInText: 'A text in quotes ends on its line; for several lines use <<EOT.',
+  hclTooDeep: 'This is nested too deeply to be read.',
+  hclDuplicateAttribute: '{subject} is set twice in the same block.',
+  hclDynamic: 'The dynamic block {name} is not carried over: write out the blocks that it makes.',
+  hclFunction: '{text} is computed by the function {name}, which is not done here: put in its result.',
+  hclVariableOpen: '{name} has no value here: set it yourself.',
+  hclVariableUnset: 'The variable {name} has no default: whoever deploys must set it.',
+  hclVariableDefault: 'The variable {name} takes its default wherever it is used.',
+  hclLocals: 'Local values are put in where they are used.',
+  hclUnknown: '{text} is not computed here: put in its result.',
+} as const;
