@@ -32,6 +32,56 @@ describe('--fix-unsafe', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['pod.yaml', 'sub'], 'nothing is left behind');
   });
 
+  test('adds no object that stands in a file whose turn is still to come', () => {
+    const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "example.com/web:1.4.2" }] }
+`;
+    const budget = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: web
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
+`;
+    const folder = folderWith({ 'app.yaml': deployment, 'budget.yaml': budget });
+    const rules = ['--rule', 'pdb-missing', '--rule', 'default-namespace', '--profile', 'strict'];
+    prodlint(['lint', ...rules, '--fix-unsafe'], { cwd: folder });
+    const moved = (text: string) => text.replace('  name: web\n', '  name: web\n  namespace: my-namespace\n');
+    assert.equal(read(folder, 'app.yaml'), moved(deployment));
+    assert.equal(read(folder, 'budget.yaml'), moved(budget));
+  });
+
+  test('leaves a base alone where only some overlays have the finding', () => {
+    const overlay = (count: number) => `resources: [../base]\nreplicas: [{ name: web, count: ${count} }]\n`;
+    const workload = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "example.com/web:1.4.2" }] }
+`;
+    const folder = folderWith({
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': workload,
+      'dev/kustomization.yaml': overlay(1),
+      'prod/kustomization.yaml': overlay(3),
+    });
+    const { stdout } = prodlint(['lint', '--rule', 'minimum-replicas', '--rule', 'pdb-missing', '--fix-unsafe'], {
+      cwd: folder,
+    });
+    assert.match(stdout, /0 errors, 1 warning, 1 info/);
+    assert.equal(read(folder, 'base', 'web.yaml'), workload);
+  });
+
   test('says how many values are to be reviewed', () => {
     const folder = folderWith({ 'pod.yaml': pod });
     const { stdout } = prodlint(['lint', '--rule', 'memory-limit', '--fix-unsafe'], { cwd: folder });

@@ -148,6 +148,26 @@ test('names of any characters can not steer a terminal', { skip: isWindows }, ()
   }
 });
 
+test('a kustomization is looked at, whether it says that it is one or not', () => {
+  const folder = folderWith({
+    'good/kustomization.yaml': 'resources: [web.yaml, gone.yaml]\n',
+    'good/web.yaml': privilegedPod(),
+    'bad/kustomization.yaml': 'resources: [web.yaml\n',
+    'bad/values.yaml': 'list: [a\n',
+  });
+  const { stdout } = prodlint(
+    ['lint', '--format', 'json', '--rule', 'yaml-syntax', '--rule', 'kustomize-entry-missing'],
+    {
+      cwd: folder,
+    },
+  );
+  const { findings } = JSON.parse(stdout) as { findings: { file: string; rule: string }[] };
+  assert.deepEqual(
+    findings.map(({ file, rule }) => `${file} ${rule}`),
+    ['bad/kustomization.yaml yaml-syntax', 'good/kustomization.yaml kustomize-entry-missing'],
+  );
+});
+
 test('a kustomization may name a base outside of what is linted', () => {
   const folder = folderWith({
     'base/kustomization.yaml': 'resources: [web.yaml]\n',

@@ -1,9 +1,10 @@
 // `prodlint scaffold` as a shell runs it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { folderWith, lintJson, prodlint } from '../support/command-line';
+import { cliBundle, folderWith, lintJson, prodlint } from '../support/command-line';
 import { filesNamed } from '../support/repository';
 
 const GIVEN = ['--name', 'shop', '--image', 'registry.example.com/shop/web:1.4.2'];
@@ -20,14 +21,15 @@ function texts(folder: string): Record<string, string> {
 }
 
 describe('prodlint scaffold', () => {
-  test('makes an application in which prodlint lint finds nothing', () => {
-    const { cwd, code, stdout, stderr } = run([...GIVEN, '--host', 'shop.example.com']);
-    assert.deepEqual([code, stdout], [0, '']);
-    assert.match(stderr, /^Wrote \d+ files to the current directory\.\n$/);
-    const { report, code: lintCode } = lintJson(['.', '--min-severity', 'info'], { cwd });
-    assert.deepEqual(report.findings, []);
-    assert.equal(lintCode, 0);
-  });
+  for (const layout of ['kustomize', 'helm', 'plain'])
+    test(`makes an application in which prodlint lint finds nothing: ${layout}`, () => {
+      const { cwd, code, stdout, stderr } = run([...GIVEN, '--host', 'shop.example.com', '--layout', layout]);
+      assert.deepEqual([code, stdout], [0, '']);
+      assert.match(stderr, /^Wrote \d+ files to the current directory\.\n$/);
+      const { report, code: lintCode } = lintJson(['.', '--min-severity', 'info'], { cwd });
+      assert.deepEqual(report.findings, []);
+      assert.equal(lintCode, 0);
+    });
 
   test('a second run changes nothing', () => {
     const { cwd } = run([...GIVEN, '--data', 'cnpg']);
@@ -165,6 +167,37 @@ describe('prodlint scaffold', () => {
     const { code, stderr } = run(['--answers', 'nowhere.yaml']);
     assert.equal(code, 2);
     assert.match(stderr, /^nowhere\.yaml: .+\n$/);
+  });
+
+  const hasScript = spawnSync('script', ['--version']).status === 0;
+  const onTerminal = (args: readonly string[], typed: string, cwd: string) =>
+    spawnSync('script', ['-qefc', [process.execPath, cliBundle, 'scaffold', ...args].join(' '), '/dev/null'], {
+      cwd,
+      input: typed,
+      encoding: 'utf8',
+    });
+  const skip = !hasScript && 'there is no program `script` that makes a terminal';
+
+  test('on a terminal it asks for what is not given, until it can be used', { skip }, () => {
+    const cwd = folderWith({});
+    const options = ['--image', 'registry.example.com/shop:1.0.0', '--monitoring', 'none', '--layout', 'plain'];
+    // The name in two attempts, the kind by its number, defaults for all else, and yes at the end.
+    const { status, stdout } = onTerminal(options, `Shop\nshop\n3\n${'\n'.repeat(12)}`, cwd);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /name can not be Shop: /);
+    assert.match(stdout, /When does it run \(cron, UTC\)\? \[0 3 \* \* \*\]/);
+    assert.match(stdout, /Write \d+ files to the current directory\? \[Y\/n\]/);
+    assert.ok(existsSync(join(cwd, 'deploy/manifests/prod/cron-job.yaml')));
+  });
+
+  test('who ends the input, or says no, gets nothing', { skip }, () => {
+    const cwd = folderWith({});
+    const ended = onTerminal([], 'shop\n', cwd);
+    assert.equal(ended.status, 2);
+    assert.match(ended.stdout, /Nothing was written\./);
+    const refused = onTerminal([...GIVEN, '--kind', 'cron'], `${'\n'.repeat(11)}n\n`, cwd);
+    assert.equal(refused.status, 2, refused.stdout);
+    assert.deepEqual(readdirSync(cwd), []);
   });
 
   test('--help names every answer', () => {

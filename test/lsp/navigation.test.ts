@@ -274,6 +274,23 @@ test('objects of the workspace are found by name and by kind', () =>
     assert.deepEqual(await find('nothing'), []);
   }));
 
+test('a kustomization is found by its folder', () =>
+  inFolder(
+    async (client) => {
+      const found = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'staging' });
+      assert.deepEqual(
+        found.map(({ name, containerName }) => `${containerName} ${name}`),
+        ['Kustomization staging'],
+      );
+    },
+    {},
+    {
+      ...FILES,
+      'overlays/staging/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n',
+    },
+  ));
+
 describe('the lens of a workload', () => {
   const lensOf = async (client: LspClient, uri: string) => {
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });

@@ -291,6 +291,23 @@ describe('diagnostics of the workspace', () => {
       assert.ok(kinds.includes('begin') && kinds.includes('end'), kinds.join());
     });
   });
+
+  test('of many files come with progress too', () => {
+    const app = (n: number) => DEPLOYMENT.replaceAll(/\bweb\b/g, `web-${n}`);
+    const { uri } = folderWith(
+      Object.fromEntries(Array.from({ length: 1200 }, (_, n) => [`app-${n}/web.yaml`, app(n)])),
+    );
+    const capabilities = { ...PULL_CAPABILITIES, window: { workDoneProgress: true } };
+    return withServer(uri, { ...options(), capabilities }, async (client) => {
+      await ask(client);
+      const told = client.received.flatMap(({ method, params }) =>
+        method === '$/progress' ? [(params as { value: { title?: string; message?: string } }).value] : [],
+      );
+      const titles = told.flatMap(({ title }) => title ?? []);
+      assert.deepEqual(titles, ['Prodlint: reading manifests', 'Prodlint: checking manifests']);
+      assert.ok(told.some(({ message }) => /^\d+00 of 1200$/.test(message ?? '')));
+    });
+  });
 });
 
 test('names of objects in other files are suggested, those of the same namespace that are applied together', () => {

@@ -68,22 +68,35 @@ function numbers(seed: number): (below: number) => number {
 
 const CANDIDATES = 12;
 
-/** The combinations: of some candidates for each, the one with the most pairs of values that did not come together yet. */
-export function combinations(): readonly Given[] {
+/** So many more are tried for pairs of values that no combination has yet. */
+const FURTHER = 4000;
+
+/** Each combination of the main choices `times` times, with others that bring most new pairs of values; then more, until there are no new pairs. */
+export function combinations(times = 1): readonly Given[] {
   const next = numbers(1);
   const seen = new Set<string>();
-  return product(MAIN).flatMap((main) => {
-    let best: { given: Given; pairs: readonly string[] } | undefined;
-    for (let count = 0; count < CANDIDATES; count++) {
-      const others = Object.entries(OTHERS).map(([name, values]) => [name, values[next(values.length)]] as const);
-      const given = complete({ ...Object.fromEntries(others), ...main });
-      if (given === undefined) continue;
-      const pairs = pairsOf(given).filter((pair) => !seen.has(pair));
-      if (best === undefined || pairs.length > best.pairs.length) best = { given, pairs };
-    }
-    for (const pair of best?.pairs ?? []) seen.add(pair);
-    return best === undefined ? [] : [best.given];
-  });
+  const mains = Array.from({ length: times }, () => product(MAIN)).flat();
+  const candidate = (main: Given) => {
+    const others = Object.entries(OTHERS).map(([name, values]) => [name, values[next(values.length)]] as const);
+    return complete({ ...Object.fromEntries(others), ...main });
+  };
+  const found: Given[] = [];
+  const take = (given: Given) => {
+    found.push(given);
+    for (const pair of pairsOf(given)) seen.add(pair);
+  };
+  const newPairs = (given: Given) => pairsOf(given).filter((pair) => !seen.has(pair)).length;
+  for (const main of mains) {
+    const given = Array.from({ length: CANDIDATES }, () => candidate(main)).filter((made) => made !== undefined);
+    const best = Math.max(...given.map(newPairs));
+    const chosen = given.find((made) => newPairs(made) === best);
+    if (chosen !== undefined) take(chosen);
+  }
+  for (let count = 0; count < FURTHER; count++) {
+    const given = candidate(mains[next(mains.length)] ?? {});
+    if (given !== undefined && newPairs(given) > 0) take(given);
+  }
+  return found;
 }
 
 function pairsOf(given: Given): string[] {

@@ -262,6 +262,33 @@ test('what a patch in a file set is spoken of here when the kustomization itself
   assert.ok(found.some((finding) => finding.startsWith('/a.yaml:5:') && finding.includes(' mutable-image-tag ')));
 });
 
+test('a directory that becomes a chart is another unit', async () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { ports: [{ port: 80 }] }\n';
+  const found = await assertLikeFresh(async (state) => {
+    state.set('/shop/a.yaml', `${service}---\n${service}`);
+    await state.findings();
+    state.set('/shop/Chart.yaml', 'name: shop\nversion: 1.0.0\n');
+  });
+  assert.ok(found.some((finding) => finding.includes('twice in the templates of the chart')));
+});
+
+test('what a generator makes belongs to the kustomization that has it now', async () => {
+  const state = new State();
+  const generator = 'configMapGenerator: [{ name: a, literals: [A=1] }]\n';
+  state.set('/kustomization.yaml', `resources: [base]\n${generator}`);
+  state.set('/base/kustomization.yaml', 'namePrefix: ""\n');
+  const made = () => state.workspace.viewsOf('/kustomization.yaml')[0]?.related('ConfigMap', 'default')[0];
+  const before = made();
+  assert.ok(before);
+  assert.equal(state.workspace.fileOf(before), '/kustomization.yaml');
+  state.set('/kustomization.yaml', 'resources: [base]\n');
+  state.set('/base/kustomization.yaml', generator);
+  const after = made();
+  assert.ok(after);
+  assert.equal(state.workspace.fileOf(after), '/base/kustomization.yaml');
+  assert.notEqual(after, before);
+});
+
 test('a version that takes its place again stands for itself', async () => {
   const state = new State();
   const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';

@@ -79,6 +79,17 @@ describe('a base', () => {
     );
   });
 
+  test('calls an overlay that stands above the base by its directory', async () => {
+    const files = {
+      '/home/shop/base/kustomization.yaml': 'resources: [web.yaml]\n',
+      '/home/shop/base/web.yaml': deployment('shop/web:1.2.3'),
+      '/home/shop/kustomization.yaml': 'resources: [base]\n',
+      '/home/shop/prod/kustomization.yaml': 'resources: [../base]\nreplicas: [{ name: web, count: 2 }]\n',
+    };
+    const [found] = await findings(files, '/home/shop/base/web.yaml', 'minimum-replicas');
+    assert.match(found ?? '', /\(Only as shop applies it\.\)$/);
+  });
+
   test('is told what an overlay that can not be built is silent about', async () => {
     const files = {
       ...base,

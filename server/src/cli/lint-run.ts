@@ -5,7 +5,7 @@ import { DISK_PROGRAM_FILES } from '../disk/program-files';
 import { encode, errorCode } from '../disk/read-text';
 import type { ConfigurationProblem } from '../engine/configuration';
 import type { Finding } from '../engine/finding';
-import { fixAll, fixesOfGrade } from '../engine/fixes';
+import { addingFor, fixAll, fixesOfGrade } from '../engine/fixes';
 import { type FileFindings, Linter } from '../engine/linter';
 import { Project } from '../engine/project';
 import { FileSnapshot } from '../engine/snapshot';
@@ -40,7 +40,7 @@ interface ReadFile extends Input {
   readonly snapshot: FileSnapshot;
 }
 
-const FILES_BETWEEN_PAUSES = 50;
+const FILES_BETWEEN_PAUSES = 16;
 /** Fewer files are linted about as fast as read from the cache. */
 const SMALLEST_CACHED_RUN = 50;
 
@@ -144,8 +144,10 @@ class LintRun {
     const surroundings = await readSurroundings(this.#workspace, inputs, this.#disk, this.#project);
     this.#findKinds();
     cache?.settle(this.#workspace, surroundings);
-    for (const [index, file] of read.entries()) {
-      this.#showProgress('progress', index, read.length);
+    const count = read.length;
+    // A file that is linted is let go of: what others need of it, the workspace has.
+    for (let file = read.reverse().pop(); file !== undefined; file = read.pop()) {
+      this.#showProgress('progress', count - read.length - 1, count);
       const known = cache?.resultOf(file);
       if (known === undefined || known === null) this.#lintFile(file, cache);
       else this.#takeStored(file, known);
@@ -218,8 +220,9 @@ class LintRun {
     const { file, text, hasByteOrderMark } = read;
     const { fix } = this.#options;
     if (fix === undefined) return found;
-    const choose = fixesOfGrade(fix.grades);
     const findings = found.documents.flatMap((document) => document.findings);
+    const ofGrade = fixesOfGrade(fix.grades);
+    const choose = this.#shownNames.size > 1 ? addingFor(findings, ofGrade) : ofGrade;
     const suggestions = (list: readonly Finding[]) =>
       list.filter((finding) => choose(finding)?.grade === 'suggestion').length;
     if (!findings.some((finding) => choose(finding) !== undefined)) return found;

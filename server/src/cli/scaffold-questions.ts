@@ -1,5 +1,5 @@
 // Asks on a terminal for the answers that are not given yet.
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { AnswerValue, Given } from '../scaffold/answers/question';
 import { ANSWER_NAMES, type AnswerName, questionOf } from '../scaffold/answers/questions';
 import { fallbackOf, isAsked, type Naming, parseAnswer, problemOf } from '../scaffold/answers/read';
@@ -16,12 +16,13 @@ export function isAskable(): boolean {
 export async function askAnswers(
   known: Readonly<Record<string, unknown>>,
   naming: Naming,
+  questioner: Questioner,
 ): Promise<Readonly<Record<string, unknown>>> {
   const answers: Record<string, AnswerValue> = {};
   for (const name of ANSWER_NAMES) {
     const own = known[name];
     if (!isAsked(name, answers)) continue;
-    if (own === undefined) answers[name] = await askOne(name, answers);
+    if (own === undefined) answers[name] = await askOne(name, answers, questioner);
     else {
       const problem = problemOf(name, own, answers, naming);
       if (problem !== undefined) throw new CommandError(problem);
@@ -32,14 +33,14 @@ export async function askAnswers(
   return { ...known, ...answers };
 }
 
-async function askOne(name: AnswerName, given: Given): Promise<AnswerValue> {
+async function askOne(name: AnswerName, given: Given, questioner: Questioner): Promise<AnswerValue> {
   const question = questionOf(name);
   const fallback = fallbackOf(name, given);
   const choices = question.type === 'choice' ? Object.entries(question.choices) : [];
   for (const [index, [choice, meaning]] of choices.entries()) tell(`  ${index + 1} ${choice}: ${meaning}`);
   const hint = fallback === undefined || String(fallback) === '' ? '' : ` [${fallback}]`;
   for (;;) {
-    const typed = await ask(`${question.question}${hint} `);
+    const typed = await questioner.ask(`${question.question}${hint} `);
     const byNumber = choices[Number(typed) - 1]?.[0];
     const value = typed === '' && fallback !== undefined ? fallback : (byNumber ?? parseAnswer(name, typed));
     const problem = problemOf(name, value, given);
@@ -48,24 +49,48 @@ async function askOne(name: AnswerName, given: Given): Promise<AnswerValue> {
   }
 }
 
-/** Asks for yes or no. */
-export async function confirm(question: string, fallback: boolean): Promise<boolean> {
-  const typed = await ask(`${question} [${fallback ? 'Y/n' : 'y/N'}] `);
-  return typed === '' ? fallback : /^y(?:es)?$/i.test(typed);
-}
+/** Asks a person line by line; what is typed ahead is not lost. Who ends the input, or presses Ctrl+C, wants nothing written. */
+export class Questioner {
+  readonly #lines = createInterface({ input: process.stdin, output: process.stderr });
+  readonly #typed: string[] = [];
+  #isClosed = false;
+  #wake: () => void = () => undefined;
 
-/** Who ends the input, or presses Ctrl+C, wants nothing written. */
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const cancelled = new Promise<never>((_, reject) => {
-      const cancel = () => reject(new CommandError(say('cancelled')));
-      lines.once('SIGINT', cancel);
-      lines.once('close', cancel);
+  constructor() {
+    this.#lines.on('line', (line) => {
+      this.#typed.push(line);
+      this.#wake();
     });
-    return (await Promise.race([lines.question(question), cancelled])).trim();
-  } finally {
-    lines.removeAllListeners('close');
-    lines.close();
+    this.#lines.once('SIGINT', () => this.#lines.close());
+    this.#lines.once('close', () => {
+      this.#isClosed = true;
+      this.#wake();
+    });
+  }
+
+  /** What the person typed, without blanks around it. */
+  async ask(question: string): Promise<string> {
+    if (!this.#isClosed) {
+      this.#lines.setPrompt(question);
+      this.#lines.prompt();
+    }
+    if (this.#typed.length === 0 && !this.#isClosed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const line = this.#typed.shift();
+    if (line === undefined) throw new CommandError(say('cancelled'));
+    return line.trim();
+  }
+
+  /** Asks for yes or no. */
+  async confirm(question: string, fallback: boolean): Promise<boolean> {
+    const typed = await this.ask(`${question} [${fallback ? 'Y/n' : 'y/N'}] `);
+    return typed === '' ? fallback : /^y(?:es)?$/i.test(typed);
+  }
+
+  close(): void {
+    this.#lines.close();
   }
 }

@@ -10,7 +10,7 @@ import { type Arguments, COMMON_OPTIONS, type OptionKind, readArguments } from '
 import { CommandError, UsageError } from './errors';
 import { counted, say } from './messages';
 import { scaffoldHelp } from './scaffold-help';
-import { askAnswers, confirm, isAskable } from './scaffold-questions';
+import { askAnswers, isAskable, Questioner } from './scaffold-questions';
 import { print, tell } from './terminal';
 import { renderTree } from './tree';
 import { compareTree, type TreeChange, writeTree } from './write-tree';
@@ -37,24 +37,32 @@ export async function scaffold(args: readonly string[]): Promise<number> {
   }
   const [superfluous] = given.positionals;
   if (superfluous !== undefined) throw new UsageError(say('unexpectedArgument', { name: superfluous }));
-  const isInteractive = isAskable() && !given.has('yes');
-  const answers = await answersFrom(given, isInteractive);
+  const questioner = isAskable() && !given.has('yes') ? new Questioner() : undefined;
+  try {
+    await run(given, questioner);
+  } finally {
+    questioner?.close();
+  }
+  return 0;
+}
+
+/** Without somebody to ask, what is not given has its default. */
+async function run(given: Arguments, questioner: Questioner | undefined): Promise<void> {
+  const answers = await answersFrom(given, questioner);
   const output = given.text('output');
   const folder = { path: resolve(output ?? '.'), shown: output ?? say('here') };
-  const files = [...makeFiles(answers), ...keptAnswers(answers, given.text('save-answers'))];
-  const changes = compare(folder, files);
+  const changes = compare(folder, [...makeFiles(answers), ...keptAnswers(answers, given.text('save-answers'))]);
   if (given.has('dry-run')) {
     print(renderTree(changes));
-    return 0;
+    return;
   }
   if (!changes.some(({ state }) => state !== 'same')) {
     tell(say('nothingToWrite', { folder: folder.shown }));
-    return 0;
+    return;
   }
-  if (isInteractive) print(renderTree(changes));
-  await agree(changes, folder.shown, given.has('overwrite'), isInteractive);
+  if (questioner !== undefined) print(renderTree(changes));
+  await agree(changes, folder.shown, given.has('overwrite'), questioner);
   write(changes, folder);
-  return 0;
 }
 
 /** Each answer is an option; those that are lists can be repeated. */
@@ -67,7 +75,7 @@ function answerOptions(): Record<string, OptionKind> {
   );
 }
 
-async function answersFrom(given: Arguments, isInteractive: boolean): Promise<Answers> {
+async function answersFrom(given: Arguments, questioner: Questioner | undefined): Promise<Answers> {
   const fromFile = answersOfFile(given.text('answers'));
   const fromOptions = Object.fromEntries(
     ANSWER_NAMES.flatMap((name) => {
@@ -77,7 +85,7 @@ async function answersFrom(given: Arguments, isInteractive: boolean): Promise<An
   );
   const known = { ...fromFile, ...fromOptions };
   const naming = (name: string) => (Object.hasOwn(fromFile, name) ? name : `--${flagOf(name)}`);
-  const complete = isInteractive ? await askAnswers(known, naming) : known;
+  const complete = questioner === undefined ? known : await askAnswers(known, naming, questioner);
   return required(readAnswers(complete, naming));
 }
 
@@ -114,16 +122,18 @@ async function agree(
   changes: readonly TreeChange[],
   folder: string,
   mayOverwrite: boolean,
-  isInteractive: boolean,
+  questioner: Questioner | undefined,
 ): Promise<void> {
   const replaced = changes.filter(({ state }) => state === 'changed').map(({ file }) => file.path);
   const paths = shortList(replaced);
-  if (replaced.length > 0 && !mayOverwrite && !isInteractive) throw new CommandError(say('filesTaken', { paths }));
-  if (!isInteractive) return;
+  if (questioner === undefined) {
+    if (replaced.length > 0 && !mayOverwrite) throw new CommandError(say('filesTaken', { paths }));
+    return;
+  }
   const files = counted(changes.filter(({ state }) => state !== 'same').length, 'file');
-  if (!(await confirm(say('askWrite', { files, folder }), true))) throw new CommandError(say('cancelled'));
+  if (!(await questioner.confirm(say('askWrite', { files, folder }), true))) throw new CommandError(say('cancelled'));
   if (replaced.length === 0 || mayOverwrite) return;
-  if (!(await confirm(say('askOverwrite', { paths }), false))) throw new CommandError(say('cancelled'));
+  if (!(await questioner.confirm(say('askOverwrite', { paths }), false))) throw new CommandError(say('cancelled'));
 }
 
 function shortList(paths: readonly string[]): string {

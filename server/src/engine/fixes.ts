@@ -42,6 +42,20 @@ export function fixesOfGrade(grades: readonly FixGrade[]): FixChoice {
   return ({ fixes }) => (fixes[0] !== undefined && grades.includes(fixes[0].grade) ? fixes[0] : undefined);
 }
 
+/**
+ * Adds objects only for what is found before anything in the file is mended: what its fixes uncover may be answered in a file whose turn is still to come,
+ * such as a budget that gets the same new namespace there.
+ */
+export function addingFor(findings: readonly Finding[], choose: FixChoice): FixChoice {
+  const keyOf = ({ rule, resource }: Finding) => `${rule.id} ${resource?.label}`;
+  const known = new Set(findings.map(keyOf));
+  return (finding) => {
+    const fix = choose(finding);
+    const isAdding = fix?.changes.some(({ op }) => op === 'append') === true;
+    return isAdding && !known.has(keyOf(finding)) ? undefined : fix;
+  };
+}
+
 export interface FixOutcome {
   readonly text: string;
   /** How many findings were mended. */

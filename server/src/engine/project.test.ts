@@ -99,6 +99,26 @@ describe('which configuration holds', () => {
   });
 });
 
+test('a companion that changed is read again for its directory and those below, and for no others', async () => {
+  const files: Record<string, string> = {
+    '/shop/kustomization.yaml': 'resources: [a.yaml]\nimages: [{ name: web }]\n',
+  };
+  const all = project(files);
+  const before = await all.prepare('/shop/a.yaml');
+  const other = await all.prepare('/other/a.yaml');
+  files['/shop/kustomization.yaml'] = 'resources: [a.yaml]\nimages: [{ name: api }]\n';
+  assert.deepEqual((await all.prepare('/shop/a.yaml')).context.imagesSetElsewhere, ['web']);
+  all.reads.length = 0;
+  all.companionChanged('/shop');
+  assert.deepEqual((await all.prepare('/shop/a.yaml')).context.imagesSetElsewhere, ['api']);
+  assert.equal((await all.prepare('/other/a.yaml')).context, other.context);
+  assert.ok(all.reads.every((path) => path.startsWith('/shop/')));
+  files['/shop/kustomization.yaml'] = 'resources: [a.yaml]\nimages: [{ name: web }]\n';
+  all.companionChanged('/shop');
+  // What says the same is the same context: findings are kept.
+  assert.equal((await all.prepare('/shop/a.yaml')).context, before.context);
+});
+
 describe('overrides and ignored files', () => {
   const files = {
     '/shop/.prodlint.yaml':

@@ -43,6 +43,7 @@ import { Lints } from './lints';
 import { type NavigationClient, navigationClient } from './navigation/host';
 import { NAVIGATION_CAPABILITIES, serveNavigation } from './navigation/serve';
 import { folderOf, isWorkspaceName, pathOf, uriOf } from './paths';
+import { createProgress, Progress } from './progress';
 import { Projects } from './projects';
 import {
   type DocumentStatus,
@@ -73,8 +74,6 @@ const REFRESH_DELAY = 150;
 
 /** The files in which git is told what to ignore. */
 const IGNORE_NAME = '.gitignore';
-
-const READING_TITLE = 'Prodlint: reading manifests';
 
 /** Serves a connection until it ends. Reports failures of rules to the client's log and goes on. */
 export function serve(connection: Connection, host: ServerHost): void {
@@ -143,6 +142,7 @@ class Server {
     this.#index = new WorkspaceIndex({
       read: (path) => this.#files.read(path),
       isOpen: (path) => this.#files.isOpen(path),
+      isInFolders: (path) => this.#folderOf(path) !== undefined,
       isListed: async (path) => isWorkspaceName(path) && (await this.#isListed(path)),
       isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
       onChange: () => this.#othersChanged(),
@@ -166,6 +166,7 @@ class Server {
       isOpen: (path) => this.#files.isOpen(path),
       state: () => `${this.#generation}.${this.#index.workspace.revision}`,
       start: this.#start,
+      showProgress: () => new Progress('checking', this.#createProgress()),
       scope: async () => (await this.#settings.of(uriOf(this.#folders[0] ?? '/'))).scope,
     });
     const sources = {
@@ -342,16 +343,16 @@ class Server {
   /** Reads all files of the folders: kinds that they define, and what belongs together among them. */
   async #readFolders(): Promise<void> {
     const reading = ++this.#readings;
-    const progress = this.#can.progress ? await this.#createProgress() : undefined;
-    if (reading !== this.#readings) return progress?.done();
-    progress?.begin(READING_TITLE, 0);
-    this.#index.begin((done, count) => progress?.report(Math.floor((100 * done) / Math.max(1, count))));
+    const reporter = await this.#createProgress();
+    if (reading !== this.#readings) return reporter?.done();
+    const progress = new Progress('reading', Promise.resolve(reporter));
+    this.#index.begin((done, count) => progress.report(done, count));
     try {
       await this.#kinds.readFolders(this.#folders);
     } finally {
       // A reading that was begun anew meanwhile ends later.
       if (reading === this.#readings) await this.#index.end();
-      progress?.done();
+      progress.done();
     }
   }
 
@@ -362,20 +363,20 @@ class Server {
     for (const below of await this.#files.list(path)) this.#kinds.fileChanged(below);
   }
 
+  #folderOf(path: string): string | undefined {
+    return this.#folders.find((folder) => relativePath(folder, path) !== undefined);
+  }
+
   /** Whether a file is among those that are read of the folders, if its name is. */
   async #isListed(path: string): Promise<boolean> {
-    const folder = this.#folders.find((folder) => relativePath(folder, path) !== undefined);
+    const folder = this.#folderOf(path);
     return folder !== undefined && !(await this.#files.isLeftOut(folder, path));
   }
 
   /** Undefined where the client does without after all. */
   async #createProgress() {
-    try {
-      return await this.#connection.window.createWorkDoneProgress();
-    } catch (error) {
-      this.#logOnce('The client shows no progress', error);
-      return undefined;
-    }
+    if (!this.#can.progress) return undefined;
+    return createProgress(this.#connection, (error) => this.#logOnce('The client shows no progress', error));
   }
 
   /** An open document has another text: when the person pauses, files that are not open may be looked at again. */

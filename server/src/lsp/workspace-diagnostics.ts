@@ -11,6 +11,7 @@ import { cancelled } from './cancelled';
 import { isShownTheSame } from './diagnostics';
 import type { LintedFile, Lints } from './lints';
 import { pathOf, uriOf } from './paths';
+import type { Progress } from './progress';
 import type { Scope } from './protocol';
 import { Turns } from './turns';
 import type { WorkspaceIndex } from './workspace-index';
@@ -26,10 +27,15 @@ export interface WorkspaceDiagnosticsHost {
   /** Tells the result ids of this server from those of one before it. */
   readonly start: string;
   scope(): Promise<Scope>;
+  /** Shows how far a look at all files is. */
+  showProgress(): Progress;
 }
 
 /** How many files' reports are sent at once. */
 const CHUNK = 100;
+
+/** A look at all files that takes longer is shown, in milliseconds. */
+const PATIENCE = 500;
 
 /** Where a client that takes reports bit by bit is sent them. */
 export interface ReportSink {
@@ -114,10 +120,8 @@ export class WorkspaceDiagnostics {
       sent = items.length;
     };
     const known = new Set<string>();
-    const turns = new Turns();
     await this.#host.lints.readOpenTexts(token);
-    for (const path of isWanted ? [...index.snapshots.keys()].sort() : []) {
-      await turns.pause();
+    for await (const path of this.#inTurns(isWanted ? [...index.snapshots.keys()].sort() : [])) {
       if (token.isCancellationRequested) throw cancelled();
       if (isOpen(path)) continue;
       const linted = await this.#host.lints.unopened(path);
@@ -138,6 +142,23 @@ export class WorkspaceDiagnostics {
     }
     if (sink !== undefined && items.length > sent) sink.report({ items: items.slice(sent) });
     return items;
+  }
+
+  /** Gives files one after the other, with room for other messages between them, and shows how far that is when it takes its time. */
+  async *#inTurns(paths: readonly string[]): AsyncGenerator<string> {
+    const turns = new Turns();
+    const begun = Date.now();
+    let progress: Progress | undefined;
+    try {
+      for (const [done, path] of paths.entries()) {
+        await turns.pause();
+        if (Date.now() - begun > PATIENCE) progress ??= this.#host.showProgress();
+        progress?.report(done, paths.length);
+        yield path;
+      }
+    } finally {
+      progress?.done();
+    }
   }
 
   /** The result id for what is found in a file: the same as before as long as the same is said. */

@@ -11,6 +11,8 @@ export interface IndexSources {
   read(path: string): Promise<string | undefined>;
   /** Whether a document of this path is open: then its text comes by {@link WorkspaceIndex.setOpen}. */
   isOpen(path: string): boolean;
+  /** Whether a path lies in one of the folders: then a file that comes there is told of. */
+  isInFolders(path: string): boolean;
   /** Whether a file is one of the folders', as they are listed. */
   isListed(path: string): Promise<boolean>;
   /** Whether the configuration leaves a file out. */
@@ -22,8 +24,6 @@ export interface IndexSources {
 /** Bases have bases, and generators files: this many rounds of looking for what kustomizations name. */
 const MAX_ROUNDS = 20;
 
-const FILES_BETWEEN_REPORTS = 100;
-
 /** Keeps the workspace's files as they are: those of the folders from the disk, open ones as the person sees them. */
 export class WorkspaceIndex {
   readonly workspace = new Workspace();
@@ -33,6 +33,8 @@ export class WorkspaceIndex {
   readonly #ignored = new Set<string>();
   /** Files that are none of the folders' and were read because kustomizations name them. */
   readonly #wanted = new Set<string>();
+  /** What kustomizations name and the folders do not have: nobody has to look for it until it comes. */
+  readonly #missing = new Set<string>();
   /** The files that were found while all are read; undefined when nothing is being read. */
   #found: Set<string> | undefined;
   /** What was removed while all files are read: it may have been read before and is taken in after. */
@@ -60,6 +62,7 @@ export class WorkspaceIndex {
     this.#found = new Set();
     this.#onProgress = onProgress;
     this.#announced.clear();
+    this.#missing.clear();
     this.workspace.isRead = false;
   }
 
@@ -88,7 +91,7 @@ export class WorkspaceIndex {
   async take(path: string, text: string | undefined): Promise<void> {
     if (this.#found !== undefined) {
       this.#found.add(path);
-      if (this.#found.size % FILES_BETWEEN_REPORTS === 0) this.#onProgress?.(this.#found.size, this.#announced.size);
+      this.#onProgress?.(this.#found.size, this.#announced.size);
     }
     if (this.#sources.isOpen(path)) return;
     if (text === undefined || !(await this.#counts(path))) return this.#forget(path);
@@ -162,13 +165,17 @@ export class WorkspaceIndex {
   async readWanted(): Promise<void> {
     this.#forgetUnwanted();
     const asked = new Set<string>();
+    const isKnown = (path: string) => asked.has(path) || this.#missing.has(path) || this.#ignored.has(path);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const wanted = this.workspace.wanted.filter((path) => !asked.has(path));
+      const wanted = this.workspace.wanted.filter((path) => !isKnown(path));
       if (wanted.length === 0) return;
       for (const path of wanted) {
         asked.add(path);
         const text = await this.#sources.read(path);
-        if (text === undefined) continue;
+        if (text === undefined) {
+          if (this.#sources.isInFolders(path)) this.#missing.add(path);
+          continue;
+        }
         await this.take(path, text);
         if (!(await this.#sources.isListed(path))) this.#wanted.add(path);
       }
@@ -190,6 +197,7 @@ export class WorkspaceIndex {
 
   #set(path: string, snapshot: FileSnapshot): void {
     this.#ignored.delete(path);
+    this.#missing.delete(path);
     this.#snapshots.set(path, snapshot);
     this.workspace.set(workspaceFile(path, snapshot));
     this.#tell(path);

@@ -8,7 +8,8 @@ import { groupedBy, ofList } from '../workspace/of-list';
 import { ALL_NAMESPACES } from '../workspace/view';
 import type { ResourceContext, Severity } from './rule';
 
-type LookupContext = Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitIncomplete'>;
+type LookupContext = Pick<ResourceContext, 'related' | 'everywhere' | 'isUnitIncomplete'> &
+  Pick<Surroundings, 'fileOf'>;
 
 /** The objects of a kind and name in a namespace: those applied together with the resource, else those elsewhere in the workspace. */
 export function findNamed(
@@ -74,19 +75,21 @@ export interface Missing {
   readonly severity: Severity;
   /** Which of the namespace's custom resources that make objects may make it; by default any but a Gateway. */
   readonly isMaker?: (custom: Resource) => boolean;
+  /** What is looked for, where it is a name. */
+  readonly name?: string;
 }
 
 const QUIETER: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' };
 
 /**
  * How loudly something that a resource needs may be called missing, after it was looked for and not found; undefined where nothing may be said. That
- * rests on how much is known: fully where the unit has other objects of the kinds or of the namespace, one step less where only other units have, and as an
- * info where nobody has. Nothing is said while a part of the unit can not be read, nor where a custom resource of the namespace may make it.
+ * rests on how much is known: fully where the unit has other objects of the kinds or of the namespace, one step less where only other units have or where a
+ * release of a chart may be what bears the name, and as an info where nobody has. Nothing is said while a part of the unit can not be read, nor where a custom resource of the namespace may make it.
  */
 export function missingSeverity(
   resource: Resource,
   context: LookupContext,
-  { kinds, namespace, severity, isMaker = isNoGateway }: Missing,
+  { kinds, namespace, severity, isMaker = isNoGateway, name }: Missing,
 ): Severity | undefined {
   if (context.isUnitIncomplete) return undefined;
   const isNamespaced = kinds.some((kind) => !isClusterScoped(kind));
@@ -95,8 +98,23 @@ export function missingSeverity(
   if (isNamespaced && makersIn(context.everywhere('any', scope)).some(isMaker)) return undefined;
   const isKnownTo = (look: ResourceContext['related']) =>
     kinds.some((kind) => hasOther(look(kind, scope))) || (isNamespaced && hasOther(look('any', scope)));
-  if (isKnownTo(context.related)) return severity;
+  if (isKnownTo(context.related)) {
+    const isPerhapsCharted = name !== undefined && kinds.some((kind) => isNameOfRelease(name, kind, context));
+    return isPerhapsCharted ? QUIETER[severity] : severity;
+  }
   return isKnownTo(context.everywhere) ? QUIETER[severity] : 'info';
+}
+
+const namedByReleases = ofList((resources) =>
+  resources.filter(({ partial, metadata }) => partial === 'template' && metadata.name === undefined),
+);
+
+/** Whether a chart makes objects of a kind whose names its releases decide, and a name has that of the chart in it, as is the custom: `prod-web` of `web`. */
+function isNameOfRelease(name: string, kind: KindName, { everywhere, fileOf }: LookupContext): boolean {
+  return namedByReleases(everywhere(kind, ALL_NAMESPACES)).some((template) => {
+    const chart = /([^/]+)\/templates\//.exec(fileOf?.(template) ?? '')?.[1];
+    return chart !== undefined && name.split('-').includes(chart);
+  });
 }
 
 /** A Gateway has pods with their ServiceAccount and a Service made, but no configuration, claims or certificates. */

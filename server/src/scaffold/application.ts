@@ -92,8 +92,9 @@ export function labelsOf({ name, answers, environment }: Application, component:
 /** The labels of what runs or serves an image: with its version, which is the application's own unless it is given. */
 export function versionedLabelsOf(application: Application, component?: string, version?: string): DataMap {
   return {
-    ...labelsOf(application, component),
+    ...selectorOf(application, component),
     'app.kubernetes.io/version': version ?? application.environment.version,
+    ...labelsOf(application, component),
   };
 }
 

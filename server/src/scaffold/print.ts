@@ -1,5 +1,6 @@
 // Plain data to YAML as people who use Kubernetes write it.
 import { Document, isMap, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { groupOf, isBuiltInApiGroup } from '../kubernetes/api-groups';
 import { type FieldPath, fieldOrder } from '../kubernetes/field-order';
 
 /** A value with a comment: behind it where it is a scalar, else above it. */
@@ -40,7 +41,7 @@ export function plain(data: Data): Data {
 
 /** Text of documents with Kubernetes objects, their fields in the usual order. */
 export function printObjects(objects: readonly DataMap[]): string {
-  return objects.map((object) => textOf(nodeOf(object, []), '1.1')).join('---\n');
+  return objects.map((object) => textOf(objectNode(object), '1.1')).join('---\n');
 }
 
 /** Text of a document of another program that reads YAML as Kubernetes does, its fields as they come. */
@@ -60,6 +61,12 @@ function textOf(contents: Node, version: '1.1' | '1.2'): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** Of a custom resource nobody knows an order but who made it: its fields come as they are given. */
+function objectNode(object: DataMap): Node {
+  const isBuiltIn = isBuiltInApiGroup(groupOf(String(object.apiVersion)));
+  return mapOf(object, [], (key, path) => (key === 'metadata' || isBuiltIn ? path : undefined));
+}
+
 function nodeOf(data: Data, path: FieldPath | undefined): Node {
   if (data instanceof Noted) {
     const node = nodeOf(data.value, path);
@@ -77,7 +84,11 @@ function nodeOf(data: Data, path: FieldPath | undefined): Node {
   return mapOf(data, path);
 }
 
-function mapOf(data: DataMap, path: FieldPath | undefined): Node {
+function mapOf(
+  data: DataMap,
+  path: FieldPath | undefined,
+  pathIn: (key: string, path: FieldPath) => FieldPath | undefined = (_, inner) => inner,
+): Node {
   const map = new YAMLMap();
   const order = path && fieldOrder(path);
   const rank = (key: string) => {
@@ -87,7 +98,7 @@ function mapOf(data: DataMap, path: FieldPath | undefined): Node {
   const keys = Object.keys(data).filter((key) => data[key] !== undefined);
   if (order !== undefined) keys.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   for (const key of keys) {
-    const value = nodeOf(data[key] ?? null, path && [...path, key]);
+    const value = nodeOf(data[key] ?? null, path && pathIn(key, [...path, key]));
     const keyNode = new Scalar(key);
     // Above a map or list the comment goes in front of its key.
     if (!isScalar(value) && value.commentBefore) {

@@ -1,9 +1,11 @@
 // The README beside the manifests: what each file is for, which needs of production it serves, and what is left to decide.
 import type { Answers } from './answers/questions';
-import { environmentOf, environmentsOf, isServed } from './application';
+import { environmentOf, environmentsOf, isServed, mainEnvironment } from './application';
 import { CLUSTER_FOLDER, environmentFolder, hasClusterFiles } from './delivery';
 import { FOLDER, type ScaffoldFile } from './files';
 import { valuesFile } from './layout/helm';
+import { isBackedUpByVelero, isDumped } from './objects/backup';
+import { databaseName } from './objects/database';
 
 export function readme(answers: Answers, files: readonly ScaffoldFile[]): ScaffoldFile {
   const paths = files.map(({ path }) => path);
@@ -18,6 +20,7 @@ export function readme(answers: Answers, files: readonly ScaffoldFile[]): Scaffo
     decisions(answers, files),
     '## How it is delivered',
     delivery(answers),
+    ...restoring(answers),
     '## Logs',
     LOGGING[answers.logging],
     '## Checks',
@@ -39,8 +42,17 @@ function introduction(answers: Answers): string {
   return `The manifests of ${answers.name}, ${KINDS[answers.kind]}: ${namespaces.join(', ')}. ${expects}It runs as user 10001, writes to \`/tmp\` alone, and stops when it gets SIGTERM.`;
 }
 
-const WELL = ({ port, healthPath, monitoring }: Answers) =>
-  `The container listens on port ${port} and answers \`${healthPath}\` with 200 while it is well${monitoring === 'none' ? '' : ', and `/metrics` with its metrics'}.`;
+const WELL = (answers: Answers) =>
+  `The container listens on port ${answers.port} and answers \`${answers.healthPath}\` with 200 while it is well${metrics(answers)}.`;
+
+/** The alerts are about metrics that the application has to have. */
+function metrics(answers: Answers): string {
+  if (answers.monitoring === 'none') return '';
+  const names = isServed(answers)
+    ? ': the counter `http_requests_total` with the label `status`, and the histogram `http_request_duration_seconds`'
+    : '';
+  return `, and \`/metrics\` with its metrics${names}`;
+}
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
@@ -228,6 +240,25 @@ function applying(answers: Answers, name: ReturnType<typeof environmentsOf>[numb
 
 function shell(commands: readonly string[]): string {
   return ['```sh', ...commands, '```'].join('\n');
+}
+
+/** A backup that nobody ever restored is none. */
+function restoring(answers: Answers): readonly string[] {
+  const environment = environmentOf(answers, mainEnvironment(answers));
+  const application = { answers, name: answers.name, environment };
+  const commands = [
+    ...(isBackedUpByVelero(answers)
+      ? [`velero restore create --from-schedule ${answers.name}-daily --include-namespaces ${environment.namespace}`]
+      : []),
+    ...(isDumped(answers)
+      ? [
+          `aws s3 cp ${answers.backupBucket}/${environment.namespace}/YYYY/MM/DD/${databaseName(application)}.dump .`,
+          `pg_restore --clean --if-exists --host HOST --username ${databaseName(application)} --dbname ${databaseName(application)} ${databaseName(application)}.dump`,
+        ]
+      : []),
+  ];
+  if (commands.length === 0) return [];
+  return ['## Restoring', `Try it before it is needed, and then every few months:\n\n${shell(commands)}`];
 }
 
 const LOGGING: Readonly<Record<Answers['logging'], string>> = {

@@ -1,7 +1,9 @@
 // The `.prodlint.yaml` of what was made: the strictest profile, less what was decided otherwise.
+import { parseImageReference } from '../kubernetes/image-reference';
 import type { Answers } from './answers/questions';
 import { hasVolumes, isAutoscaled } from './application';
 import { FOLDER, type ScaffoldFile } from './files';
+import { isDumped } from './objects/backup';
 import { type Data, noted, printData } from './print';
 
 /** What is different about the database. */
@@ -20,16 +22,21 @@ export function settingsFile(answers: Answers): ScaffoldFile {
   const rules = Object.fromEntries(exceptions(answers).map(([rule, setting, why]) => [rule, noted(setting, why)]));
   const database = DATABASE_RULES[answers.data];
   const overrides = database && [{ files: [`${FOLDER}/**/database.yaml`], rules: database }];
-  const data = { profile: 'strict', rules, overrides };
+  const data = { profile: 'strict', rules: Object.keys(rules).length === 0 ? undefined : rules, overrides };
   return { path: '.prodlint.yaml', text: printData(data) };
+}
+
+/** Whether all images have their digests: those that the scaffold brings along have none. */
+function isPinned(answers: Answers): boolean {
+  const hasOthers = answers.data === 'stateful-set' || isDumped(answers);
+  return !hasOthers && parseImageReference(answers.image)?.digest !== undefined;
 }
 
 /** Rules that would speak against what was answered. */
 function exceptions(answers: Answers): readonly (readonly [rule: string, setting: Data, why: string])[] {
   const { kind, replicas, backup } = answers;
-  const list: (readonly [string, Data, string])[] = [
-    ['image-digest', 'off', 'turn on once the pipeline has put in the first digest'],
-  ];
+  const list: (readonly [string, Data, string])[] = [];
+  if (!isPinned(answers)) list.push(['image-digest', 'off', 'turn on once all images are named with their digests']);
   if (kind !== 'cron' && replicas < STRICT_REPLICAS && !isAutoscaled(answers))
     list.push(['minimum-replicas', ['warning', { min: replicas }], `${replicas} pods are enough here`]);
   if (isAutoscaled(answers) && replicas < STRICT_REPLICAS)

@@ -37,10 +37,12 @@ export function relativePath(directory: string, path: string): string | undefine
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
 }
 
-/** How paths are called to a person: without the directories that all of them, and the others, have in common. */
+/** How paths are called to a person: without the directories that all of them, and the others, have in common, but never without a name. */
 export function shortNames(paths: readonly string[], others: readonly string[] = []): readonly string[] {
   const steps = [...paths, ...others].map((path) => path.split('/'));
   const [first = []] = steps;
   const parting = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
-  return paths.map((path) => path.split('/').slice(Math.max(0, parting)).join('/') || path);
+  const longest = Math.min(...paths.map((path) => path.split('/').length - 1));
+  const common = parting === -1 ? longest : Math.min(parting, longest);
+  return paths.map((path) => path.split('/').slice(common).join('/') || path);
 }

@@ -46,6 +46,8 @@ export class KustomizedHome implements Home {
   }
 
   resourcesOf(path: string): readonly Resource[] {
+    const [unit, ...others] = this.#units;
+    if (unit !== undefined && others.length === 0) return unit.resourcesOf(path);
     return [...new Set(this.#units.flatMap((unit) => unit.resourcesOf(path)))];
   }
 }

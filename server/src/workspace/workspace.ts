@@ -4,7 +4,7 @@ import { parentOf } from './files';
 import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { isKustomization } from './kustomization';
 import { KustomizationUnit } from './kustomization-unit';
-import { type BuildFile, type BuiltResource, kustomizationRoots } from './kustomize/build';
+import { type BuildFile, type BuiltResource, kustomizationRoots, type TakenIn } from './kustomize/build';
 import { Loader } from './kustomize/loader';
 import { problemsOf } from './kustomize-problems';
 import { isSameList, ResourceIndex } from './resource-index';
@@ -38,11 +38,14 @@ export class Workspace {
   /** The objects that lookups give, by those of the files' present versions. */
   readonly #written = new WeakMap<Resource, Resource>();
   readonly #kustomizations = new Map<string, KustomizationUnit>();
+  /** What kustomizations say of others, by directory. */
+  readonly #takenIn = new Map<string, TakenIn>();
   readonly #changed = new Set<string>();
   readonly #host: ViewHost;
   #revision = 0;
   #isRead = true;
   #homes: Map<string, Home> | undefined;
+  #wanted: { readonly homes: ReadonlyMap<string, Home>; readonly paths: readonly string[] } | undefined;
 
   constructor() {
     const isRead = () => this.#isRead;
@@ -157,8 +160,12 @@ export class Workspace {
 
   /** Files that builds look for and that are not among those of the workspace, whether they exist or not. */
   get wanted(): readonly string[] {
-    const all = this.builds.flatMap(({ files }) => [...files]);
-    return [...new Set(all)].filter((path) => !this.#files.has(path)).sort();
+    const homes = this.#settle();
+    if (this.#wanted?.homes !== homes) {
+      const paths = new Set([...this.#kustomizations.values()].flatMap(({ build }) => [...build.files]));
+      this.#wanted = { homes, paths: [...paths].filter((path) => !this.#files.has(path)).sort() };
+    }
+    return this.#wanted.paths;
   }
 
   #settle(): Map<string, Home> {
@@ -231,7 +238,8 @@ export class Workspace {
         return file && asBuildFile(file);
       },
     };
-    const roots = new Set(kustomizationRoots(directories, input));
+    for (const path of this.#changed) if (isKustomization(path)) this.#takenIn.delete(parentOf(path));
+    const roots = new Set(kustomizationRoots(directories, input, this.#takenIn));
     for (const directory of this.#kustomizations.keys())
       if (!roots.has(directory)) this.#kustomizations.delete(directory);
     const byFile = new Map<string, KustomizationUnit[]>();

@@ -63,6 +63,14 @@ export function isGivenAtRunTime(
   );
 }
 
+/** Labels of pods that no workload makes, but a controller by itself, for a while. */
+const OF_PASSING_PODS: readonly string[] = ['acme.cert-manager.io/http01-solver'];
+
+/** Whether a selector that asks for this label is for pods that no manifest has. */
+export function isLabelOfPassingPods(key: string): boolean {
+  return OF_PASSING_PODS.includes(key);
+}
+
 /** The label that the API server gives every namespace, with its name as value. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 

@@ -14,14 +14,15 @@ export function workspaceSymbols(host: NavigationHost, query: string): Workspace
   for (const path of host.workspace.paths) {
     for (const { line, document, resources } of host.workspace.file(path)?.documents ?? []) {
       for (const resource of resources) {
-        const rank = rankOf(resource, wanted);
+        const name = nameOf(resource, path);
+        const rank = rankOf(resource, name.toLowerCase(), wanted);
         if (rank === undefined) continue;
         const symbol = () => {
           const span = locate(document, [...resource.path, 'metadata', 'name'], 'value');
           const range = rangeInFile(document.lines.range(span), line);
-          return { ...described(resource), location: { uri: host.uriOf(path), range } };
+          return { name, ...described(resource), location: { uri: host.uriOf(path), range } };
         };
-        found.push({ rank, title: titleOf(resource), symbol });
+        found.push({ rank, title: titleOf(resource, name), symbol });
       }
     }
   }
@@ -29,19 +30,22 @@ export function workspaceSymbols(host: NavigationHost, query: string): Workspace
   return found.slice(0, MAX_SYMBOLS).map(({ symbol }) => symbol());
 }
 
-function described({ kind, metadata }: Resource): Pick<WorkspaceSymbol, 'name' | 'kind' | 'containerName'> {
-  const { name = metadata.generateName ?? kind, namespace } = metadata;
-  return { name, kind: SymbolKind.Class, containerName: namespace === undefined ? kind : `${kind} · ${namespace}` };
+/** What has no name, as a kustomization, is known by its folder. */
+function nameOf({ kind, metadata }: Resource, path: string): string {
+  return metadata.name ?? metadata.generateName ?? (path.split('/').at(-2) || kind);
+}
+
+function described({ kind, metadata: { namespace } }: Resource): Pick<WorkspaceSymbol, 'kind' | 'containerName'> {
+  return { kind: SymbolKind.Class, containerName: namespace === undefined ? kind : `${kind} · ${namespace}` };
 }
 
 /** By what objects are sorted. */
-function titleOf({ kind, metadata }: Resource): string {
-  return `${metadata.name ?? ''} ${kind} ${metadata.namespace ?? ''}`;
+function titleOf({ kind, metadata }: Resource, name: string): string {
+  return `${name} ${kind} ${metadata.namespace ?? ''}`;
 }
 
 /** Undefined for an object that does not match. */
-function rankOf({ kind, metadata }: Resource, wanted: string): number | undefined {
-  const name = (metadata.name ?? metadata.generateName ?? '').toLowerCase();
+function rankOf({ kind }: Resource, name: string, wanted: string): number | undefined {
   if (name.startsWith(wanted)) return name.length === wanted.length ? 0 : 1;
   if (name.includes(wanted)) return 2;
   return hasLetters(`${kind.toLowerCase()}/${name}`, wanted) ? 3 : undefined;

@@ -85,9 +85,12 @@ export default defineRuleWithOptions<Options>()({
 
 /** How many pods of other workloads at least answer for a Service, of those that are applied together with a workload. */
 function otherPodsBehind(service: Resource, workload: Resource, context: RuleContext): number {
-  return podsAmong(service, context.related)
-    .filter(({ resource }) => resource !== workload)
-    .reduce((sum, pod) => sum + (podCountOf(pod, context)?.least ?? 0), 0);
+  return (
+    podsAmong(service, context.related)
+      // Of one name it is the same workload, written twice.
+      .filter(({ resource }) => resource.label !== workload.label)
+      .reduce((sum, pod) => sum + (podCountOf(pod, context)?.least ?? 0), 0)
+  );
 }
 
 /** Why more pods of a workload would not be enough, or would not even start. */

@@ -102,7 +102,7 @@ function checkObject(group: readonly [Target, ...Target[]], resource: Resource, 
 
 function reportMissing(group: readonly [Target, ...Target[]], resource: Resource, context: RuleContext): void {
   const [{ kind, name, namespace, label, reference }, ...others] = group;
-  const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning' });
+  const severity = missingSeverity(resource, context, { kinds: [kind], namespace, severity: 'warning', name });
   if (severity === undefined) return;
   const meant = nearestNamed(context, kind, name, namespace);
   const fix: Fix<Messages>[] =

@@ -51,6 +51,7 @@ export default defineRule({
       namespace,
       severity: 'warning',
       isMaker: mayMakeNamed(name),
+      name,
     });
     if (severity === undefined) return;
     const meant = nearestNamed(context, 'ServiceAccount', name, namespace);

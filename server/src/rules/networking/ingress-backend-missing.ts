@@ -70,6 +70,7 @@ function reportMissing(resource: Resource, reference: Reference, namespace: stri
     namespace,
     severity: 'warning',
     isMaker: mayMakeNamed(name),
+    name,
   });
   if (severity === undefined) return;
   const suggestion = nearestNamed(context, 'Service', name, namespace);

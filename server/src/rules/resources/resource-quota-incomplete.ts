@@ -2,6 +2,7 @@ import { effectiveLimit, effectiveRequest } from '../../kubernetes/effective-res
 import type { Resource } from '../../kubernetes/resource';
 import { anything, list, map, object, present, string } from '../../kubernetes/shape';
 import { podTemplatesIn } from '../../workspace/relations';
+import { ALL_NAMESPACES } from '../../workspace/view';
 import type { Change } from '../../yaml/change';
 import type { Path } from '../../yaml/path';
 import { isMap } from '../../yaml/value';
@@ -63,13 +64,13 @@ export default defineRule({
   },
 });
 
-/** Whether each container that is applied together with a quota has a request or limit, or gets it from a LimitRange. */
-function isSaidByAll({ amount, of }: Wanted, { namespace }: Resource, context: Context): boolean {
+/** Whether each container that a quota may come to count has a request or limit, or gets it from a LimitRange. */
+function isSaidByAll({ amount, of }: Wanted, { metadata }: Resource, context: Context): boolean {
   const surroundings = {
     kubernetesVersion: context.kubernetesVersion,
     limitRanges: holdingFor(context, 'LimitRange'),
   };
-  return podTemplatesIn(context.related, namespace)
+  return podTemplatesIn(context.related, metadata.namespace ?? ALL_NAMESPACES)
     .flatMap(({ containers }) => containers.filter(({ type }) => type !== 'ephemeral'))
     .every((container) => amount(container, of, surroundings) !== undefined);
 }

@@ -68,7 +68,7 @@ function isScaled({ resource }: PodTemplate, context: RuleContext): boolean {
 /** Whether other pods behind a Service get more with the load, as the stable ones beside a canary. */
 function isScaledBeside(service: Resource, pod: PodTemplate, context: RuleContext): boolean {
   return podsAmong(service, context.related).some(
-    ({ resource }) => resource !== pod.resource && autoscalerOf(resource, context) !== undefined,
+    ({ resource }) => resource.label !== pod.resource.label && autoscalerOf(resource, context) !== undefined,
   );
 }
 

@@ -94,15 +94,14 @@ test('environment: lists, maps, files, what is inherited and what is secret', ()
 });
 
 test('variables come from outside, then from .env, then from their defaults', () => {
-  const text =
-    'services:\n  web:\n    image: a:${TAG}\n    environment:\n      - A=${FROM_DOTENV}\n      - B=${NONE:-b}\n      - C=${NONE}\n';
+  const text = `services:\n  web:\n    image: a:\${TAG}\n    environment:\n      - A=\${FROM_DOTENV}\n      - B=\${NONE:-b}\n      - C=\${NONE}\n`;
   const reading = read(text, { '.env': 'TAG=1\nFROM_DOTENV="x"\n' }, { TAG: '2' });
   const [container] = serviceOf(reading, 'web').containers;
   assert.equal(container?.image, 'a:2');
   assert.deepEqual(bare(container?.environment), [
     { name: 'A', value: { kind: 'value', text: 'x', sensitive: false } },
     { name: 'B', value: { kind: 'value', text: 'b', sensitive: false } },
-    { name: 'C', value: { kind: 'needed', text: '${NONE}', variables: ['NONE'], sensitive: false } },
+    { name: 'C', value: { kind: 'needed', text: `\${NONE}`, variables: ['NONE'], sensitive: false } },
   ]);
   assert.ok(noteLines(reading).includes('7 changed variableUnset'));
 });
@@ -149,7 +148,7 @@ test('deploy: replicas, resources, placement and updates', () => {
   ]);
 });
 
-test('anchors, merge keys and fields of one’s own', () => {
+test('anchors, merge keys and fields of the own kind', () => {
   const reading = read(
     'x-common: &common\n  restart: always\n  logging: {driver: json-file}\n  unused: 1\nx-other: {a: b}\nservices:\n  one:\n    <<: *common\n    image: a:1\n  two:\n    <<: *common\n    image: b:1\n    restart: "no"\n',
   );
@@ -157,6 +156,8 @@ test('anchors, merge keys and fields of one’s own', () => {
   assert.equal(serviceOf(reading, 'two').restart, 'never');
   const notes = noteLines(reading);
   assert.ok(notes.includes('3 not-carried logging'));
+  assert.ok(notes.includes('4 not-carried unknownKey'));
+  assert.ok(notes.includes('8 carried merged'));
   assert.ok(notes.includes('5 not-carried extensionField'));
 });
 
@@ -226,8 +227,85 @@ test('unknown keys are noted at their line with all that they hold', () => {
   assert.deepEqual(noteLines(reading), ['3 carried carried', '4 not-carried unknownKey', '6 not-carried hostName']);
 });
 
+test('files that are mounted become configurations where their text is given', () => {
+  const lines =
+    'volumes:\n  - ./nginx.conf:/etc/nginx.conf:ro\n  - ./conf.d:/etc/conf.d\n  - ./src:/src\nenv_file: [a.env]\n';
+  const { container, reading } = web(lines, {
+    'nginx.conf': 'a;',
+    'conf.d/x.conf': 'x;',
+    'conf.d/y/z.conf': 'z;',
+    'conf.d/api-token': 'x',
+  });
+  assert.deepEqual(
+    container.files.map(({ source, target }) => [source, target]),
+    [
+      ['web-nginx.conf', '/etc/nginx.conf'],
+      ['web-x.conf', '/etc/conf.d/x.conf'],
+      ['web-z.conf', '/etc/conf.d/y/z.conf'],
+      ['web-api-token', '/etc/conf.d/api-token'],
+    ],
+  );
+  assert.deepEqual(reading.value?.secrets[0]?.content, { kind: 'file', path: 'conf.d/api-token' });
+  assert.deepEqual(
+    container.volumes.map(({ source }) => source),
+    ['src'],
+  );
+  assert.deepEqual(
+    reading.value?.configs.map(({ name, content }) => [name, content]),
+    [
+      ['web-nginx.conf', { kind: 'text', text: 'a;' }],
+      ['web-x.conf', { kind: 'text', text: 'x;' }],
+      ['web-z.conf', { kind: 'text', text: 'z;' }],
+    ],
+  );
+  assert.deepEqual(reading.wanted, ['a.env', 'src']);
+  assert.deepEqual(noteLines(reading).slice(1, 3), ['5 changed bindFile', '6 changed bindFile']);
+});
+
+test('code that is mounted for development stays in the image', () => {
+  const reading = read(
+    'services:\n  web:\n    build: ./app\n    volumes:\n      - ./app/src:/src\n      - ./app/nginx.conf:/etc/nginx.conf\n      - ./other:/other\n',
+  );
+  const [container] = serviceOf(reading, 'web').containers;
+  assert.deepEqual(
+    container?.volumes.map(({ source }) => source),
+    ['app/nginx.conf', 'other'],
+  );
+  assert.ok(noteLines(reading).includes('5 not-carried bindCode'));
+  assert.deepEqual(reading.wanted, ['app/Dockerfile', 'app/nginx.conf', 'other']);
+});
+
+test('the Dockerfile of a build says what the service does not', () => {
+  const dockerfile = 'FROM a\nARG PORT=1\nEXPOSE 8080 $PORT\nUSER 1000\nVOLUME /data\nHEALTHCHECK CMD true\n';
+  const reading = read('services:\n  web:\n    build: {context: ./app, args: {PORT: 9000}}\n    ports: ["80:8080"]\n', {
+    'app/Dockerfile': dockerfile,
+  });
+  const [container] = serviceOf(reading, 'web').containers;
+  assert.deepEqual(
+    container?.ports.map(({ number, published }) => [number, published]),
+    [
+      [8080, 80],
+      [9000, undefined],
+    ],
+  );
+  assert.deepEqual([container?.user, container?.volumes[0]?.target], ['1000', '/data']);
+  assert.deepEqual(container?.health?.probe, { kind: 'exec', command: ['/bin/sh', '-c', 'true'] });
+  assert.ok(reading.notes.some(({ file, code }) => file === 'app/Dockerfile' && code === 'imageHealth'));
+  assert.deepEqual(read('services: {a: {build: ./app}}').wanted, ['app/Dockerfile']);
+  assert.deepEqual(read('services: {a: {build: .}}').wanted, ['Dockerfile']);
+});
+
+test('tags of Compose are passed over, with a note', () => {
+  const { reading, container } = web('ports: !reset []\ncommand: !override [a]\n');
+  assert.deepEqual(container.args, ['a']);
+  assert.deepEqual(noteLines(reading).slice(1), ['4 changed composeTag', '5 carried carried', '5 changed composeTag']);
+  assert.deepEqual(problemLines(reading), []);
+});
+
 test('what is wrong is told at its place', () => {
   assert.deepEqual(problemLines(read('services:\n  a: [b')), ['2 yamlSyntax']);
+  assert.deepEqual(problemLines(read('services:\n<<<<<<< a\n  b: {}\n=======\n>>>>>>> c\n')), ['2 conflictMarker']);
+  assert.deepEqual(problemLines(read('services:\n  {{ range .x }}\n  a: {}\n  {{ end }}\n')), ['2 templated']);
   assert.deepEqual(problemLines(read('kind: Pod\n')), ['1 noServices']);
   assert.deepEqual(problemLines(read('')), ['1 noServices']);
   assert.deepEqual(problemLines(read('services:\n  a:\n    image: [x]\n    restart: maybe\n')), [

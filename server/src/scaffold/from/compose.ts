@@ -55,13 +55,14 @@ class ProjectReader {
 
   application(): Application {
     this.#checkReferences();
+    const mounted = [...this.#files.mounted.values()];
     return {
       name: this.#name,
       services: [...this.#services.values()],
       volumes: [...this.#volumes.values()],
       networks: [...this.#networks.values()],
-      configs: [...this.#configs.values()],
-      secrets: [...this.#secrets.values()],
+      configs: [...this.#configs.values(), ...mounted.filter(({ content }) => content.kind === 'text')],
+      secrets: [...this.#secrets.values(), ...mounted.filter(({ content }) => content.kind !== 'text')],
     };
   }
 
@@ -244,7 +245,8 @@ class ProjectReader {
       for (const { files, volumes } of service.containers) {
         for (const { at, kind, source } of files) {
           const known = kind === 'secret' ? this.#secrets : this.#configs;
-          if (!known.has(source)) report.problem(at, 'unknownName', { name: source, group: `${kind}s` });
+          if (!known.has(source) && !this.#files.mounted.has(source))
+            report.problem(at, 'unknownName', { name: source, group: `${kind}s` });
         }
         for (const { at, kind, source = '' } of volumes) {
           if (kind === 'named' && !this.#volumes.has(source))

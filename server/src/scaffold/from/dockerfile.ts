@@ -39,13 +39,19 @@ interface Stage {
 
 /**
  * Reads a Dockerfile (Dockerfile reference): what the image says about how it runs. What builds it is no business of a manifest.
- *
- * @param target the stage that is built; by default the last
  */
-export function readDockerfile(name: string, text: string, target?: string): Reading<ImageDescription> {
+export function readDockerfile(name: string, text: string, options: BuildOptions = {}): Reading<ImageDescription> {
   const file: SourceFile = { name, text, lines: new LineIndex(text) };
   const report = new Report();
-  return new DockerfileReader(file, report).read(target);
+  return new DockerfileReader(file, options.args ?? {}, report).read(options.target);
+}
+
+/** How an image is built. */
+export interface BuildOptions {
+  /** The stage that is built; by default the last. */
+  readonly target?: string;
+  /** Values for ARG; they win over defaults. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 /** What only matters while the image is built. */
@@ -54,6 +60,7 @@ const BUILD_ONLY: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'ARG', 'S
 class DockerfileReader {
   readonly #file: SourceFile;
   readonly #report: Report;
+  readonly #args: Readonly<Record<string, string>>;
   /** Arguments with a default in front of the first FROM. */
   readonly #globals = new Map<string, string>();
   #variables = new Map<string, string>();
@@ -69,8 +76,9 @@ class DockerfileReader {
     labels: {},
   };
 
-  constructor(file: SourceFile, report: Report) {
+  constructor(file: SourceFile, args: Readonly<Record<string, string>>, report: Report) {
     this.#file = file;
+    this.#args = args;
     this.#report = report;
   }
 
@@ -122,7 +130,7 @@ class DockerfileReader {
         stages.push({ name: name?.toLowerCase(), base: expanded.text, at, instructions: [] });
       } else if (stage !== undefined) stage.instructions.push(instruction);
       else if (instruction.keyword === 'ARG') {
-        for (const [name, value] of pairsOf(instruction.rest)) if (value !== undefined) this.#globals.set(name, value);
+        for (const [name, value] of pairsOf(instruction.rest)) this.#setArgument(this.#globals, name, value);
         this.#note(instruction, 'not-carried', 'buildOnly');
       } else this.#report.problem(at, 'beforeFrom', { keyword: instruction.keyword });
     }
@@ -146,8 +154,7 @@ class DockerfileReader {
     const reader = this.#readers[keyword];
     if (keyword === 'ARG') {
       for (const [name, value] of pairsOf(rest)) {
-        const known = value ?? this.#globals.get(name);
-        if (known !== undefined && !this.#variables.has(name)) this.#variables.set(name, known);
+        if (!this.#variables.has(name)) this.#setArgument(this.#variables, name, value ?? this.#globals.get(name));
       }
     }
     if (keyword === 'SHELL') this.#shell = jsonWords(rest) ?? this.#shell;
@@ -155,6 +162,11 @@ class DockerfileReader {
     else if (reader === undefined) this.#report.problem(at, 'unknownInstruction', { keyword });
     else if (rest === '') this.#report.problem(at, 'instructionEmpty', { keyword });
     else reader(rest, at);
+  }
+
+  #setArgument(variables: Map<string, string>, name: string, value: string | undefined): void {
+    const known = Object.hasOwn(this.#args, name) ? this.#args[name] : value;
+    if (known !== undefined) variables.set(name, known);
   }
 
   readonly #readers: Readonly<Record<string, ((rest: string, at: Place) => void) | undefined>> = {

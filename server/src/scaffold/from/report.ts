@@ -30,6 +30,8 @@ export interface Reading<T> {
   /** In the order of the files and lines. */
   readonly notes: readonly Note[];
   readonly problems: readonly Problem[];
+  /** Paths of further files and folders that would say more and were not given; some may not exist. */
+  readonly wanted: readonly string[];
 }
 
 type Values = Readonly<Record<string, string | number>>;
@@ -46,21 +48,26 @@ export class Report {
   /** What was said where: once is enough, though an anchor may lead there several times. */
   readonly #said = new Set<string>();
   readonly #files: SourceFile[] = [];
+  readonly #wanted = new Set<string>();
   /** The starts of values that were handed out, and of entries that something was said about. */
   readonly #read = new Map<SourceFile, Set<number>>();
   readonly #spoken = new Map<SourceFile, Set<number>>();
 
   /** Says what became of an entry or a value. What is not carried counts as read with all it holds. */
   note(level: NoteLevel, at: Place | SourceEntry, code: MessageCode, values: Values = {}): void {
-    const { file, span } = placeOf(at);
-    this.#know(file);
-    const message = formatMessage(MESSAGES[code], values);
+    this.#say(level, at, code, values);
     this.#speak(at);
-    if (this.#isNew(file, span.start, message))
-      this.#notes.push({ file: file.name, range: rangeOf(at), level, code, message, offset: span.start });
     if (level !== 'not-carried') return;
     if ('keySpan' in at) this.use(at.value);
     else if ('kind' in at) this.use(at as Source);
+  }
+
+  #say(level: NoteLevel, at: Place | SourceEntry, code: MessageCode, values: Values): void {
+    const { file, span } = placeOf(at);
+    this.#know(file);
+    const message = formatMessage(MESSAGES[code], values);
+    if (this.#isNew(file, span.start, message))
+      this.#notes.push({ file: file.name, range: rangeOf(at), level, code, message, offset: span.start });
   }
 
   /** Reports what is wrong in the source itself. */
@@ -73,6 +80,20 @@ export class Report {
       this.#problems.push({ file: file.name, range: rangeOf(at), code, message, offset: span.start });
     if ('keySpan' in at) this.use(at.value);
     else if ('kind' in at) this.use(at as Source);
+  }
+
+  /** A file that was not given; a path that leads out of the project, or is not known, is not asked for. */
+  want(path: string): void {
+    if (!/^(?:\/|~|[A-Za-z]:|\.\.|\.$|\w+:\/\/)|\$/.test(path)) this.#wanted.add(path);
+  }
+
+  /** Takes over what was said about another file. */
+  add({ notes, problems, wanted }: Reading<unknown>, file: SourceFile): void {
+    this.#know(file);
+    const offset = ({ range }: Note | Problem) => file.lines.offset(range.start);
+    for (const note of notes) this.#notes.push({ ...note, offset: offset(note) });
+    for (const problem of problems) this.#problems.push({ ...problem, offset: offset(problem) });
+    for (const path of wanted) this.want(path);
   }
 
   /** Counts a value and all it holds as read. */
@@ -176,7 +197,7 @@ export class Report {
       this.#orderOf(a.file) - this.#orderOf(b.file) || a.offset - b.offset;
     const notes = this.#notes.sort(order).map(({ offset: _, ...note }) => note);
     const problems = this.#problems.sort(order).map(({ offset: _, ...problem }) => problem);
-    return { value, notes, problems };
+    return { value, notes, problems, wanted: [...this.#wanted].sort() };
   }
 
   #sweep(source: Source, path: string): void {
@@ -184,8 +205,8 @@ export class Report {
       for (const [index, item] of source.items.entries()) {
         const itemPath = `${path}[${index}]`;
         if (item.kind !== 'scalar') this.#sweep(item, itemPath);
-        else if (!this.#isRead(item)) this.note('not-carried', item, 'unread', { path: itemPath });
-        else if (!this.#isSpoken(item)) this.note('carried', item, 'carried', { path: itemPath });
+        else if (!this.#isRead(item)) this.#say('not-carried', item, 'unread', { path: itemPath });
+        else if (!this.#isSpoken(item)) this.#say('carried', item, 'carried', { path: itemPath });
       }
     }
     if (source.kind !== 'map') return;
@@ -199,11 +220,17 @@ export class Report {
     const leaves = leavesOf(entry.value);
     const read = leaves.filter((leaf) => this.#isRead(leaf)).length;
     if (read === 0) {
-      this.note('not-carried', entry, 'unread', { path });
+      this.#say('not-carried', entry, 'unread', { path });
+      return;
+    }
+    // What an alias leads to is swept where it is written; here only the name stands.
+    const isElsewhere = entry.value.file !== entry.file || entry.value.span.start < entry.keySpan.start;
+    if (isElsewhere) {
+      if (!this.#isSpoken(entry)) this.#say('carried', entry, 'carried', { path });
       return;
     }
     const isQuiet = !this.#isSpoken(entry) && !leaves.some((leaf) => this.#isSpoken(leaf));
-    if (read === leaves.length && isQuiet && isPlain(entry.value)) this.note('carried', entry, 'carried', { path });
+    if (read === leaves.length && isQuiet && isPlain(entry.value)) this.#say('carried', entry, 'carried', { path });
     else this.#sweep(entry.value, path);
   }
 

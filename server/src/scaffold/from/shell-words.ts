@@ -38,8 +38,3 @@ export function splitWords(line: string): string[] | undefined {
   if (isOpen) words.push(word);
   return words;
 }
-
-/** Whether a shell would do more with a command line than start a program with arguments. */
-export function needsShell(line: string): boolean {
-  return /[|&;<>()$`*?[\]~#\n]/.test(line.replace(/'[^']*'/g, '')) || /^\s*\w+=/.test(line);
-}

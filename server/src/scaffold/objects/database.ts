@@ -17,10 +17,10 @@ export const POSTGRES_VERSION = '17.6';
 export const POSTGRES_IMAGE = `docker.io/library/postgres:${POSTGRES_VERSION}`;
 const OPERATED_IMAGE = `ghcr.io/cloudnative-pg/postgresql:${POSTGRES_VERSION}`;
 /** The instances of a cluster that survives the loss of a zone. */
-const INSTANCES = 3;
+export const INSTANCES = 3;
 const DATA_FOLDER = '/var/lib/postgresql/data';
 
-const SIZE: Size = { cpu: '250m', cpuLimit: '2', memory: '512Mi', memoryLimit: '1Gi', disk: '1Gi' };
+export const DATABASE_SIZE: Size = { cpu: '250m', cpuLimit: '2', memory: '512Mi', memoryLimit: '1Gi', disk: '1Gi' };
 
 /** How the application reaches its database. */
 export interface Database {
@@ -93,7 +93,7 @@ function cluster(application: Application): DataMap {
       primaryUpdateStrategy: 'unsupervised',
       bootstrap: { initdb: { database: name, owner: name } },
       storage: { storageClass: answers.storageClass, size: answers.storageSize },
-      resources: resourcesOf(SIZE),
+      resources: resourcesOf(DATABASE_SIZE),
       affinity: { enablePodAntiAffinity: true, topologyKey: 'topology.kubernetes.io/zone' },
     },
   };
@@ -146,8 +146,7 @@ function databasePod(application: Application): DataMap {
   const secrets = secretMount(application, [DATABASE_PASSWORD]);
   const mounts = [TEMPORARY, RUN, ...(secrets === undefined ? [] : [secrets])];
   const name = databaseName(application);
-  const ask = (options: string) => ({ exec: { command: ['sh', '-c', `pg_isready ${options}--username=${name}`] } });
-  const probe = { ...ask(''), periodSeconds: 10, timeoutSeconds: 5 };
+  const exec = { command: ['pg_isready', '--quiet', '--username', name] };
   return {
     serviceAccountName: application.name,
     automountServiceAccountToken: false,
@@ -165,10 +164,10 @@ function databasePod(application: Application): DataMap {
           { name: 'POSTGRES_PASSWORD_FILE', value: databaseOf(application)?.passwordFile },
           { name: 'PGDATA', value: `${DATA_FOLDER}/pgdata` },
         ],
-        resources: resourcesOf(SIZE),
+        resources: resourcesOf(DATABASE_SIZE),
         securityContext: CONTAINER_SECURITY_CONTEXT,
-        startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 60 },
-        readinessProbe: { ...probe, failureThreshold: 3 },
+        startupProbe: { exec, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 },
+        readinessProbe: { exec, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
         livenessProbe: { tcpSocket: { port: 'postgres' }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
         volumeMounts: [...mounts.map(({ mount }) => mount), { name: 'data', mountPath: DATA_FOLDER }],
       },

@@ -1,6 +1,6 @@
 // What Prometheus and Grafana need to know of the application.
-import { type Application, isServed, metadataOf, selectorOf } from '../application';
-import type { DataMap } from '../print';
+import { type Application, isServed, labelsOf, selectorOf } from '../application';
+import { type DataMap, noted } from '../print';
 import { alertRules } from './alerts';
 import { dashboard } from './dashboard';
 
@@ -19,7 +19,7 @@ function serviceMonitor(application: Application): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
-    metadata: metadataOf(application, application.name),
+    metadata: selectedMetadata(application),
     spec: {
       selector: { matchLabels: selectorOf(application) },
       endpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL }],
@@ -31,7 +31,7 @@ function podMonitor(application: Application): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
-    metadata: metadataOf(application, application.name),
+    metadata: selectedMetadata(application),
     spec: {
       selector: { matchLabels: selectorOf(application) },
       podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL }],
@@ -43,7 +43,13 @@ function rules(application: Application): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: metadataOf(application, application.name),
+    metadata: selectedMetadata(application),
     spec: { groups: [{ name: application.name, rules: alertRules(application) }] },
   };
+}
+
+/** Most installations of Prometheus take in only what has a label of theirs. */
+function selectedMetadata({ name, ...application }: Application): DataMap {
+  const release = noted('kube-prometheus-stack', 'the label by which your Prometheus selects');
+  return { name, labels: { ...labelsOf({ name, ...application }), release } };
 }

@@ -1,6 +1,9 @@
 // The namespace and what bounds it.
-import { type Application, hasVolumes, labelsOf, metadataOf } from '../application';
+import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
+import { type Application, isAutoscaled, labelsOf, metadataOf } from '../application';
 import type { DataMap } from '../print';
+import { DATABASE_SIZE, INSTANCES } from './database';
+import { APPLICATION_SIZE, type Size } from './pod';
 
 /** The level of the Pod Security Standards that all pods of the scaffold have. */
 const LEVEL = 'restricted';
@@ -17,22 +20,41 @@ export function namespace(application: Application): DataMap {
   };
 }
 
-/** What the namespace may take of the cluster: room for the application at its largest, and for an update of it. */
+/** While it is updated there are more pods, and now and then one of a job or for debugging. */
+const FURTHER_PODS = 2;
+/** The quota stops what runs away; it is no forecast of what is needed. */
+const HEADROOM = 2;
+const GIBIBYTE = 2 ** 30;
+
+/** What the namespace may take of the cluster: twice what the application takes at its largest, in all environments alike. */
 export function quota(application: Application): DataMap {
-  const factor = hasVolumes(application.answers) ? 2 : 1;
+  const { answers } = application;
+  const pods = isAutoscaled(answers) ? answers.maxReplicas : answers.replicas;
+  const databases = answers.data === 'cnpg' ? INSTANCES : answers.data === 'stateful-set' ? 1 : 0;
+  const total = (field: keyof Size) =>
+    HEADROOM *
+    ((pods + FURTHER_PODS) * amount(APPLICATION_SIZE[field]) +
+      (databases + FURTHER_PODS) * amount(DATABASE_SIZE[field]));
+  const cores = (field: keyof Size) => String(Math.ceil(total(field)));
+  const memory = (field: keyof Size) => `${Math.ceil(total(field) / GIBIBYTE)}Gi`;
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
     metadata: metadataOf(application, 'compute'),
     spec: {
       hard: {
-        'requests.cpu': String(8 * factor),
-        'requests.memory': `${16 * factor}Gi`,
-        'limits.cpu': String(32 * factor),
-        'limits.memory': `${32 * factor}Gi`,
+        'requests.cpu': cores('cpu'),
+        'requests.memory': memory('memory'),
+        'limits.cpu': cores('cpuLimit'),
+        'limits.memory': memory('memoryLimit'),
       },
     },
   };
+}
+
+function amount(text: string): number {
+  const quantity = parseQuantity(text);
+  return quantity === undefined ? 0 : quantityToNumber(quantity);
 }
 
 /** What containers get that say nothing, such as those of somebody's debugging pod. */

@@ -8,7 +8,13 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 const MONITORING_NAMESPACE = 'monitoring';
 
 export function networkPolicies(application: Application): readonly DataMap[] {
-  return [denial(application), dns(application), own(application), ...databasePolicies(application)];
+  return [
+    denial(application),
+    dns(application),
+    own(application),
+    ...certificatePolicies(application),
+    ...databasePolicies(application),
+  ];
 }
 
 function policy(application: Application, name: string, spec: DataMap, component?: string): DataMap {
@@ -52,6 +58,30 @@ function own(application: Application): DataMap {
   });
 }
 
+const SOLVER_PORT = 8089;
+
+/** Lets the authority that makes the certificate see what cert-manager shows it for a moment. */
+function certificatePolicies(application: Application): readonly DataMap[] {
+  const { answers, name } = application;
+  if (!isPublished(application) || answers.routing !== 'ingress') return [];
+  return [
+    policy(application, `${name}-certificate`, {
+      podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ namespaceSelector: inNamespace(ingressNamespace(application)) }],
+          ports: [{ port: SOLVER_PORT, protocol: 'TCP' }],
+        },
+      ],
+    }),
+  ];
+}
+
+function ingressNamespace({ answers }: Application): Data {
+  return noted(answers.ingressClass, 'the namespace of your ingress controller');
+}
+
 /** Who sends requests to the application. */
 function callers(application: Application): readonly Data[] {
   const { answers } = application;
@@ -59,8 +89,8 @@ function callers(application: Application): readonly Data[] {
   const [gatewayNamespace = ''] = answers.gateway.split('/');
   const outside =
     answers.routing === 'gateway'
-      ? gatewayNamespace
-      : noted(answers.ingressClass, 'the namespace of your ingress controller');
+      ? noted(gatewayNamespace, 'the namespace of the pods of your Gateway')
+      : ingressNamespace(application);
   return [
     ...(isPublished(application) ? [{ namespaceSelector: inNamespace(outside) }] : []),
     ...(isServed && !isPublished(application) ? [{ podSelector: {} }] : []),

@@ -107,13 +107,9 @@ function sealedSecret(application: Application, metadata: DataMap, keys: readonl
 
 function secretProviderClass(application: Application, metadata: DataMap, keys: readonly string[]): DataMap {
   const objects = keys.map((key) =>
-    [
-      `- objectName: ${key}`,
-      `  secretPath: secret/data/${secretPath(application)}`,
-      `  secretKey: ${key}`,
-      '  filePermission: 0440',
-      '',
-    ].join('\n'),
+    [`- objectName: ${key}`, `  secretPath: secret/data/${secretPath(application)}`, `  secretKey: ${key}`, ''].join(
+      '\n',
+    ),
   );
   return {
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',

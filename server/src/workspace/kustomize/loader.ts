@@ -67,9 +67,9 @@ export class Loader {
 
   /** The kustomization of a directory; undefined where there is none. */
   kustomization(directory: string): PlacedKustomization | undefined {
-    const found = KUSTOMIZATION_NAMES.map((name) => resolvePath(directory, name)).flatMap(
-      (path) => this.file(path) ?? [],
-    );
+    // Written out, because it is asked of each directory whenever one kustomization is another: the directory is absolute as it is.
+    const start = directory.endsWith('/') ? directory : `${directory}/`;
+    const found = KUSTOMIZATION_NAMES.flatMap((name) => this.file(start + name) ?? []);
     const [file] = found;
     if (file === undefined) return undefined;
     const written = file.documents.find(({ document }) => !document.valid || document.data !== null);

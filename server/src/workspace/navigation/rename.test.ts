@@ -130,6 +130,16 @@ patches:
   );
 });
 
+test('what a kustomization scales is the workload of a name, not the Service', () => {
+  const files = (service: string, workload: string) => ({
+    'kustomization.yaml': 'resources: [a.yaml, b.yaml]\nreplicas: [{name: web, count: 3}]\n',
+    'a.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: ${service}}\n`,
+    'b.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${workload}}\n`,
+  });
+  assert.deepEqual(rename(files('w‸eb', 'web'), 'front'), { 'a.yaml': files('front', 'web')['a.yaml'] });
+  assert.deepEqual(Object.keys(rename(files('web', 'w‸eb'), 'front')).sort(), ['b.yaml', 'kustomization.yaml']);
+});
+
 test('a rename that can not be whole is refused', () => {
   const reason = (files: Record<string, string>, name: string) => {
     const result = rename(files, name);

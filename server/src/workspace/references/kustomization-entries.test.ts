@@ -40,13 +40,13 @@ test('entries lead to files and directories', () => {
 
 test('entries name objects', () => {
   const found = buildTargetsOf(parseYaml(TEXT)).map(
-    ({ path, group, kind, name }) => `${formatPath(path)} ${group ?? '*'}/${kind ?? '*'} ${name}`,
+    ({ path, group, kinds, name }) => `${formatPath(path)} ${group ?? '*'}/${kinds?.join() ?? '*'} ${name}`,
   );
   assert.deepEqual(found, [
     'patches[0].target.name */Deployment web',
     'replacements[0].source.name */ConfigMap settings',
     'replacements[0].targets[0].select.name apps/Deployment web',
-    'replicas[0].name */* db',
+    'replicas[0].name */Deployment,ReplicationController,ReplicaSet,StatefulSet db',
   ]);
 });
 

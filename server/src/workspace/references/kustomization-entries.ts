@@ -5,6 +5,7 @@ import type { Span } from '../../yaml/text';
 import { isMap, valueAt, type YamlValue } from '../../yaml/value';
 import { parentOf, resolvePath } from '../files';
 import { KUSTOMIZATION_NAMES } from '../kustomization';
+import { REPLICAS } from '../kustomize/field-specs';
 import { nameIn, stepsOf, visit } from './table';
 
 /** An entry of a kustomization that names a file or a directory. */
@@ -24,7 +25,7 @@ export interface BuildTarget {
   readonly path: Path;
   /** Undefined where any will do. */
   readonly group: string | undefined;
-  readonly kind: string | undefined;
+  readonly kinds: readonly string[] | undefined;
   readonly name: string;
 }
 
@@ -64,6 +65,9 @@ const TARGETS: readonly string[] = [
   'replacements.*.targets.*.reject.*',
 ];
 
+/** What `replicas` speaks of: other objects may have the same name. */
+const SCALED: readonly string[] = REPLICAS.flatMap(({ kind }) => kind ?? []);
+
 /** Whether a document is a kustomization or a component: by what it says, or by its file's name where it says nothing. */
 export function isKustomizationDocument({ data }: YamlDocument, file: string): boolean {
   if (!isMap(data)) return false;
@@ -94,27 +98,28 @@ export function fileReferencesOf({ data }: YamlDocument, file: string): readonly
 /** The objects that a kustomization names: what is patched, scaled, or read and written by replacements and variables. */
 export function buildTargetsOf({ data }: YamlDocument): readonly BuildTarget[] {
   const found: BuildTarget[] = [];
-  const add = (holder: YamlValue, path: Path) => {
+  const add = (holder: YamlValue, path: Path, kinds?: readonly string[]) => {
     const name = nameIn(valueAt(holder, ['name']));
     // Patches take regular expressions too.
     if (name === undefined || !/^[\w.-]+$/.test(name)) return;
     const version = nameIn(valueAt(holder, ['apiVersion']));
     const group = version === undefined ? nameIn(valueAt(holder, ['group'])) : groupOf(version);
-    found.push({ path: [...path, 'name'], group, kind: nameIn(valueAt(holder, ['kind'])), name });
+    const kind = nameIn(valueAt(holder, ['kind']));
+    found.push({ path: [...path, 'name'], group, kinds: kinds ?? (kind === undefined ? undefined : [kind]), name });
   };
-  for (const at of TARGETS) visit(data, stepsOf(at), [], add);
-  visit(data, stepsOf('replicas.*'), [], add);
+  for (const at of TARGETS) visit(data, stepsOf(at), [], (holder, path) => add(holder, path));
+  visit(data, stepsOf('replicas.*'), [], (holder, path) => add(holder, path, SCALED));
   return found;
 }
 
 /** Whether an object of a file, with its own name, is what an entry names. */
 export function isTarget(
-  { group, kind, name }: BuildTarget,
+  { group, kinds, name }: BuildTarget,
   object: { readonly group: string; readonly kind: string; readonly name: string | undefined },
 ): boolean {
   return (
     object.name === name &&
-    (kind === undefined || kind === object.kind) &&
+    (kinds === undefined || kinds.includes(object.kind)) &&
     (group === undefined || group === object.group)
   );
 }

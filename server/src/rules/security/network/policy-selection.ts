@@ -1,5 +1,6 @@
 // Which pods the selectors of NetworkPolicies and PodDisruptionBudgets take in.
 import { WORKLOAD_KINDS } from '../../../kubernetes/kinds';
+import { isLabelOfPassingPods } from '../../../kubernetes/knowledge/run-time-labels';
 import type { LabelSelector } from '../../../kubernetes/label-selector';
 import { nearest } from '../../../kubernetes/nearest';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
@@ -28,6 +29,7 @@ export function findNoPods(
   severity: Severity,
 ): NoPods | undefined {
   const { namespace } = policy;
+  if (Object.keys(selector.matchLabels ?? {}).some(isLabelOfPassingPods)) return undefined;
   const looks = [context.related, context.everywhere];
   if (podCandidates(selector, context.related, namespace).some((pod) => isSelected(pod, selector))) return undefined;
   const isOfOthers = ({ workload, resource }: PodTemplate) =>

@@ -73,7 +73,7 @@ function readEnvFile(item: Source, where: string, files: ComposeFiles, report: R
         required: (value) => {
           isRequired = report.boolean(value, `${where}.env_file.required`) ?? true;
         },
-        format: (value) => report.use(value),
+        format: report.leave('envFileFormat'),
       },
       `${where}.env_file`,
     );

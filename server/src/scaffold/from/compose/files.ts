@@ -1,13 +1,16 @@
 import { LineIndex } from '../../../yaml/text';
+import type { FileSource } from '../description';
 import { parseDotenv } from '../dotenv';
 import type { Report } from '../report';
-import type { Source, SourceFile } from '../source';
+import type { Place, Source, SourceFile } from '../source';
 import { interpolate } from './interpolation';
 import { readTree } from './tree';
 
 /** The texts that a Compose project consists of, each read when it is first asked for. */
 export class ComposeFiles {
   readonly variables: ReadonlyMap<string, string>;
+  /** Files of the project that services mount; of those with secrets only the path. */
+  readonly mounted = new Map<string, FileSource>();
   readonly #texts: ReadonlyMap<string, string>;
   readonly #report: Report;
   readonly #files = new Map<string, SourceFile>();
@@ -28,7 +31,10 @@ export class ComposeFiles {
   /** The path that a file means by a path. */
   resolve(from: string, path: string): string {
     if (/^(?:\/|~|[A-Za-z]:[\\/]|\w+:\/\/|\$\{)/.test(path)) return path;
-    const steps = from.split('/').slice(0, -1);
+    const steps = from
+      .split('/')
+      .slice(0, -1)
+      .filter((step) => step !== '.');
     for (const step of path.replaceAll('\\', '/').split('/')) {
       if (step === '' || step === '.') continue;
       if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
@@ -41,6 +47,7 @@ export class ComposeFiles {
   file(name: string): SourceFile | undefined {
     const known = this.#files.get(name);
     const text = this.#texts.get(name);
+    if (text === undefined) this.#report.want(name);
     if (known !== undefined || text === undefined) return known;
     const file = { name, text, lines: new LineIndex(text) };
     this.#files.set(name, file);
@@ -50,6 +57,8 @@ export class ComposeFiles {
   /** The content of a Compose file; undefined when it was not given or is no YAML. */
   read(name: string): Source | undefined {
     const file = this.file(name);
+    const env = this.resolve(name, '.env');
+    if (file?.text.includes('$') && !this.#texts.has(env)) this.#report.want(env);
     if (file !== undefined && !this.#trees.has(name)) {
       this.#trees.set(name, readTree(file, this.variables, this.#report));
     }
@@ -59,6 +68,24 @@ export class ComposeFiles {
   /** The content of a file that has been read. */
   treeOf(name: string): Source | undefined {
     return this.#trees.get(name);
+  }
+
+  /** The texts at or below a path, by their paths below it; that of the file itself is empty. */
+  textsAt(path: string): readonly (readonly [below: string, text: string])[] {
+    const found = [...this.#texts].flatMap(([name, text]) => {
+      if (name === path) return [['', text] as const];
+      return name.startsWith(`${path}/`) ? [[name.slice(path.length + 1), text] as const] : [];
+    });
+    if (found.length === 0) this.#report.want(path);
+    return found;
+  }
+
+  /** Keeps what is mounted as a file, under a name of its own. */
+  keepMounted(name: string, at: Place, content: FileSource['content']): string {
+    let free = name;
+    for (let number = 2; this.mounted.has(free); number++) free = `${name}-${number}`;
+    this.mounted.set(free, { at, name: free, content });
+    return free;
   }
 
   /** All that was read. */

@@ -26,24 +26,24 @@ test('every form of a variable', () => {
 });
 
 test('what has no value stays as it is written and is told', () => {
-  const { text, open } = interpolate('${NONE}:$NONE', variables);
-  assert.equal(text, '${NONE}:$NONE');
+  const { text, open } = interpolate(`\${NONE}:$NONE`, variables);
+  assert.equal(text, `\${NONE}:$NONE`);
   assert.deepEqual(open, ['NONE']);
-  const demanded = interpolate('${NONE:?must be set}', variables);
+  const demanded = interpolate(`\${NONE:?must be set}`, variables);
   assert.deepEqual(demanded.demanded, [{ variable: 'NONE', words: 'must be set' }]);
 });
 
 test('a dollar sign that begins nothing is told', () => {
-  for (const text of ['$(date)', 'cost: 5$', '${', '${SET', '${1}', '${SET!x}']) {
+  for (const text of ['$(date)', 'cost: 5$', `\${`, `\${SET`, `\${1}`, `\${SET!x}`]) {
     assert.notEqual(interpolate(text, variables).wrong, undefined, text);
   }
 });
 
 test('long texts of openings end soon', () => {
-  assert.equal(interpolate('${A:-'.repeat(20_000), variables).open.length, 0);
+  assert.equal(interpolate(`\${A:-`.repeat(20_000), variables).open.length, 0);
 });
 
 test('colons inside of braces and brackets do not split', () => {
-  assert.deepEqual(splitAtColons('${A:-b}:/c:ro'), ['${A:-b}', '/c', 'ro']);
+  assert.deepEqual(splitAtColons(`\${A:-b}:/c:ro`), [`\${A:-b}`, '/c', 'ro']);
   assert.deepEqual(splitAtColons('[::1]:80:80'), ['[::1]', '80', '80']);
 });

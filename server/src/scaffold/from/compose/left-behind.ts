@@ -5,7 +5,6 @@ export const LEFT_BEHIND: Readonly<Record<string, MessageCode>> = {
   annotations: 'composeAnnotations',
   attach: 'localOnly',
   blkio_config: 'hostTuning',
-  build_secrets: 'localOnly',
   cgroup: 'hostTuning',
   cgroup_parent: 'hostTuning',
   container_name: 'containerName',

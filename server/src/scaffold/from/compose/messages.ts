@@ -1,9 +1,11 @@
 /** What is said about a Compose file. */
 export const COMPOSE_MESSAGES = {
-  yamlSyntax: 'This is no valid YAML ({code}).',
+  yamlSyntax: '{why}',
+  conflictMarker: 'Git left a conflict here: choose one side and remove the markers.',
   templated: 'This is a template, not a Compose file: render it first.',
   duplicateKey: '{key} stands twice in the same map. Compose refuses that; here the last one counts.',
   keyNotText: 'A key must be a single value.',
+  merged: 'What << leads to is put in here.',
   mergeNotMap: 'Behind << there must be a map, or a list of maps.',
   furtherDocument: 'Only the first document of the file is read.',
   composeTag:
@@ -30,6 +32,7 @@ export const COMPOSE_MESSAGES = {
   envFileMissing: '{file} was not given: its variables are missing.',
   envFileOptional: '{file} is optional and was not given.',
   envFileRead: '{count} variables are read from {file}.',
+  envFileFormat: '{key} is not looked at: the file is read as Compose reads one without it.',
   envFileLine: '{file} has a line that is no NAME=value.',
   openQuote: '{where} has a quote that is not closed.',
 
@@ -46,6 +49,9 @@ export const COMPOSE_MESSAGES = {
   mountDetail: '{key} of a mount is not carried over: the storage class decides that.',
   bindProject:
     '{source} of the project is mounted at {target}. A pod does not see the project: a configuration file belongs in a ConfigMap, code in the image.',
+  bindCode:
+    '{source} is the code that the image is built from, mounted over {target} for development. The image has it already.',
+  bindFile: '{source} is mounted at {target}: its files ({count}) become a ConfigMap.',
   bindHost:
     '{source} of the machine is mounted at {target}. A pod may run on any machine: use a volume, or put the files in the image.',
   dockerSocket:
@@ -103,7 +109,7 @@ export const COMPOSE_MESSAGES = {
   podDns: "{key} is not carried over: pods ask the cluster's DNS; dnsConfig of the pod adds to it.",
   extraHosts: '{key} is not carried over: hostAliases of the pod, or a Service of type ExternalName, do that.',
   externalLinks: '{key} is not carried over: a Service of type ExternalName gives a name to what is outside.',
-  logging: "logging is not carried over: write to standard output; the cluster's collector takes it from there.",
+  logging: "{key} is not carried over: write to standard output; the cluster's collector takes it from there.",
   macAddress: '{key} is not carried over.',
   pullPolicy: '{key} is not carried over: with a fixed tag or digest the default is right.',
   sysctls:

@@ -1,3 +1,4 @@
+import { saysSecret, signOfText } from '../../../rules/security/secrets/secret-signs';
 import { parseBytes, parseMode } from '../amounts';
 import type { Draft, MountedFile, VolumeMount } from '../description';
 import type { Report } from '../report';
@@ -7,14 +8,80 @@ import { splitAtColons } from './interpolation';
 
 const DOCKER_SOCKET = /docker\.sock$/;
 
-/** The entries of `volumes`, short and long. Of mounts at the same place the last counts. */
-export function readVolumes(source: Source, where: string, files: ComposeFiles, report: Report): VolumeMount[] {
-  const mounts = report.items(source).flatMap((item) => {
+/** What a service mounts. */
+export interface Mounts {
+  readonly volumes: readonly VolumeMount[];
+  /** Files of the project whose text is known. */
+  readonly files: readonly MountedFile[];
+}
+
+/** A file of settings, which a service may mount though it is built from the folder around it. */
+const SETTINGS_FILE = /\.(?:conf|config|cfg|cnf|env|ini|properties|template|tmpl|toml|ya?ml)$/i;
+
+/**
+ * The entries of `volumes` of a service, short and long. Of mounts at the same place the last counts.
+ *
+ * @param context the folder the service is built from: what is mounted from it is its code, for development
+ */
+export function readVolumes(
+  source: Source,
+  service: string,
+  context: string | undefined,
+  files: ComposeFiles,
+  report: Report,
+): Mounts {
+  const where = `services.${service}.volumes`;
+  const volumes = new Map<string, VolumeMount>();
+  const mounted: MountedFile[] = [];
+  for (const item of report.items(source)) {
     const mount = item.kind === 'scalar' ? readShort(item, where, report) : readLong(item, where, report);
-    if (mount === undefined) return [];
-    return reviewed(mount, item, files, report);
-  });
-  return [...new Map(mounts.map((mount) => [mount.target, mount])).values()];
+    if (mount?.kind !== 'bind' || mount.source === undefined) {
+      if (mount !== undefined) volumes.set(mount.target, mount);
+      continue;
+    }
+    const isProject = mount.source.startsWith('.');
+    const path = files.resolve(item.file.name, mount.source);
+    const isCode = isProject && context !== undefined && isWithin(path, context) && !SETTINGS_FILE.test(path);
+    const given = isProject && !isCode ? files.textsAt(path) : [];
+    if (isCode) report.note('not-carried', item, 'bindCode', { source: mount.source, target: mount.target });
+    else if (DOCKER_SOCKET.test(mount.source)) report.note('not-carried', item, 'dockerSocket', { key: mount.source });
+    else if (given.length > 0) {
+      report.note('changed', item, 'bindFile', { source: mount.source, target: mount.target, count: given.length });
+      for (const [below, text] of given) mounted.push(mountText(mount, path, below, text, service, files, report));
+    } else {
+      const values = { source: mount.source, target: mount.target };
+      report.note('changed', item, isProject ? 'bindProject' : 'bindHost', values);
+      volumes.set(mount.target, { ...mount, source: path });
+    }
+  }
+  return { volumes: [...volumes.values()], files: mounted };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || folder === '.' || path.startsWith(`${folder}/`);
+}
+
+function mountText(
+  { at, target }: VolumeMount,
+  path: string,
+  below: string,
+  text: string,
+  service: string,
+  files: ComposeFiles,
+  report: Report,
+): MountedFile {
+  const base = (below === '' ? path : below).split('/').at(-1) ?? 'file';
+  const isSecret = saysSecret(base.replace(/\.\w+$/, '')) || signOfText(text) !== undefined;
+  const whole = below === '' ? path : `${path}/${below}`;
+  const content = isSecret ? ({ kind: 'file', path: whole } as const) : ({ kind: 'text', text } as const);
+  const name = files.keepMounted(`${service}-${base}`, at, content);
+  if (isSecret) report.note('changed', at, 'secretFile', { secret: name, file: whole });
+  return {
+    at,
+    kind: isSecret ? 'secret' : 'config',
+    source: name,
+    target: below === '' ? target : `${target.replace(/\/$/, '')}/${below}`,
+  };
 }
 
 /** `tmpfs: /run` and `tmpfs: [/run:size=64m]`. */
@@ -27,23 +94,14 @@ export function readTmpfs(source: Source, where: string, report: Report): Volume
   });
 }
 
-/** What is mounted from the machine is noted: a pod may run on any machine. */
-function reviewed(mount: VolumeMount, item: Source, files: ComposeFiles, report: Report): VolumeMount[] {
-  if (mount.kind !== 'bind' || mount.source === undefined) return [mount];
-  const values = { source: mount.source, target: mount.target };
-  if (DOCKER_SOCKET.test(mount.source)) {
-    report.note('not-carried', item, 'dockerSocket', { key: mount.source });
-    return [];
-  }
-  report.note('changed', item, mount.source.startsWith('.') ? 'bindProject' : 'bindHost', values);
-  return [{ ...mount, source: files.resolve(item.file.name, mount.source) }];
-}
-
 function readShort(item: SourceScalar, where: string, report: Report): VolumeMount | undefined {
   const text = report.text(item, where) ?? '';
   const parts = splitAtColons(text);
-  // C:\data:/data
-  if (/^[A-Za-z]$/.test(parts[0] ?? '') && /^[\\/]/.test(parts[1] ?? '')) parts.splice(0, 2, `${parts[0]}:${parts[1]}`);
+  // C:\data:/data and C:/data:/data; v:/data is a volume with a short name.
+  const isDrive = /^[A-Za-z]$/.test(parts[0] ?? '') && /^[\\/]/.test(parts[1] ?? '');
+  if (isDrive && (parts[1]?.startsWith('\\') || /^[\\/]/.test(parts[2] ?? ''))) {
+    parts.splice(0, 2, `${parts[0]}:${parts[1]}`);
+  }
   const [first = '', second, options = ''] = parts;
   const target = second ?? first;
   if (target === '' || parts.length > 3) {
@@ -65,6 +123,8 @@ const TYPES: Readonly<Record<string, VolumeMount['kind']>> = {
   bind: 'bind',
   tmpfs: 'tmpfs',
   image: 'image',
+  cluster: 'named',
+  npipe: 'bind',
 };
 
 function readLong(item: Source, where: string, report: Report): VolumeMount | undefined {
@@ -99,7 +159,7 @@ function readLong(item: Source, where: string, report: Report): VolumeMount | un
     item,
     {
       type: (value) => {
-        const kind = report.parsed(value, `${where}.type`, 'volume, bind, tmpfs or image', (type) =>
+        const kind = report.parsed(value, `${where}.type`, Object.keys(TYPES).join(', '), (type) =>
           Object.hasOwn(TYPES, type) ? TYPES[type] : undefined,
         );
         if (kind !== undefined) mount.kind = kind;

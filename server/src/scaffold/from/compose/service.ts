@@ -1,5 +1,7 @@
 import { parseBytes, parseCores, parseSeconds } from '../amounts';
 import type { Build, Container, Dependency, Draft, Port, Resources, Service, VolumeMount } from '../description';
+import { readDockerfile } from '../dockerfile';
+import { withImage } from '../image';
 import type { Handler, Report } from '../report';
 import { splitWords } from '../shell-words';
 import { entryOf, placeOf, type Source, type SourceEntry } from '../source';
@@ -26,7 +28,9 @@ class ServiceReader {
   readonly #container: Draft<Container>;
   readonly #resources: Draft<Resources> = { devices: [] };
   readonly #ports: Port[] = [];
+  readonly #volumes: Source[] = [];
   readonly #mounts: VolumeMount[] = [];
+  #isInline = false;
 
   constructor(entry: SourceEntry, files: ComposeFiles, report: Report) {
     const at = { file: entry.file, span: entry.keySpan };
@@ -67,14 +71,33 @@ class ServiceReader {
     if (source.kind !== 'map') {
       this.#report.problem(this.#entry, 'wrongType', { where: this.#where, expected: 'a map' });
     } else this.#report.fields(source, { ...this.#leftBehind(), ...this.#handlers(source) }, this.#where);
+    // What is mounted means something else where the service is built from it.
+    for (const value of this.#volumes) {
+      const mounts = readVolumes(value, service.name, container.build?.context, this.#files, this.#report);
+      this.#mounts.unshift(...mounts.volumes);
+      container.files = [...container.files, ...mounts.files];
+    }
     container.ports = distinctPorts(this.#ports);
     container.volumes = this.#mounts;
     container.resources = this.#resources;
-    service.containers = [container];
-    if (container.image === undefined && container.build === undefined && source.kind === 'map') {
+    service.containers = [this.#withDockerfile(container)];
+    const hasProvider = entryOf(source, 'provider') !== undefined;
+    if (container.image === undefined && container.build === undefined && source.kind === 'map' && !hasProvider) {
       this.#report.problem(service.at, 'noImage', { service: service.name });
     }
     return service;
+  }
+
+  /** What the Dockerfile of a build says counts where the service says nothing. */
+  #withDockerfile(container: Container): Container {
+    const { build } = container;
+    if (build === undefined || this.#isInline || /:\/\/|^git@/.test(build.context)) return container;
+    const file = this.#files.file(this.#files.resolve(`${build.context}/x`, build.dockerfile ?? 'Dockerfile'));
+    if (file === undefined) return container;
+    const { target, args } = build;
+    const image = readDockerfile(file.name, file.text, target === undefined ? { args } : { target, args });
+    this.#report.add(image, file);
+    return image.value === undefined ? container : withImage(container, image.value);
   }
 
   #leftBehind(): Record<string, Handler> {
@@ -133,7 +156,7 @@ class ServiceReader {
         this.#ports.push(...readExposed(value, `${where}.expose`, report));
       },
       volumes: (value) => {
-        this.#mounts.push(...readVolumes(value, `${where}.volumes`, files, report));
+        this.#volumes.push(value);
       },
       tmpfs: (value) => {
         this.#mounts.push(...readTmpfs(value, `${where}.tmpfs`, report));
@@ -281,7 +304,10 @@ class ServiceReader {
           const path = report.text(value, where);
           if (path !== undefined) build.dockerfile = path;
         },
-        dockerfile_inline: leave('buildDetail'),
+        dockerfile_inline: (_, entry) => {
+          this.#isInline = true;
+          report.note('not-carried', entry, 'buildDetail', { key: entry.key, service: this.#entry.key });
+        },
         target: (value) => {
           const target = report.text(value, where);
           if (target !== undefined) build.target = target;

@@ -1,7 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
-import { isMergeKey, keyText, parseYaml, spanOf } from '../../../yaml/document';
+import { formatMessage } from '../../../rules/rule';
+import yamlSyntax from '../../../rules/validity/yaml-syntax';
+import { isMergeKey, keyText, parseYaml, spanOf, type YamlDocument } from '../../../yaml/document';
 import { resolveCoreScalar } from '../../../yaml/scalar';
 import { splitDocuments } from '../../../yaml/split';
+import { explainSyntax } from '../../../yaml/syntax-cause';
 import type { Span } from '../../../yaml/text';
 import type { Report } from '../report';
 import type { Source, SourceEntry, SourceFile, SourceScalar } from '../source';
@@ -17,12 +20,8 @@ export function readTree(file: SourceFile, variables: ReadonlyMap<string, string
   const [slice, further] = slices;
   const start = slice?.start ?? 0;
   const document = parseYaml(slice?.text ?? '');
-  for (const { kind, code, ...span } of document.problems) {
-    if (kind !== 'tolerated') report.problem({ file, span: moved(span, start) }, 'yamlSyntax', { code: nameOf(code) });
-  }
-  if (!document.valid) return undefined;
-  if (document.templated) {
-    report.problem({ file, span: { start, end: start + 1 } }, 'templated');
+  if (document.templated || !document.valid) {
+    reportUnreadable(document, file, start, report);
     return undefined;
   }
   for (const duplicate of document.duplicateKeys) {
@@ -35,12 +34,24 @@ export function readTree(file: SourceFile, variables: ReadonlyMap<string, string
   return new TreeReader(file, start, variables, report).read(document.contents, { start, end: start }, false);
 }
 
-function moved(span: Span, by: number): Span {
-  return { start: span.start + by, end: span.end + by };
+/** Says at least one thing. */
+function reportUnreadable(document: YamlDocument, file: SourceFile, start: number, report: Report): void {
+  const faults = document.templated ? [] : explainSyntax(document);
+  for (const { cause, subject, ...span } of faults) {
+    // What is said about kubectl there holds for manifests only.
+    const words = yamlSyntax.messages[cause] ?? '';
+    const why = words === '' || words.includes('kubectl') ? (yamlSyntax.messages.other ?? '') : words;
+    report.problem({ file, span: moved(span, start) }, 'yamlSyntax', { why: formatMessage(why, { subject }) });
+  }
+  if (faults.length > 0) return;
+  const [conflict] = document.problems;
+  const braces = Math.max(0, file.text.indexOf('{{', start));
+  if (conflict !== undefined) report.problem({ file, span: moved(conflict, start) }, 'conflictMarker');
+  else report.problem({ file, span: { start: braces, end: Math.min(braces + 2, file.text.length) } }, 'templated');
 }
 
-function nameOf(code: string): string {
-  return code.toLowerCase().replaceAll('_', ' ');
+function moved(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
 }
 
 class TreeReader {
@@ -84,7 +95,7 @@ class TreeReader {
       const keySpan = this.#spanOf(pair.key) ?? { start: this.#start, end: this.#start };
       if (key === undefined) {
         this.#report.problem({ file: this.#file, span: keySpan }, 'keyNotText');
-      } else if (isMergeKey(pair.key)) inherited.push(...this.#merged(pair.value, keySpan, depth));
+      } else if (isMergeKey(pair.key)) inherited.push(...this.#merged(pair.value, keySpan, quiet, depth));
       else {
         const isQuiet = quiet || key.startsWith('x-');
         const value = this.read(pair.value, keySpan, isQuiet);
@@ -103,7 +114,8 @@ class TreeReader {
     return last;
   }
 
-  #merged(value: unknown, keySpan: Span, depth: number): SourceEntry[] {
+  #merged(value: unknown, keySpan: Span, quiet: boolean, depth: number): SourceEntry[] {
+    if (!quiet) this.#report.note('carried', { file: this.#file, span: keySpan }, 'merged');
     const targets = (isSeq(value) ? value.items : [value]).map((item) => {
       if (!isAlias(item)) return item;
       return this.#anchors.get(item.source);

@@ -12,7 +12,17 @@ export type Surroundings = (
 ) => ReadonlyMap<string, string>;
 
 /** What Nomad replaces itself, on the machine where a task runs. */
-const RUNTIME_ROOTS: ReadonlySet<string> = new Set(['attr', 'env', 'meta', 'node', 'device', 'job', 'task', 'group']);
+const RUNTIME_ROOTS: ReadonlySet<string> = new Set([
+  'attr',
+  'env',
+  'meta',
+  'node',
+  'device',
+  'job',
+  'nomad',
+  'task',
+  'group',
+]);
 /** Values made from variables in one file: more is an attack or a mistake. */
 const MAX_VALUES = 50_000;
 
@@ -155,11 +165,13 @@ export class HclTree {
   #noteOpen(expression: Expression | undefined, written: string, span: Span): void {
     const at = { file: this.#file, span };
     const root = expression?.kind === 'reference' ? expression.path[0] : undefined;
+    // A name alone is a variable of the task's environment.
+    const isName = expression?.kind === 'reference' && expression.path.length === 1;
     if (expression?.kind === 'call')
       this.#report.note('changed', at, 'hclFunction', { name: expression.name, text: shortened(written) });
     else if (root === 'var')
       this.#report.note('changed', at, 'hclVariableOpen', { name: written.replace(/^\$\{~?|~?\}$/g, '') });
-    else if (typeof root === 'string' && (RUNTIME_ROOTS.has(root) || /^NOMAD_/.test(root)))
+    else if (typeof root === 'string' && (RUNTIME_ROOTS.has(root) || isName))
       this.#report.note('changed', at, 'nomadRuntime', { text: shortened(written) });
     else this.#report.note('changed', at, 'hclUnknown', { text: shortened(written) });
   }

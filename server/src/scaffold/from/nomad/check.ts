@@ -107,7 +107,7 @@ function readCheck(entry: SourceEntry, where: string, inherited: Inherited, repo
     entry.value,
     {
       ...Object.fromEntries(details.split(' ').map((key) => [key, report.leave('nomadCheckDetail')])),
-      name: (value) => report.use(value),
+      name: report.leave('nomadCheckDetail'),
       type: text,
       port: text,
       path: text,

@@ -1,5 +1,5 @@
 import { parseBytes, parsePort } from '../amounts';
-import type { Container, Draft, VolumeMount } from '../description';
+import type { Container, Draft, Resources, VolumeMount } from '../description';
 import type { MessageCode } from '../messages';
 import type { Handler } from '../report';
 import type { Source } from '../source';
@@ -58,6 +58,7 @@ export function readDockerConfig(
   source: Source,
   where: string,
   container: Draft<Container>,
+  resources: Draft<Resources>,
   labels: readonly PortLabel[],
   context: JobContext,
 ): string[] {
@@ -95,7 +96,7 @@ export function readDockerConfig(
     {
       ...Object.fromEntries(leave),
       image: text((image) => {
-        container.image = image.replace(/^docker:\/\//, '');
+        container.image = image.replace(/^(?:docker|https?):\/\//, '');
       }),
       command: text((line) => {
         command = line;
@@ -164,12 +165,16 @@ export function readDockerConfig(
       },
       shm_size: (value) => {
         const bytes = report.parsed(value, `${where}.shm_size`, 'a number of bytes', parseBytes);
-        if (bytes !== undefined) container.resources = { ...container.resources, sharedMemory: bytes };
+        if (bytes !== undefined) resources.sharedMemory = bytes;
       },
-      memory_hard_limit: report.leave('nomadMemoryLimit'),
+      // With it the memory of the resources is what is asked for, not the limit.
+      memory_hard_limit: (value) => {
+        const mebibytes = report.number(value, `${where}.memory_hard_limit`);
+        if (mebibytes !== undefined && mebibytes > 0) resources.memoryLimit = mebibytes * 1024 * 1024;
+      },
       pids_limit: (value) => {
         const processes = report.number(value, `${where}.pids_limit`);
-        if (processes !== undefined && processes > 0) container.resources = { ...container.resources, processes };
+        if (processes !== undefined && processes > 0) resources.processes = processes;
       },
     },
     where,

@@ -115,7 +115,7 @@ function placeGroupPorts(
   }
 }
 
-export function portOf({ at, label, published }: PortLabel, number: number): Port {
+function portOf({ at, label, published }: PortLabel, number: number): Port {
   return { at, name: label, number, protocol: 'TCP', published };
 }
 
@@ -217,7 +217,12 @@ const ACCESS: Readonly<Record<string, NamedVolume['accessMode']>> = {
   'multi-node-multi-writer': 'many-nodes',
 };
 
-function readVolume(entry: SourceEntry, source: Source, where: string, { report, volumes }: JobContext): void {
+function readVolume(
+  entry: SourceEntry,
+  source: Source,
+  where: string,
+  { report, volumes, readOnly }: JobContext,
+): void {
   const label = entry.labels[0] ?? '';
   const volume: Draft<NamedVolume> = { at: placeOf(entry), name: label, external: true };
   report.fields(
@@ -226,12 +231,14 @@ function readVolume(entry: SourceEntry, source: Source, where: string, { report,
       type: (value) => {
         volume.driver = report.text(value, `${where}.type`) ?? 'host';
       },
-      source: (value) => report.use(value),
+      source: report.leave('nomadVolumeSource', { volume: label }),
       access_mode: (value) => {
         const mode = ACCESS[report.text(value, `${where}.access_mode`) ?? ''];
         if (mode !== undefined) volume.accessMode = mode;
       },
-      read_only: (value) => report.use(value),
+      read_only: (value) => {
+        if (report.boolean(value, `${where}.read_only`) === true) readOnly.add(label);
+      },
       per_alloc: report.leave('nomadPerAllocation'),
       attachment_mode: report.leave('mountDetail'),
       mount_options: report.leave('mountDetail'),

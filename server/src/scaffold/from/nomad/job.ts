@@ -13,6 +13,8 @@ export interface JobContext {
   readonly run: RunMode;
   readonly files: Map<string, FileSource>;
   readonly volumes: Map<string, NamedVolume>;
+  /** Names of volumes that nobody may write to. */
+  readonly readOnly: Set<string>;
   /** Group names that are taken already. */
   readonly services: Service[];
 }
@@ -81,6 +83,7 @@ export function readJob(entry: SourceEntry, texts: ReadonlyMap<string, string>, 
     run: schedule ?? runOf(type, entry, report),
     files: new Map(),
     volumes: new Map(),
+    readOnly: new Set(),
     services: [],
   };
   for (const group of groups) context.services.push(readGroup(group, shared, context));

@@ -49,7 +49,7 @@ export const NOMAD_MESSAGES = {
     'The port {label} gets its number when the task starts: choose a fixed one, which the program must listen on.',
   nomadUnknownPort: 'There is no port {label} in the network of the group.',
 
-  nomadRegistration: '{key} of a service is not carried over: a Service of Kubernetes needs it not.',
+  nomadRegistration: '{key} of a service is not carried over: a Service of Kubernetes does without it.',
   nomadProvider: '{key} is not carried over: Kubernetes finds services by its DNS.',
   nomadTags: 'Tags are not carried over. Those for a proxy become an Ingress or HTTPRoute.',
   nomadConnect:
@@ -67,7 +67,6 @@ export const NOMAD_MESSAGES = {
   nomadDriverDetail: '{key} belongs to the driver and is not carried over.',
   nomadAuth: "{key} is not carried over: the registry's password goes into an image pull secret.",
   nomadCpuLimit: '{key} makes the CPU a limit: choose one in cores.',
-  nomadMemoryLimit: '{key} is not carried over: memory_max says the same.',
   nomadImageHealth: '{key} is not carried over: Kubernetes does not look at checks of the image.',
   nomadContainerLabel: 'The container label {name} is not carried over: use labels of the pod.',
   nomadDockerVolume:
@@ -76,6 +75,7 @@ export const NOMAD_MESSAGES = {
   nomadMegahertz: '{megahertz} MHz are a share of one processor: choose a CPU request in cores by what the task uses.',
   nomadVolume:
     'The volume {volume} is made outside of the job: a claim of that kind must be there, and its data must be brought over.',
+  nomadVolumeSource: '{key} is the name the volume has in Nomad; here it is called {volume}.',
   nomadPerAllocation: '{key}: each pod has a volume of its own, as in a StatefulSet.',
   nomadArtifact: '{key} is not carried over: put the file in the image, or fetch it in an init container.',
   nomadVault: 'The access to Vault is not carried over: in the cluster a role for the ServiceAccount gives it.',

@@ -59,7 +59,8 @@ export function readTask(entry: SourceEntry, labels: PortLabel[], service: Draft
       if (!isContainer) report.note('not-carried', driverEntry, 'nomadDriver', { driver: text, task: name });
     },
     config: (value, configEntry) => {
-      if (isContainer) portLabels.push(...readDockerConfig(value, `${where}.config`, container, labels, context));
+      if (isContainer)
+        portLabels.push(...readDockerConfig(value, `${where}.config`, container, resources, labels, context));
       else report.note('not-carried', configEntry, 'nomadDriverConfig', { task: name });
     },
     env: (value) => readEnv(value, `${where}.env`, container, context),
@@ -106,6 +107,8 @@ export function readTask(entry: SourceEntry, labels: PortLabel[], service: Draft
   report.fields(entry.value, handlers, where);
   container.environment = lastOfEach(container.environment);
   moveMountedTemplates(container);
+  // Without memory_max the memory is a limit too.
+  if (resources.memoryRequest !== undefined) resources.memoryLimit ??= resources.memoryRequest;
   if (driver === undefined) report.problem(at, 'nomadNoDriver', { task: name });
   else if (isContainer && container.image === undefined) report.problem(at, 'noImage', { service: name });
   return { container, portLabels, registrations };
@@ -167,15 +170,13 @@ function readResources(source: Source, where: string, resources: Draft<Resources
     },
     where,
   );
-  // Without memory_max the memory is a limit too.
-  if (resources.memoryRequest !== undefined) resources.memoryLimit ??= resources.memoryRequest;
 }
 
 function readVolumeMount(
   source: Source,
   where: string,
   container: Draft<Container>,
-  { report, volumes }: JobContext,
+  { report, volumes, readOnly: locked }: JobContext,
 ): void {
   const texts: Record<string, string | undefined> = {};
   let readOnly = false;
@@ -203,7 +204,7 @@ function readVolumeMount(
   if (!volumes.has(volume)) report.problem(source, 'unknownName', { name: volume, group: 'volumes' });
   container.volumes = [
     ...container.volumes,
-    { at: source, kind: 'named', source: volume, target: destination, readOnly },
+    { at: source, kind: 'named', source: volume, target: destination, readOnly: readOnly || locked.has(volume) },
   ];
 }
 

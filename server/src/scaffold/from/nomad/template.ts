@@ -46,7 +46,9 @@ export function readTemplate(
       }),
       source: (value, sourceEntry) => {
         const path = report.text(value, `${where}.source`) ?? '';
-        data = texts.get(path.replace(/^\.\//, ''));
+        const name = path.replace(/^\.\//, '');
+        data = texts.get(name);
+        if (data === undefined) report.want(name);
         if (data === undefined) report.note('not-carried', sourceEntry, 'nomadTemplateFile', { file: path });
       },
       destination: text((path) => {
