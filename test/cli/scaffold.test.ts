@@ -47,7 +47,10 @@ describe('prodlint scaffold', () => {
   test('--dry-run shows the files and writes none', () => {
     const { cwd, code, stdout } = run([...GIVEN, '--layout', 'helm', '--output', 'out', '--dry-run']);
     assert.equal(code, 0);
-    assert.match(stdout, /└── deploy\/\n {4}├── README\.md\n {4}├── chart\/\n {4}│ {3}├── Chart\.yaml\n/);
+    assert.match(
+      stdout,
+      /└── deploy\/\n {4}├── \.prodlint\.yaml\n {4}├── README\.md\n {4}├── chart\/\n {4}│ {3}├── Chart\.yaml\n/,
+    );
     assert.deepEqual(readdirSync(cwd), []);
   });
 
@@ -78,26 +81,27 @@ describe('prodlint scaffold', () => {
   });
 
   test('nothing that is there is replaced without being asked for', () => {
-    const cwd = folderWith({ '.prodlint.yaml': 'profile: baseline\n' });
+    const cwd = folderWith({ 'deploy/.prodlint.yaml': 'profile: baseline\n' });
     const refused = run(GIVEN, cwd);
     assert.equal(refused.code, 2);
     assert.match(
       refused.stderr,
-      /^\.prodlint\.yaml: there already, with another text\. Nothing was written; --overwrite replaces/,
+      /^deploy\/\.prodlint\.yaml: there already, with another text\. Nothing was written; --overwrite replaces/,
     );
     assert.deepEqual(Object.values(texts(cwd)), ['profile: baseline\n']);
     assert.equal(run([...GIVEN, '--overwrite'], cwd).code, 0);
-    assert.match(readFileSync(join(cwd, '.prodlint.yaml'), 'utf8'), /^profile: strict$/m);
+    assert.match(readFileSync(join(cwd, 'deploy/.prodlint.yaml'), 'utf8'), /^profile: strict$/m);
   });
 
   test('a failure half-way leaves nothing behind', () => {
     // Where a folder has to be, there is a file.
-    const cwd = folderWith({ '.prodlint.yaml': 'profile: baseline\n', 'deploy/overlays': 'a file\n' });
+    const cwd = folderWith({ 'deploy/.prodlint.yaml': 'profile: baseline\n', 'deploy/overlays': 'a file\n' });
     const { code, stderr } = run([...GIVEN, '--overwrite'], cwd);
     assert.equal(code, 2);
     assert.match(stderr, /^Nothing was written: the current directory can not be written \(\w+\)\.\n$/);
-    assert.deepEqual(texts(cwd), { '/.prodlint.yaml': 'profile: baseline\n', '/deploy/overlays': 'a file\n' });
-    assert.deepEqual(readdirSync(cwd).sort(), ['.prodlint.yaml', 'deploy']);
+    assert.deepEqual(texts(cwd), { '/deploy/.prodlint.yaml': 'profile: baseline\n', '/deploy/overlays': 'a file\n' });
+    assert.deepEqual(readdirSync(join(cwd, 'deploy')).sort(), ['.prodlint.yaml', 'overlays']);
+    assert.deepEqual(readdirSync(cwd), ['deploy']);
   });
 
   test('a folder in the place of a file is not moved away', () => {

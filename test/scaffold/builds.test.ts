@@ -104,7 +104,7 @@ describe('helm renders every chart', { skip: helm.missing }, () => {
 async function findingsIn(rendered: string, cluster: string, files: Readonly<Record<string, string>>) {
   const found = await lintFiles(
     {
-      '/shop/.prodlint.yaml': (files['.prodlint.yaml'] ?? '').replace('database.yaml', 'rendered.yaml'),
+      '/shop/deploy/.prodlint.yaml': (files['deploy/.prodlint.yaml'] ?? '').replace('database.yaml', 'rendered.yaml'),
       '/shop/deploy/rendered.yaml': rendered,
       '/shop/deploy/namespaces.yaml': cluster,
       '/shop/deploy/velero.yaml': files['deploy/cluster/velero.yaml'] ?? '',

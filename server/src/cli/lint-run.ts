@@ -143,6 +143,7 @@ class LintRun {
     }
     const surroundings = await readSurroundings(this.#workspace, inputs, this.#disk, this.#project);
     this.#findKinds();
+    this.#tellOfSurroundings(surroundings);
     cache?.settle(this.#workspace, surroundings);
     const count = read.length;
     // A file that is linted is let go of: what others need of it, the workspace has.
@@ -178,6 +179,18 @@ class LintRun {
   /** Only between tasks is memory given back that weak references hold. */
   async #pause(): Promise<void> {
     if (++this.#steps % FILES_BETWEEN_PAUSES === 0) await setImmediate();
+  }
+
+  /** A kustomization alone may look clean because what it builds lies elsewhere. */
+  #tellOfSurroundings(surroundings: ReadonlyMap<string, string | undefined>): void {
+    const builds = this.#workspace.builds;
+    const taken = [...surroundings.keys()].filter((path) =>
+      builds.some(({ resourceFiles }) => resourceFiles.has(path)),
+    );
+    const [first] = taken.sort();
+    if (first === undefined) return;
+    const values = { files: counted(taken.length, 'file'), path: this.#places.shown(first) };
+    this.#tell(say('takenInFromElsewhere', values));
   }
 
   /** What defines kinds among the files counts for all of them, wherever it stands. */

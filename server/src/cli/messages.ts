@@ -41,6 +41,8 @@ export const MESSAGES = {
   ignoredByConfiguration: '{path}: left out, as the configuration says under ignore',
   ruleFailed: '{path}: rule {rule} failed and was left out ({error})',
 
+  takenInFromElsewhere:
+    'Kustomizations take in {files} from elsewhere, such as {path}: looked at, but not reported on. Name their directory too.',
   reading: 'reading {done} of {count}',
   parsing: 'parsing {done} of {count}',
   progress: '{done} of {count}',

@@ -6,6 +6,7 @@ import { FOLDER, type ScaffoldFile } from './files';
 import { valuesFile } from './layout/helm';
 import { isBackedUpByVelero, isDumped } from './objects/backup';
 import { databaseName } from './objects/database';
+import { SETTINGS_FILE } from './settings-file';
 
 export function readme(answers: Answers, files: readonly ScaffoldFile[]): ScaffoldFile {
   const paths = files.map(({ path }) => path);
@@ -24,7 +25,7 @@ export function readme(answers: Answers, files: readonly ScaffoldFile[]): Scaffo
     '## Logs',
     LOGGING[answers.logging],
     '## Checks',
-    '`npx prodlint lint` finds nothing to fix here. `.prodlint.yaml` says what was decided otherwise than its strictest profile, and why.',
+    '`npx prodlint lint` finds nothing to fix here. `.prodlint.yaml` beside this file says what was decided otherwise than its strictest profile, and why.',
   ];
   return { path: `${FOLDER}/README.md`, text: `${sections.join('\n\n')}\n` };
 }
@@ -60,7 +61,7 @@ function nameOf(path: string): string {
 
 /** What a file is for, by its name; the first pattern that fits counts. */
 const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
-  [/^\.prodlint\.yaml$/, 'which rules these files keep'],
+  [/\/\.prodlint\.yaml$/, 'which rules these files keep'],
   [/^\.github\/|^\.gitlab-ci/, 'builds, tests, scans, signs and publishes the image, and writes its digest into Git'],
   [/delivery\/argo-cd\.yaml$/, 'tells Argo CD where all this is; applied once, by hand'],
   [/delivery\/flux\.yaml$/, 'tells Flux where all this is; applied once, by hand'],
@@ -201,7 +202,7 @@ function isTrue(answers: Answers, what: string): boolean {
 /** The comments in the files tell what was assumed. */
 function decisions(answers: Answers, files: readonly ScaffoldFile[]): string {
   const notes = files
-    .filter(({ path }) => path !== '.prodlint.yaml')
+    .filter(({ path }) => path !== SETTINGS_FILE)
     .flatMap(({ path, text }) => notesIn(text).map((note) => `- \`${path}\`: ${note}`));
   const distinct = [...new Set(notes)];
   const size = 'Requests, limits and quotas are those of a small application. Set them to what you measure.';

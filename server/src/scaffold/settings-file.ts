@@ -18,12 +18,15 @@ const DATABASE_RULES: Readonly<Partial<Record<Answers['data'], Data>>> = {
 /** Fewer pods than the profile asks for are fine if somebody wanted them. */
 const STRICT_REPLICAS = 3;
 
+/** Beside the manifests: what the rest of the repository is held to stays as it is. */
+export const SETTINGS_FILE = `${FOLDER}/.prodlint.yaml`;
+
 export function settingsFile(answers: Answers): ScaffoldFile {
   const rules = Object.fromEntries(exceptions(answers).map(([rule, setting, why]) => [rule, noted(setting, why)]));
   const database = DATABASE_RULES[answers.data];
-  const overrides = database && [{ files: [`${FOLDER}/**/database.yaml`], rules: database }];
+  const overrides = database && [{ files: ['**/database.yaml'], rules: database }];
   const data = { profile: 'strict', rules: Object.keys(rules).length === 0 ? undefined : rules, overrides };
-  return { path: '.prodlint.yaml', text: printData(data) };
+  return { path: SETTINGS_FILE, text: printData(data) };
 }
 
 /** Whether all images have their digests: those that the scaffold brings along have none. */

@@ -1,9 +1,12 @@
-// Compose files as people write them, where a corpus of them lies beside the project.
+// Compose files and a Nomad job as people write them, where they lie beside the project.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { corpus, filesNamed, readText } from '../../../../test/support/repository';
 import { readCompose } from './compose';
+import { readNomadJob } from './nomad';
+import { problemLines, serviceOf } from './test-support';
 
 const skip = corpus === undefined && 'the corpus is not beside the project';
 
@@ -30,4 +33,22 @@ test('every Compose file of the corpus is read, and each of its lines has a note
       assert.ok(isNoted, `${where}:${line + 1}: ${written}`);
     }
   }
+});
+
+test('the job of the story about a team on Nomad is read', (context) => {
+  const stories = join(corpus ?? '', '../seeds');
+  const files = corpus !== undefined && existsSync(stories) ? filesNamed(stories, /^003_.*\.txt$/) : [];
+  const [job] = files.map((file) => /```hcl\n([\s\S]*?)```/.exec(readText(file))?.[1] ?? '');
+  if (job === undefined) {
+    context.skip('the stories are not beside the project');
+    return;
+  }
+  const reading = readNomadJob('job.nomad', new Map([['job.nomad', job]]));
+  assert.deepEqual(problemLines(reading), []);
+  const { replicas, containers } = serviceOf(reading, 'web');
+  assert.equal(replicas, 2);
+  assert.deepEqual(
+    containers.map(({ name, image, ports }) => [name, image, ports[0]?.number]),
+    [['rails', 'myapp:latest', 3000]],
+  );
 });

@@ -79,7 +79,8 @@ function certificatePolicies(application: Application): readonly DataMap[] {
 }
 
 function ingressNamespace({ answers }: Application): Data {
-  return noted(answers.ingressClass, 'the namespace of your ingress controller');
+  const { ingressClass } = answers;
+  return noted(ingressClass === 'nginx' ? 'ingress-nginx' : ingressClass, 'the namespace of your ingress controller');
 }
 
 /** Who sends requests to the application. */

@@ -13,7 +13,7 @@ export const COMPOSE_MESSAGES = {
   wrongInterpolation: '{text} begins no variable. A dollar sign itself is written $$.',
   variableUnset: '{variable} has no value here; it must be set for each environment.',
   variableDemanded: '{variable} must be set{words} and has no value here.',
-  variableDefault: '{variable} has no value here and takes its default: {text}.',
+  variableDefault: '{variable} has no value here and takes its default, which makes this {text}.',
   variableReplaced: '{variable} is replaced by the value it has now.',
   variableInherited: '{variable} comes from the shell that starts Compose; it must be set for each environment.',
 
