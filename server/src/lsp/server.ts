@@ -1,6 +1,5 @@
 import {
   type CancellationToken,
-  type CodeAction,
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
@@ -25,16 +24,9 @@ import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
-import { relativePath } from '../workspace/files';
 import { SettingsOfClient } from './client-settings';
-import {
-  ACTION_KINDS,
-  type ActionClient,
-  type ActionQuestion,
-  completeAction,
-  type OfferedAction,
-  offerActions,
-} from './code-actions';
+import { ACTION_KINDS } from './code-actions';
+import { actionClient, type ServedActionClient, serveCodeActions } from './code-actions-serving';
 import type { CompletionClient } from './completion/items';
 import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './completion/serve';
 import { showConfigurationProblems } from './diagnostics';
@@ -56,8 +48,9 @@ import {
 import { READING_CAPABILITIES, serveReading } from './reading';
 import { WorkspaceDiagnostics } from './workspace-diagnostics';
 import { type Disk, WorkspaceFiles } from './workspace-files';
+import { IGNORE_NAME, WorkspaceFolders } from './workspace-folders';
 import { WorkspaceIndex } from './workspace-index';
-import { usesCustomKinds, WorkspaceKinds } from './workspace-kinds';
+import { usesCustomKinds } from './workspace-kinds';
 
 /** What differs between a server on a disk and one in a web worker. */
 export interface ServerHost extends Disk {
@@ -73,19 +66,11 @@ export interface ServerHost extends Disk {
 const REFRESH_DELAY = 150;
 
 /** The files in which git is told what to ignore. */
-const IGNORE_NAME = '.gitignore';
 
 /** Serves a connection until it ends. Reports failures of rules to the client's log and goes on. */
 export function serve(connection: Connection, host: ServerHost): void {
   const documents = new TextDocuments(TextDocument);
   new Server(connection, documents, host).listen();
-}
-
-/** What is needed to offer an action again. */
-interface ActionData extends ActionQuestion {
-  readonly uri: string;
-  readonly version: number;
-  readonly index: number;
 }
 
 class Server {
@@ -94,7 +79,7 @@ class Server {
   readonly #host: ServerHost;
   readonly #files: WorkspaceFiles;
   readonly #linter: Linter;
-  readonly #kinds: WorkspaceKinds;
+  readonly #folders: WorkspaceFolders;
   readonly #settings: SettingsOfClient;
   readonly #index: WorkspaceIndex;
   readonly #lints: Lints;
@@ -104,10 +89,8 @@ class Server {
   readonly #reported = new Set<string>();
   /** Tells the result ids of this server from those of one before it. */
   readonly #start = Date.now().toString(36);
-  #folders: readonly string[] = [];
   #refreshing: ReturnType<typeof setTimeout> | undefined;
   #openedCount = 0;
-  #readings = 0;
   #waking: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
@@ -118,11 +101,10 @@ class Server {
     configuration: false,
     watch: false,
     folders: false,
-    resolve: false,
     progress: false,
     refreshLenses: false,
   };
-  #actionClient: ActionClient = { hasCommands: false, takesVersions: false };
+  #actionClient: ServedActionClient = actionClient({});
   #completionClient: CompletionClient = completionClient({});
   #navigationClient: NavigationClient = navigationClient({});
 
@@ -142,8 +124,8 @@ class Server {
     this.#index = new WorkspaceIndex({
       read: (path) => this.#files.read(path),
       isOpen: (path) => this.#files.isOpen(path),
-      isInFolders: (path) => this.#folderOf(path) !== undefined,
-      isListed: async (path) => isWorkspaceName(path) && (await this.#isListed(path)),
+      isInFolders: (path) => this.#folders.around(path) !== undefined,
+      isListed: async (path) => isWorkspaceName(path) && (await this.#folders.lists(path)),
       isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
       onChange: () => this.#othersChanged(),
     });
@@ -154,7 +136,7 @@ class Server {
       settings: this.#settings,
       pageUri: (rule) => this.#pageUri(rule),
       openDocument: (path) => this.#files.openDocument(path),
-      folders: () => this.#folders,
+      folders: () => this.#folders.paths,
       generation: () => this.#generation,
       onLinted: (linted) => {
         if (this.#options.showsStatus) this.#sendStatus(linted);
@@ -167,28 +149,16 @@ class Server {
       state: () => `${this.#generation}.${this.#index.workspace.revision}`,
       start: this.#start,
       showProgress: () => new Progress('checking', this.#createProgress()),
-      scope: async () => (await this.#settings.of(uriOf(this.#folders[0] ?? '/'))).scope,
+      scope: async () => (await this.#settings.of(uriOf(this.#folders.paths[0] ?? '/'))).scope,
     });
-    const sources = {
-      list: async (folder: string) => {
-        const paths = await this.#files.list(folder);
-        this.#index.announce(paths);
-        return paths;
-      },
-      read: async (path: string) => {
-        // All files are read for the kinds that they define; what else they have is taken in on the way.
-        const text = await this.#files.read(path);
-        await this.#index.take(path, text);
-        return text;
-      },
-      open: () => documents.all().map((document) => ({ path: pathOf(document.uri), text: document.getText() })),
-      onRead: () => this.#index.readWanted(),
-    };
-    this.#kinds = new WorkspaceKinds(
-      sources,
-      () => host.schemas.kubernetes,
-      (bundles) => this.#takeKinds(bundles),
-    );
+    this.#folders = new WorkspaceFolders({
+      files: this.#files,
+      index: this.#index,
+      openTexts: () => documents.all().map((document) => ({ path: pathOf(document.uri), text: document.getText() })),
+      common: () => host.schemas.kubernetes,
+      onKinds: (bundles) => this.#takeKinds(bundles),
+      createProgress: () => this.#createProgress(),
+    });
   }
 
   listen(): void {
@@ -204,15 +174,12 @@ class Server {
       }
       this.#settingsMayDiffer(paths);
       for (const [index, path] of paths.entries()) {
-        if (changes[index]?.type === FileChangeType.Deleted) {
-          this.#kinds.pathRemoved(path);
-          this.#index.remove(path);
-        } else if (isWorkspaceName(path)) this.#kinds.fileChanged(path);
-        else if (this.#index.isOfConcern(path)) this.#ask(this.#index.reload([path]));
-        else if (changes[index]?.type === FileChangeType.Created) this.#ask(this.#takeFolder(path));
+        const type = changes[index]?.type;
+        if (type === FileChangeType.Deleted) this.#folders.removed(path);
+        else this.#ask(this.#folders.changed(path, type === FileChangeType.Created));
       }
       // What git ignores may be something else now.
-      if (paths.some((path) => path.endsWith(`/${IGNORE_NAME}`))) this.#ask(this.#readFolders());
+      if (paths.some((path) => path.endsWith(`/${IGNORE_NAME}`))) this.#ask(this.#folders.read());
     });
     connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
       const report = await this.#diagnose(textDocument.uri, token);
@@ -224,14 +191,10 @@ class Server {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: report.diagnostics };
     });
-    connection.onCodeAction(async (params, token) => {
-      const linted = await this.#lintOpen(params.textDocument.uri, token);
-      if (linted === undefined) return [];
-      const { range, context } = params;
-      const offered = offerActions(linted, { range, only: context.only }, this.#actionClient);
-      return this.#answerActions(linted, { range, only: context.only }, offered);
+    serveCodeActions(connection, {
+      linted: (uri, token) => this.#lintOpen(uri, token),
+      client: () => this.#actionClient,
     });
-    connection.onCodeActionResolve((action, token) => this.#resolve(action, token));
     connection.onRequest<TranslationAnswer, void>(TRANSLATE_REQUEST, ({ name, text }: TranslationQuestion) =>
       translateConfiguration(name, text, RULES),
     );
@@ -278,7 +241,7 @@ class Server {
     this.#options = (initializationOptions as InitializationOptions | undefined) ?? {};
     this.#files.canAskClient = this.#options.canReadFiles ?? false;
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
-    this.#folders = roots.map(folderOf);
+    this.#folders.paths = roots.map(folderOf);
     const { textDocument, workspace, window } = capabilities;
     this.#can = {
       pull: textDocument?.diagnostic !== undefined,
@@ -288,15 +251,11 @@ class Server {
       folders: workspace?.workspaceFolders ?? false,
       progress: window?.workDoneProgress ?? false,
       refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
-      resolve: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     };
     this.#settings.canAsk = workspace?.configuration ?? false;
     this.#completionClient = completionClient(capabilities, this.#options.hasCommands);
     this.#navigationClient = navigationClient(capabilities, this.#options.hasCommands);
-    this.#actionClient = {
-      hasCommands: this.#options.hasCommands ?? false,
-      takesVersions: workspace?.workspaceEdit?.documentChanges ?? false,
-    };
+    this.#actionClient = actionClient(capabilities, this.#options.hasCommands);
     return {
       serverInfo: { name: this.#host.name, version: this.#host.version },
       capabilities: {
@@ -323,13 +282,13 @@ class Server {
       const watchers = [{ globPattern }, { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete }];
       this.#ask(client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
-    this.#ask(this.#readFolders());
+    this.#ask(this.#folders.read());
     if (this.#can.folders) {
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = removed.map(({ uri }) => folderOf(uri));
-        const kept = this.#folders.filter((folder) => !gone.includes(folder));
-        this.#folders = [...kept, ...added.map(({ uri }) => folderOf(uri))];
-        this.#ask(this.#readFolders());
+        const kept = this.#folders.paths.filter((folder) => !gone.includes(folder));
+        this.#folders.paths = [...kept, ...added.map(({ uri }) => folderOf(uri))];
+        this.#ask(this.#folders.read());
         this.#startOver();
       });
     }
@@ -338,39 +297,6 @@ class Server {
   /** Sends the client something that can do without an answer; one that is refused must not end the server. */
   #ask(request: Promise<unknown>): void {
     request.catch((error: unknown) => this.#logOnce('The client refused a request', error));
-  }
-
-  /** Reads all files of the folders: kinds that they define, and what belongs together among them. */
-  async #readFolders(): Promise<void> {
-    const reading = ++this.#readings;
-    const reporter = await this.#createProgress();
-    if (reading !== this.#readings) return reporter?.done();
-    const progress = new Progress('reading', Promise.resolve(reporter));
-    this.#index.begin((done, count) => progress.report(done, count));
-    try {
-      await this.#kinds.readFolders(this.#folders);
-    } finally {
-      // A reading that was begun anew meanwhile ends later.
-      if (reading === this.#readings) await this.#index.end();
-      progress.done();
-    }
-  }
-
-  /** Something of another name than the workspace's files came: it may be a folder that was moved here with all that is in it. */
-  async #takeFolder(path: string): Promise<void> {
-    // Asked of a file in it, as most folders that are left out are left out by their own names.
-    if (!(await this.#isListed(`${path}/${IGNORE_NAME}`))) return;
-    for (const below of await this.#files.list(path)) this.#kinds.fileChanged(below);
-  }
-
-  #folderOf(path: string): string | undefined {
-    return this.#folders.find((folder) => relativePath(folder, path) !== undefined);
-  }
-
-  /** Whether a file is among those that are read of the folders, if its name is. */
-  async #isListed(path: string): Promise<boolean> {
-    const folder = this.#folderOf(path);
-    return folder !== undefined && !(await this.#files.isLeftOut(folder, path));
   }
 
   /** Undefined where the client does without after all. */
@@ -443,7 +369,7 @@ class Server {
   #changed(document: TextDocument): void {
     this.#lints.changed(document);
     this.#wakeLater();
-    this.#kinds.textChanged(pathOf(document.uri), document.getText());
+    this.#folders.kinds.textChanged(pathOf(document.uri), document.getText());
     const isForOthers = this.#settingsMayDiffer([pathOf(document.uri)]);
     if (!isForOthers && !this.#can.pull) this.#ask(this.#push(document));
   }
@@ -456,7 +382,7 @@ class Server {
     this.#settings.forget(uri);
     if (!this.#can.pull) this.#ask(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
     // What was not saved counts no longer.
-    this.#kinds.pathRemoved(pathOf(uri));
+    this.#folders.kinds.pathRemoved(pathOf(uri));
     this.#settingsMayDiffer([pathOf(uri)]);
     this.#workspaceDiagnostics.closed(pathOf(uri));
     this.#wakeLater();
@@ -522,27 +448,6 @@ class Server {
       ...(versionFile === undefined ? {} : { versionFile: uriOf(versionFile) }),
     };
     this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, status));
-  }
-
-  /** The actions as the client takes them. One that is completed later says how it came about, not where it is kept. */
-  #answerActions(linted: LintedDocument, asked: ActionQuestion, offered: readonly OfferedAction[]): CodeAction[] {
-    return offered.map(({ action, makeEdit }, index) => {
-      if (makeEdit === undefined) return action;
-      if (!this.#can.resolve) return completeAction(linted, action, makeEdit, this.#actionClient);
-      const data: ActionData = { uri: linted.uri, version: linted.version, ...asked, index };
-      return { ...action, data };
-    });
-  }
-
-  async #resolve(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
-    const { uri, version, range, only, index } = (action.data ?? {}) as Partial<ActionData>;
-    if (uri === undefined || range === undefined) return action;
-    const linted = await this.#lintOpen(uri, token);
-    if (linted?.version !== version || linted === undefined) return action;
-    const offered = offerActions(linted, { range, only }, this.#actionClient)[index ?? -1];
-    // Under changed settings something else may stand in its place.
-    if (offered?.makeEdit === undefined || offered.action.title !== action.title) return action;
-    return completeAction(linted, action, offered.makeEdit, this.#actionClient);
   }
 
   #pageUri(rule: string): string {
