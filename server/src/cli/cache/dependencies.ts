@@ -1,4 +1,5 @@
 import type { Linter } from '../../engine/linter';
+import type { Lookup } from '../../engine/resource-view';
 import type { FileSnapshot } from '../../engine/snapshot';
 import type { Resource } from '../../kubernetes/resource';
 import type { LookupKind, View } from '../../workspace/view';
@@ -6,7 +7,12 @@ import type { Workspace } from '../../workspace/workspace';
 import { hash } from './hash';
 
 /** One look at what is beside a file, with a name for what was seen. */
-type StoredLookup = readonly [scope: 'related' | 'everywhere', kind: LookupKind, namespace: string, seen: string];
+export type StoredLookup = readonly [
+  scope: 'related' | 'everywhere',
+  kind: LookupKind,
+  namespace: string,
+  seen: string,
+];
 
 /** What was asked of one of the file's units. */
 interface StoredView {
@@ -14,7 +20,8 @@ interface StoredView {
   readonly unit: string;
   /** What rules were told of the unit being incomplete; null if none asked. */
   readonly isIncomplete: boolean | null;
-  readonly lookups: readonly StoredLookup[];
+  /** Numbers in the list of all lookups: files of one unit make mostly the same. */
+  readonly lookups: readonly number[];
 }
 
 /** What the findings of a file rest on beside its own text and settings. */
@@ -30,6 +37,10 @@ export class Fingerprints {
   readonly #hashOf: (path: string) => string;
   readonly #lists = new WeakMap<readonly Resource[], string>();
   readonly #builds: ReadonlyMap<string, string>;
+  readonly #numbers = new Map<string, number>();
+  readonly #made = new WeakMap<Lookup, number>();
+  /** All lookups that were described, by their numbers. */
+  readonly lookups: StoredLookup[] = [];
 
   /** `hashOf` names the content of a file. */
   constructor(workspace: Workspace, hashOf: (path: string) => string) {
@@ -46,16 +57,15 @@ export class Fingerprints {
 
   /** Names what findings of a file that was just linted rest on. */
   describe(path: string, snapshot: FileSnapshot, linter: Linter): StoredDependencies {
-    const views = new Map<string, { isIncomplete: boolean | null; lookups: Map<string, StoredLookup> }>();
+    const views = new Map<string, { isIncomplete: boolean | null; lookups: Set<number> }>();
     for (const { snapshot: document } of snapshot.documents) {
       const found = linter.dependenciesOf(document);
       for (const lookups of found?.lookups ?? []) {
         const unit = nameOfUnit(lookups.view);
-        const view = views.get(unit) ?? { isIncomplete: null, lookups: new Map() };
+        const view = views.get(unit) ?? { isIncomplete: null, lookups: new Set() };
         views.set(unit, view);
         view.isIncomplete ??= lookups.isIncomplete ?? null;
-        for (const { scope, kind, namespace, found: list } of lookups.made)
-          view.lookups.set(`${scope} ${kind} ${namespace}`, [scope, kind, namespace, this.#nameOf(list)]);
+        for (const lookup of lookups.made) view.lookups.add(this.#numberOfMade(lookup));
       }
     }
     return {
@@ -63,27 +73,62 @@ export class Fingerprints {
       views: [...views].map(([unit, { isIncomplete, lookups }]) => ({
         unit,
         isIncomplete,
-        lookups: [...lookups.values()],
+        lookups: [...lookups],
       })),
     };
   }
 
-  /** Whether what was found in a file would be found again. */
-  stillHolds(path: string, { builds, views }: StoredDependencies): boolean {
+  /** The same dependencies with the numbers of this run's lookups; `lookups` are those that they were described with. */
+  renumbered({ builds, views }: StoredDependencies, lookups: readonly StoredLookup[]): StoredDependencies {
+    const renumber = (number: number) => {
+      const lookup = lookups[number];
+      return lookup === undefined ? [] : this.#numberOf(lookup);
+    };
+    return { builds, views: views.map((view) => ({ ...view, lookups: view.lookups.flatMap(renumber) })) };
+  }
+
+  /** Looks are shared by the documents that make the same ones. */
+  #numberOfMade(lookup: Lookup): number {
+    let number = this.#made.get(lookup);
+    if (number === undefined) {
+      const { scope, kind, namespace, found } = lookup;
+      number = this.#numberOf([scope, kind, namespace, this.#nameOf(found)]);
+      this.#made.set(lookup, number);
+    }
+    return number;
+  }
+
+  #numberOf(lookup: StoredLookup): number {
+    const key = lookup.join(' ');
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.lookups.push(lookup) - 1;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** Whether what was found in a file would be found again; `lookups` are those that its dependencies were described with. */
+  stillHolds(path: string, { builds, views }: StoredDependencies, lookups: readonly StoredLookup[]): boolean {
     if (builds !== (this.#builds.get(path) ?? '')) return false;
     const present = this.#workspace.viewsOf(path);
     return (
       views.length === present.length &&
       views.every((stored) => {
         const view = present.find((one) => nameOfUnit(one) === stored.unit);
-        return view !== undefined && this.#isSame(stored, view);
+        return view !== undefined && this.#isSame(stored, view, lookups);
       })
     );
   }
 
-  #isSame({ isIncomplete, lookups }: StoredView, view: View): boolean {
+  #isSame({ isIncomplete, lookups: numbers }: StoredView, view: View, lookups: readonly StoredLookup[]): boolean {
     if (isIncomplete !== null && isIncomplete !== view.isIncomplete) return false;
-    return lookups.every(([scope, kind, namespace, seen]) => this.#nameOf(view[scope](kind, namespace)) === seen);
+    return numbers.every((number) => {
+      const lookup = lookups[number];
+      if (lookup === undefined) return false;
+      const [scope, kind, namespace, seen] = lookup;
+      return this.#nameOf(view[scope](kind, namespace)) === seen;
+    });
   }
 
   /** Lists are shared by all who see the same, so that few names have to be made. */

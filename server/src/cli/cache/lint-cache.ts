@@ -130,8 +130,9 @@ export class LintCache {
       const dependencies = this.#detailsBefore?.dependencies[path];
       const isOfToday = (stored.result.today ?? this.#today) === this.#today;
       if (dependencies === undefined || !isOfToday || this.#before?.kinds !== this.#kinds) return undefined;
-      if (!this.#fingerprints.stillHolds(path, dependencies)) return undefined;
-      this.#dependencies[path] = dependencies;
+      const lookups = this.#detailsBefore?.lookups ?? [];
+      if (!this.#fingerprints.stillHolds(path, dependencies, lookups)) return undefined;
+      this.#dependencies[path] = this.#fingerprints.renumbered(dependencies, lookups);
     }
     this.#kept.set(path, stored);
     this.#keepDocuments(stored.hash, input.text, this.#detailsBefore?.documents[stored.hash]);
@@ -164,7 +165,7 @@ export class LintCache {
     }
     this.#cache.write(
       { files, others: this.#others, leftOut: this.#leftOut, kinds: this.#kinds },
-      { documents: this.#documents, dependencies: this.#dependencies },
+      { documents: this.#documents, dependencies: this.#dependencies, lookups: this.#fingerprints?.lookups ?? [] },
     );
   }
 }

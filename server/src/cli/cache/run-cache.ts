@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DocumentMemory } from '../../yaml/remembered-document';
 import { writeFileAtomically } from '../write-file';
 import { cacheDirectory } from './cache-directory';
-import type { StoredDependencies } from './dependencies';
+import type { StoredDependencies, StoredLookup } from './dependencies';
 import { hash } from './hash';
 import type { StoredReport } from './stored-report';
 
@@ -36,6 +36,8 @@ export interface StoredDetails {
   readonly documents: Readonly<Record<string, readonly DocumentMemory[]>>;
   /** What results rest on, by the paths of their files. */
   readonly dependencies: Readonly<Record<string, StoredDependencies>>;
+  /** What dependencies name by numbers. */
+  readonly lookups: readonly StoredLookup[];
 }
 
 const RESULTS = '.results.json';
@@ -62,8 +64,9 @@ export class RunCache {
   }
 
   readDetails(): StoredDetails {
-    const { documents = {}, dependencies = {} } = (this.#read(DETAILS) as StoredDetails | undefined) ?? {};
-    return { documents, dependencies };
+    const details = this.#read(DETAILS) as Partial<StoredDetails> | undefined;
+    const { documents = {}, dependencies = {}, lookups = [] } = details ?? {};
+    return { documents, dependencies, lookups };
   }
 
   #read(suffix: string): unknown {
