@@ -68,7 +68,10 @@ const PACKAGES = [
   {
     name: 'the extension',
     list: extensionFiles,
-    also: ['dist/server.js', 'dist/server-core.js', 'dist/server.web.js', 'dist/extension.js', 'dist/extension.web.js'],
+    also: [
+      ...['dist/server.js', 'dist/server-core.js', 'dist/server.web.js', 'dist/extension.js', 'dist/extension.web.js'],
+      ...below('media'),
+    ],
     server: (folder: string) => ['-e', `require(${JSON.stringify(join(folder, 'dist/server.js'))}).startStdioServer()`],
   },
   {

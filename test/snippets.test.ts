@@ -1,65 +1,224 @@
-// Each snippet, expanded with its defaults where it belongs, is text that Prodlint has nothing to say about.
+// Each snippet, expanded with its defaults at its place, is text that Prodlint has nothing to say about; it is offered there, and nowhere else.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { lintText } from './support/lint';
+import { describe, test } from 'node:test';
+import type { CompletionItem } from 'vscode-languageserver-protocol';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { FileSnapshot } from '../server/src/engine/snapshot';
+import type { KubernetesVersion } from '../server/src/kubernetes/kubernetes-version';
+import { complete } from '../server/src/lsp/completion/complete';
+import type { CompletionClient } from '../server/src/lsp/completion/items';
+import { completionClient } from '../server/src/lsp/completion/serve';
+import { stopsOf } from '../server/src/lsp/snippets/body';
+import { describeSnippet, FRAGMENTS, MANIFESTS, type Snippet } from '../server/src/lsp/snippets/collection';
+import { FRAGMENT_PLACES } from '../server/src/lsp/snippets/places';
+import type { Profile } from '../server/src/rules/rule';
+import { LineIndex } from '../server/src/yaml/text';
+import {
+  COMPLETION_CAPABILITIES,
+  CONTAINER,
+  CURSOR,
+  choose,
+  DEPLOYMENT,
+  POD,
+  syntaxProblems,
+} from './support/completion';
+import { lintText, testSettings } from './support/lint';
+import { fetched } from './support/programs';
 import { readText, root } from './support/repository';
+import { testSchemas } from './support/schema-files';
+import { expanded, hostOf, manifest } from './support/snippets';
+import { temporaryFolders } from './support/temporary-folders';
 
-interface Snippet {
-  readonly prefix: string;
-  readonly body: readonly string[];
+const fragments = [...FRAGMENTS].flatMap(([place, snippets]) => snippets.map((snippet) => ({ place, snippet })));
+const all: readonly Snippet[] = [...MANIFESTS, ...fragments.map(({ snippet }) => snippet)];
+const files = readdirSync(join(root, 'snippets')).sort();
+const RELEASES: readonly KubernetesVersion[] = [30, 31, 32, 33, 34, 35, 36].map((minor) => ({
+  major: 1,
+  minor,
+  patch: undefined,
+}));
+const { kubernetesVersion: CURRENT } = testSettings();
+
+/** What names objects of other snippets, and why it says something by itself. */
+const BESIDE: Readonly<Record<string, { readonly beside: readonly string[]; readonly because: string }>> = {
+  'Ingress with TLS': {
+    beside: ['Service for a workload', 'Deployment for production'],
+    because: 'it leads to a Service',
+  },
+  'HTTPRoute on a Gateway': {
+    beside: ['Service for a workload', 'Deployment for production'],
+    because: 'it leads to a Service',
+  },
+  'HorizontalPodAutoscaler by CPU': { beside: ['Deployment for production'], because: 'it scales a workload' },
+  'PodDisruptionBudget, one pod at a time': {
+    beside: ['StatefulSet for production'],
+    because: 'it guards pods',
+  },
+  'NetworkPolicy, allow from the ingress controller': {
+    beside: ['Deployment for production'],
+    because: 'it selects pods',
+  },
+  'Role with RoleBinding': { beside: ['ServiceAccount without a token'], because: 'it names a ServiceAccount' },
+  'CronJob with pg_dump': {
+    beside: ['Cluster of CloudNativePG'],
+    because: 'its Secret is one that the operator makes',
+  },
+};
+
+/** What is found all the same, and why. */
+const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  'Cluster of CloudNativePG': { rules: ['unknown-kind'], because: 'no schema of it comes with Prodlint' },
+};
+
+/** What only the profile strict asks for, and no snippet can know: the namespace, which a kustomization or kubectl gives, and the digest of an image. */
+const LEFT_TO_THE_TEAM: readonly string[] = ['default-namespace', 'image-digest'];
+
+interface Exception {
+  readonly rules: readonly string[];
+  readonly because: string;
 }
 
-const snippets = JSON.parse(readText(join(root, 'snippets/kubernetes.json'))) as Record<string, Snippet>;
+/** What the profile strict finds besides. */
+const STRICT_EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  'StatefulSet for production': { rules: ['backup-missing'], because: 'backups are made for the namespace' },
+  'PersistentVolumeClaim of a class': { rules: ['backup-missing'], because: 'backups are made for the namespace' },
+  'Namespace with Pod Security labels': {
+    rules: ['namespace-without-quota'],
+    because: 'how much it may take is a question of its own, for which there are two snippets',
+  },
+};
 
-/** The lines of a snippet with the default of each tab stop, as deep as a container's fields. */
-function expand({ body }: Snippet): string {
-  return body.map((line) => `          ${line.replace(/\$\{\d+:([^}]*)\}/g, '$1')}\n`).join('');
+interface Found {
+  readonly rule: string;
+  readonly message: string;
 }
 
-test('the fragments of a container together leave nothing to report in the production profile', () => {
-  const manifest = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  replicas: 0
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      automountServiceAccountToken: false
-      containers:
-        - name: web
-          image: registry.example.com/web:1.4.2
-          ports:
-            - name: http
-              containerPort: 8080
-${Object.values(snippets).map(expand).join('')}---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: web
-spec:
-  podSelector: {}
-  policyTypes: [Ingress]
-  ingress:
-    - from:
-        - podSelector: {}
-`;
-  const { documents } = lintText(manifest);
-  assert.deepEqual(
-    documents.flatMap(({ findings }) => findings.map(({ message }) => message)),
-    [],
-  );
+/** What is found in the first documents of a text. */
+function found(text: string, profile: Profile, release: KubernetesVersion, documents: number): readonly Found[] {
+  const result = lintText(text, { profile, kubernetesVersion: release });
+  return result.documents
+    .slice(0, documents)
+    .flatMap(({ findings }) => findings.map(({ rule, message }) => ({ rule: rule.id, message })));
+}
+
+function documentsIn(text: string): number {
+  return text.split(/^---$/m).length;
+}
+
+const promtool = fetched('promtool.mjs');
+const folderWith = temporaryFolders('prodlint-snippets-');
+
+describe('the files of snippets', () => {
+  test('are those that VS Code is told of, and have no prefix, because the server decides what is offered', () => {
+    const { contributes } = JSON.parse(readText(join(root, 'package.json')));
+    const paths = files.map((file) => ({ language: 'yaml', path: `./snippets/${file}` }));
+    const sorted = [...contributes.snippets].sort((a, b) => (a.path < b.path ? -1 : 1));
+    assert.deepEqual(sorted, paths);
+    for (const file of files) {
+      const content = JSON.parse(readText(join(root, 'snippets', file))) as Record<string, object>;
+      const isWhole = file === 'manifests.json';
+      for (const [name, snippet] of Object.entries(content)) {
+        const keys = ['description', isWhole ? 'isFileTemplate' : 'place', 'body'];
+        assert.deepEqual(Object.keys(snippet), keys, name);
+      }
+    }
+  });
+
+  test('are all known to the server, with a name of their own, a place and a description', () => {
+    const count = files.flatMap((file) => Object.keys(JSON.parse(readText(join(root, 'snippets', file))))).length;
+    assert.equal(all.length, count);
+    assert.equal(names.size, count);
+    assert.deepEqual([...FRAGMENTS.keys()].sort(), Object.keys(FRAGMENT_PLACES).sort());
+    for (const { name, description } of all) assert.match(description, /^[A-Z].*\.$/, name);
+  });
+
+  test('have places that are numbered without holes, each number for one text', () => {
+    for (const { name, body } of all) {
+      const stops = stopsOf(body.join('\n'));
+      const numbers = [...new Set(stops.map(({ number }) => number))].sort((a, b) => a - b);
+      assert.deepEqual(
+        numbers,
+        numbers.map((_, index) => index + 1),
+        name,
+      );
+      for (const { number, text } of stops) {
+        assert.equal(text, stops.find((stop) => stop.number === number)?.text, `${name}: ${number}`);
+        assert.notEqual(text, '', `${name}: ${number}`);
+      }
+    }
+  });
+
+  test('are formatted', () => {
+    for (const snippet of all) {
+      const text = expanded(snippet);
+      const documents = parseAllDocuments(text, { version: '1.1' });
+      const formatted = documents.map((document) => document.toString({ indent: 2, lineWidth: 0 })).join('');
+      assert.equal(formatted, text, snippet.name);
+    }
+  });
 });
 
-test('every snippet has a prefix of its own', () => {
-  const prefixes = Object.values(snippets).map(({ prefix }) => prefix);
-  assert.equal(new Set(prefixes).size, prefixes.length);
-  assert.ok(prefixes.every((prefix) => prefix.startsWith('k8s-')));
+describe('whole manifests', () => {
+  for (const profile of ['production', 'strict'] as const) {
+    test(`have nothing to report in the profile ${profile}, for any release`, () => {
+      for (const snippet of MANIFESTS) {
+        const own = expanded(snippet);
+        const text = [own, ...(BESIDE[snippet.name]?.beside ?? []).map(manifest)].join('---\n');
+        const strict =
+          profile === 'strict' ? [...LEFT_TO_THE_TEAM, ...(STRICT_EXCEPTIONS[snippet.name]?.rules ?? [])] : [];
+        const expected = [...(EXCEPTIONS[snippet.name]?.rules ?? []), ...strict];
+        for (const release of RELEASES) {
+          const others = found(text, profile, release, documentsIn(own)).filter(({ rule }) => !expected.includes(rule));
+          assert.deepEqual(others, [], `${snippet.name}, 1.${release.minor}`);
+        }
+      }
+    });
+  }
+
+  test('and fragments of alerts are rules that Prometheus takes', { skip: promtool.missing }, () => {
+    const whole = parseAllDocuments(manifest('PrometheusRule with four alerts'))[0]?.toJS().spec.groups;
+    const single = (FRAGMENTS.get('alert rule') ?? []).map((snippet) => parse(expanded(snippet)));
+    const fragments = [{ name: 'fragments', rules: single }];
+    const texts = { 'whole.yaml': stringify({ groups: whole }), 'fragments.yaml': stringify({ groups: fragments }) };
+    const { path } = folderWith(texts);
+    const args = ['check', 'rules', ...Object.keys(texts).map((name) => join(path, name))];
+    const { stdout, stderr } = spawnSync(promtool.output, args, { encoding: 'utf8' });
+    const counts = [...stdout.matchAll(/SUCCESS: (\d+) rules/g)].map(([, count]) => Number(count));
+    assert.deepEqual(counts, [4, single.length], stderr);
+  });
+
+  test('have valid texts inside', () => {
+    const dashboard = parseAllDocuments(manifest('ConfigMap with a Grafana dashboard'))[0]?.toJS();
+    const { title, panels } = JSON.parse(dashboard.data['my-app.json']);
+    assert.deepEqual([title, panels.length], ['my-app', 2]);
+    assert.equal(panels[0].datasource.uid, '$' + '{datasource}');
+    const rules = parseAllDocuments(manifest('PrometheusRule with four alerts'))[0]?.toJS().spec.groups[0].rules;
+    assert.equal(
+      rules[2].annotations.description,
+      '{{ $value | humanizePercentage }} of the requests have failed for five minutes.',
+    );
+  });
+
+  test('are named as what needs others or an exception only where that is so', () => {
+    for (const { name } of MANIFESTS) {
+      const isClean = found(manifest(name), 'production', CURRENT, 99).length === 0;
+      assert.equal(isClean, !(name in BESIDE) && !(name in EXCEPTIONS), name);
+    }
+  });
+});
+
+describe('fragments', () => {
+  test('are offered at their place, and leave nothing to report there, for any release', () => {
+    for (const { place, snippet } of fragments) {
+      const after = chosen(hostOf(place, snippet), snippet.name);
+      assert.deepEqual(syntaxProblems(after), [], after);
+      for (const release of RELEASES) {
+        const findings = found(after, 'production', release, documentsIn(after));
+        assert.deepEqual(findings, [], `${snippet.name}, 1.${release.minor} in\n${after}`);
+      }
+    }
+  });
 });

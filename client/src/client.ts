@@ -1,8 +1,9 @@
 // What the extension does, whichever way the server runs: commands, status, rule pages, and the life of the client.
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, WorkspaceEdit } from 'vscode-languageclient';
 import {
   ClientCommand,
+  COMPLETE_REQUEST,
   type DocumentStatus,
   type InitializationOptions,
   LIST_FILES_REQUEST,
@@ -15,14 +16,17 @@ import {
   type TranslationAnswer,
 } from '../../server/src/lsp/protocol';
 import { applySafeFixes, chooseKubernetesVersion } from './commands';
+import { registerCompleting } from './complete-application';
+import { registerEntryPoints } from './entry-points';
 import { concernsServer } from './kubernetes-document';
 import { chooseRule, RulePages } from './rule-pages';
+import { registerScaffold } from './scaffold';
 import { onSchemaFeaturesChanged, withSchemaFeatures } from './schema-features';
 import { StatusItem } from './status';
 import { registerTranslation } from './translate';
 
 /** Makes the client; the server is reached by IPC on a disk, as a worker in a browser. */
-export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
+export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
 const DOCUMENT_LANGUAGES = ['yaml', 'helm', 'helm-template'] as const;
 /** Where documents are written. Not the old side of a diff, the output of a command, or a part of a notebook. */
@@ -59,6 +63,22 @@ export class Extension implements vscode.Disposable {
     this.#pages = new RulePages(context.extensionUri);
     this.#disposables.push(this.#output, this.#status, this.#pages, ...this.#registerCommands());
     this.#disposables.push(registerTranslation((name, text) => this.#translate(name, text)));
+    this.#disposables.push(
+      registerCompleting({
+        ask: (question) => this.#ask(COMPLETE_REQUEST, question),
+        asEdit: (edit) => this.#asEdit(edit),
+        output: this.#output,
+      }),
+    );
+    this.#disposables.push(registerScaffold((method, params) => this.#ask(method, params)));
+    this.#disposables.push(
+      registerEntryPoints({
+        extensionUri: context.extensionUri,
+        workspaceState: context.workspaceState,
+        ask: (method, params) => this.#ask(method, params),
+        ready: () => this.#starting,
+      }),
+    );
     this.#disposables.push(onSchemaFeaturesChanged(() => this.#forgetSettings()));
     for (const document of vscode.workspace.textDocuments) this.#consider(document);
     this.#considerScope();
@@ -111,7 +131,7 @@ export class Extension implements vscode.Disposable {
       showsStatus: true,
     };
     try {
-      const client = this.#makeClient({
+      const client = await this.#makeClient({
         documentSelector: documentSelector(),
         outputChannel: this.#output,
         initializationOptions,
@@ -160,12 +180,30 @@ export class Extension implements vscode.Disposable {
     }
   }
 
-  /** Needs the server whether a manifest was opened or not. */
   async #translate(name: string, text: string): Promise<TranslationAnswer> {
+    const client = await this.#started();
+    if (client === undefined) return { problem: vscode.l10n.t(MESSAGES.noServer) };
+    return client.sendRequest<TranslationAnswer>(TRANSLATE_REQUEST, { name, text });
+  }
+
+  /** Sends the server a request; rejects where there is none. */
+  async #ask<T>(method: string, params: unknown): Promise<T> {
+    const client = await this.#started();
+    if (client === undefined) throw new Error(vscode.l10n.t(MESSAGES.noServer));
+    return client.sendRequest<T>(method, params);
+  }
+
+  async #asEdit(edit: WorkspaceEdit): Promise<vscode.WorkspaceEdit> {
+    const client = await this.#started();
+    if (client === undefined) throw new Error(vscode.l10n.t(MESSAGES.noServer));
+    return client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  }
+
+  /** For what needs the server whether a manifest was opened or not. */
+  async #started(): Promise<BaseLanguageClient | undefined> {
     this.#starting ??= this.#next(() => this.#start());
     await this.#starting;
-    if (this.#client === undefined) return { problem: vscode.l10n.t(MESSAGES.noServer) };
-    return this.#client.sendRequest<TranslationAnswer>(TRANSLATE_REQUEST, { name, text });
+    return this.#client;
   }
 
   /** Makes the server ask for the settings again. */

@@ -23,20 +23,22 @@ export async function applySafeFixes(): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t(MESSAGES.noEditor));
     return;
   }
-  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  const edit = await safeFixes(document);
+  if (edit === undefined) void vscode.window.showInformationMessage(vscode.l10n.t(MESSAGES.nothingToFix));
+  else await vscode.workspace.applyEdit(edit);
+}
+
+/** The edit that makes all safe fixes in a document; undefined where there is nothing to fix safely. */
+export async function safeFixes(document: vscode.TextDocument): Promise<vscode.WorkspaceEdit | undefined> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
-    whole,
+    new vscode.Range(0, 0, document.lineCount, 0),
     'source.fixAll.prodlint',
     1,
   );
   const edit = actions[0]?.edit;
-  if (edit === undefined || edit.size === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t(MESSAGES.nothingToFix));
-    return;
-  }
-  await vscode.workspace.applyEdit(edit);
+  return edit === undefined || edit.size === 0 ? undefined : edit;
 }
 
 /** Lets the person choose the target version; where a configuration file chooses it, leads to that file. */

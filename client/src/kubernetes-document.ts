@@ -2,7 +2,7 @@
 const MAX_EMPTY = 10_000;
 
 /** Whether a YAML text is, or begins to be, a Kubernetes manifest. Cheap: the server looks closely. */
-function looksLikeKubernetes(text: string): boolean {
+export function looksLikeKubernetes(text: string): boolean {
   return /^(?:\uFEFF)?["']?(?:apiVersion|kind)["']?[ \t]*:/m.test(text) || /"apiVersion"\s*:/.test(text);
 }
 

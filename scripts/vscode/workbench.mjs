@@ -74,6 +74,8 @@ export const pageActions = {
     await found.waitFor();
     return (await found.allInnerTexts()).join('\n');
   },
+  gone: (page, { selector }) => visible(page, selector).waitFor({ state: 'hidden' }),
+  value: (page, { selector }) => visible(page, selector).inputValue(),
 };
 
 function visible(page, selector) {

@@ -308,6 +308,17 @@ describe('completion items', () => {
       assert.deepEqual(old?.tags, [1]);
     }));
 
+  test('of snippets show their YAML when they are looked at', () =>
+    withServer(null, { capabilities: COMPLETION_CAPABILITIES }, async (client) => {
+      const uri = 'file:///workspace/new.yaml';
+      const { items } = await ask(client, { uri, marked: '‸' });
+      const item = items.find(({ label }) => label === 'NetworkPolicy, deny all');
+      assert.deepEqual([item?.kind, item?.labelDetails], [15, { description: 'snippet' }]);
+      const resolved = await client.request<typeof item>('completionItem/resolve', item);
+      const { documentation } = resolved ?? {};
+      assert.match(typeof documentation === 'object' ? documentation.value : '', /```yaml\napiVersion: .*\nkind: Net/);
+    }));
+
   test('bring up what comes next in VS Code', () =>
     withServer(
       null,

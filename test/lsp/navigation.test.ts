@@ -317,6 +317,51 @@ describe('the lens of a workload', () => {
       assert.equal(command?.command, '');
     }));
 
+  test('of runs says what the network allows them; no Service is missed there', () =>
+    inFolder(
+      async (client, uri) => {
+        const lenses = await client.request<CodeLens[]>('textDocument/codeLens', {
+          textDocument: { uri: `${uri}/runs.yaml` },
+        });
+        const resolved = await Promise.all(
+          lenses.map((lens) => client.request<CodeLens>('codeLens/resolve', lens)),
+        );
+        assert.deepEqual(
+          resolved.map(({ range, command }) => [range.start.line, command?.title]),
+          [
+            [0, 'Selected by NetworkPolicy reports'],
+            [10, 'Selected by no NetworkPolicy'],
+          ],
+        );
+      },
+      { initializationOptions: { hasCommands: true } },
+      {
+        'runs.yaml': `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: report }
+spec:
+  schedule: "0 4 * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata: { labels: { app: report } }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: migration }
+spec:
+  template:
+    metadata: { labels: { app: migration } }
+`,
+        'policy.yaml': `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: reports }
+spec:
+  podSelector: { matchLabels: { app: report } }
+`,
+      },
+    ));
+
   test('says so where nothing selects it', () =>
     inFolder(
       async (client, uri) => {

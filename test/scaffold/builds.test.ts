@@ -3,16 +3,17 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { Answers } from '../../server/src/scaffold/answers/questions';
-import { type EnvironmentName, environmentOf, environmentsOf } from '../../server/src/scaffold/application';
+import { type EnvironmentName, environmentsOf, namespaceOf } from '../../server/src/scaffold/application';
 import { CHART_FOLDER, valuesFile } from '../../server/src/scaffold/layout/helm';
 import { overlayFolder } from '../../server/src/scaffold/layout/kustomize';
 import { plainFolder } from '../../server/src/scaffold/layout/plain';
-import { scaffold } from '../../server/src/scaffold/scaffold';
+import type { Plan } from '../../server/src/scaffold/plan';
+import { planOf, scaffoldPlan } from '../../server/src/scaffold/scaffold';
 import { isMap, valueAt, type YamlMap, type YamlValue } from '../../server/src/yaml/value';
 import { fetchHelm, kubectl, missingKubectl } from '../support/kubectl';
 import { readStream } from '../support/kustomize';
 import { strictLinter } from '../support/lint';
+import { demanding, shop } from '../support/plans';
 import { answersFor, combinations } from '../support/scaffold';
 import { temporaryFolders } from '../support/temporary-folders';
 import { lintFiles } from '../support/workspace';
@@ -21,10 +22,24 @@ const folderWith = temporaryFolders('prodlint-scaffold-');
 const helm = fetchHelm();
 const linter = strictLinter();
 const all = combinations();
-const ofLayout = (layout: string) => all.filter((given) => given.layout === layout);
 
-function filesOf(answers: Answers): Record<string, string> {
-  return Object.fromEntries(scaffold(answers).map(({ path, text }) => [path, text]));
+/** The plans of a layout, by what they are called in the tests. */
+function plansOf(layout: 'kustomize' | 'helm'): readonly (readonly [name: string, plan: Plan])[] {
+  const ofAnswers = all.filter((given) => given.layout === layout);
+  return [
+    ...ofAnswers.map((given) => [Object.values(given).join(' '), planOf(answersFor(given))] as const),
+    ['several parts', shop({ layout, pipeline: 'github' })],
+    ['several parts, sealed', shop({ layout, delivery: 'flux' }, { data: 'managed' }, { secrets: 'sealed-secrets' })],
+    [
+      'several parts, Vault',
+      shop({ layout, backup: 'pg-dump' }, { data: 'stateful-set' }, { secrets: 'secrets-store-vault' }),
+    ],
+    ['a part that demands much', demanding({ layout })],
+  ];
+}
+
+function filesOf(plan: Plan): Record<string, string> {
+  return Object.fromEntries(scaffoldPlan(plan).map(({ path, text }) => [path, text]));
 }
 
 function run(program: string, args: readonly string[]): string {
@@ -34,8 +49,9 @@ function run(program: string, args: readonly string[]): string {
 }
 
 /** The objects of an environment as the plain layout has them. */
-function plainObjects(answers: Answers, name: EnvironmentName): Map<string, YamlValue> {
-  const asPlain = { ...answers, layout: 'plain' } as const;
+function plainObjects(plan: Plan, name: EnvironmentName): Map<string, YamlValue> {
+  const parts = plan.parts.map((part) => ({ ...part, answers: { ...part.answers, layout: 'plain' } as const }));
+  const asPlain = { ...plan, parts };
   const folder = `${plainFolder(asPlain, name)}/`;
   return byName(
     Object.entries(filesOf(asPlain))
@@ -47,9 +63,20 @@ function plainObjects(answers: Answers, name: EnvironmentName): Map<string, Yaml
 /** What layouts have differently on purpose: the label of the manager, the hash in a generated name, how images are pulled. */
 function comparable(value: YamlValue): YamlValue {
   if (Array.isArray(value)) return value.map(comparable);
-  if (typeof value === 'string') return value.replace(/(-config)-[a-z0-9]{10}$/, '$1');
+  if (typeof value === 'string') return value.replace(/(-config|-files)-[a-z0-9]{10}$/, '$1');
   if (!isMap(value)) return value;
-  const own = ['app.kubernetes.io/managed-by', 'imagePullPolicy', 'checksum/config'];
+  const own = [
+    'app.kubernetes.io/managed-by',
+    'imagePullPolicy',
+    'checksum/config',
+    'helm.sh/hook',
+    'helm.sh/hook-delete-policy',
+    'helm.sh/resource-policy',
+    'kustomize.toolkit.fluxcd.io/force',
+    'kustomize.toolkit.fluxcd.io/prune',
+    'argocd.argoproj.io/sync-options',
+    'ttlSecondsAfterFinished',
+  ];
   const entries = Object.entries(value)
     .filter(([key, inner]) => !own.includes(key) && inner !== null)
     .map(([key, inner]) => [key, comparable(inner)] as const)
@@ -68,51 +95,56 @@ function byName(objects: readonly YamlValue[]): Map<string, YamlValue> {
 }
 
 describe('kubectl builds every overlay', { skip: missingKubectl }, () => {
-  for (const given of ofLayout('kustomize'))
-    test(Object.values(given).join(' '), () => {
-      const answers = answersFor(given);
-      const { path } = folderWith(filesOf(answers));
-      for (const name of environmentsOf(answers)) {
+  for (const [title, plan] of plansOf('kustomize'))
+    test(title, () => {
+      const { path } = folderWith(filesOf(plan));
+      for (const name of environmentsOf(plan)) {
         const built = byName(readStream(run(kubectl, ['kustomize', join(path, overlayFolder(name))])));
-        assert.deepEqual(built, plainObjects(answers, name));
+        assert.deepEqual(built, plainObjects(plan, name));
       }
     });
 });
 
 describe('helm renders every chart', { skip: helm.missing }, () => {
-  for (const given of ofLayout('helm'))
-    test(Object.values(given).join(' '), async () => {
-      const answers = answersFor(given);
-      const files = filesOf(answers);
+  for (const [title, plan] of plansOf('helm'))
+    test(title, async () => {
+      const files = filesOf(plan);
       const { path } = folderWith(files);
       const cluster = Object.entries(files).find(([name]) => name.endsWith('cluster/namespaces.yaml'))?.[1] ?? '';
       const chart = join(path, CHART_FOLDER);
-      for (const name of environmentsOf(answers)) {
-        const { namespace } = environmentOf(answers, name);
+      for (const name of environmentsOf(plan)) {
+        const namespace = namespaceOf(plan, name);
         const values = ['--values', join(chart, valuesFile(name))];
-        const rendered = run(helm.path, ['template', answers.name, chart, '--namespace', namespace, ...values]);
+        const rendered = run(helm.path, ['template', plan.name, chart, '--namespace', namespace, ...values]);
         const own = readStream(cluster).filter((object) =>
           [valueAt(object, ['metadata', 'namespace']), valueAt(object, ['metadata', 'name'])].includes(namespace),
         );
-        assert.deepEqual(byName([...readStream(rendered), ...own]), plainObjects(answers, name));
+        assert.deepEqual(byName([...readStream(rendered), ...own]), plainObjects(plan, name));
         assert.deepEqual(await findingsIn(rendered, cluster, files), []);
       }
     });
 });
 
-/** What is found in a chart as it is rendered. */
+/** What is found in a chart as it is rendered, each template's objects in a file of their own. */
 async function findingsIn(rendered: string, cluster: string, files: Readonly<Record<string, string>>) {
+  const sources = rendered.split(/^---\n# Source: [^/]+\/templates\//m).slice(1);
+  const templates = new Map<string, string>();
+  for (const source of sources) {
+    const end = source.indexOf('\n');
+    const path = source.slice(0, end);
+    templates.set(path, [...(templates.has(path) ? [templates.get(path)] : []), source.slice(end + 1)].join('---\n'));
+  }
   const found = await lintFiles(
     {
-      '/shop/deploy/.prodlint.yaml': (files['deploy/.prodlint.yaml'] ?? '').replace('database.yaml', 'rendered.yaml'),
-      '/shop/deploy/rendered.yaml': rendered,
-      '/shop/deploy/namespaces.yaml': cluster,
-      '/shop/deploy/velero.yaml': files['deploy/cluster/velero.yaml'] ?? '',
+      ...Object.fromEntries([...templates].map(([path, text]) => [`/shop/deploy/${path}`, text])),
+      '/shop/deploy/.prodlint.yaml': files['deploy/.prodlint.yaml'] ?? '',
+      '/shop/deploy/cluster/namespaces.yaml': cluster,
+      '/shop/deploy/cluster/velero.yaml': files['deploy/cluster/velero.yaml'] ?? '',
     },
     undefined,
     { linter },
   );
-  return [...found].flatMap(([, { documents }]) =>
-    documents.flatMap(({ findings }) => findings.map(({ rule, message }) => `${rule.id}: ${message}`)),
+  return [...found].flatMap(([path, { documents }]) =>
+    documents.flatMap(({ findings }) => findings.map(({ rule, message }) => `${path}: ${rule.id}: ${message}`)),
   );
 }

@@ -124,6 +124,8 @@ const KUSTOMIZATIONS: readonly string[] = [
   'resources: [../base, ../component/a.yaml]\nnamespace: shop\n',
   'resources: [a.yaml]\nconfigMapGenerator:\n  - { name: settings, envs: [settings.env] }\n',
   'resources: [../dev, ../prod]\n',
+  'resources: [../prod, a.yaml, ../plain/y/a.yaml]\n',
+  'resources: [.., ../dev, a.yaml]\n',
   'resources: [a.yaml]\npatches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web }\n      spec: { replicas: 1 }\n',
 ];
 

@@ -9,7 +9,7 @@ Commands:
   rules            list the rules
   explain RULE     show the page of a rule, by its id or by its name in another tool
   scaffold         make an application that has nothing to fix: manifests, monitoring, delivery
-  init             write a configuration file, from that of kube-linter or Polaris if there is one
+  init             write a configuration file, from that of kube-linter or Polaris if there is one, or add Prodlint to CI
   lsp --stdio      start the language server, for editors
 
   -h, --help       show this help, or that of a command
@@ -59,13 +59,16 @@ Usage: prodlint explain RULE
 RULE is the id of a rule, the name of the same check elsewhere (CKV_K8S_20, KSV-0014, latest-tag, kl:latest-tag), or that of
 rules which are reported together: hardening, resources.
 `,
-  init: `Writes a configuration file. One that is there already is not touched.
+  init: `Writes a configuration file, or with --ci the file that makes CI run Prodlint. A configuration that is there already is not
+touched; a file of CI gets what is missing and keeps all its lines.
 
 Usage: prodlint init [OPTION...]
 
   --from FILE      translate the configuration of kube-linter (.kube-linter.yaml) or Polaris (polaris.yaml)
   --profile NAME   baseline, production (default) or strict
-  --output FILE    where to write it; - for standard output. Default: .prodlint.yaml
+  --ci SYSTEM      run this version of Prodlint on every change: github (problems beside the changed lines), github-code-scanning,
+                   gitlab or pre-commit
+  --output FILE    where to write it; - for standard output. Default: .prodlint.yaml, or the usual file of the CI system
 `,
   lsp: `Starts the language server.
 

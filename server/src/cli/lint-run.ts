@@ -183,9 +183,8 @@ class LintRun {
 
   /** A kustomization alone may look clean because what it builds lies elsewhere. */
   #tellOfSurroundings(surroundings: ReadonlyMap<string, string | undefined>): void {
-    const builds = this.#workspace.builds;
     const taken = [...surroundings.keys()].filter((path) =>
-      builds.some(({ resourceFiles }) => resourceFiles.has(path)),
+      this.#workspace.buildsTaking(path).some(({ resourceFiles }) => resourceFiles.has(path)),
     );
     const [first] = taken.sort();
     if (first === undefined) return;

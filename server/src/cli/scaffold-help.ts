@@ -8,6 +8,10 @@ Usage: prodlint scaffold [OPTION...]
 On a terminal it asks for what is not given. Nothing that is there is replaced without being asked.
 
   --output DIR           the folder to make it in. Default: the current directory
+  --from FILE            make it from a Compose file, a Dockerfile or a Nomad job; answers are about what that leaves open
+  --part PART.ANSWER=VALUE
+                         an answer about one of its parts, such as web.image=nginx:1.29.1; may be repeated
+  --report PATH          where to put what became of its lines, below DIR. Default: deploy/CONVERSION.md
   --answers FILE         take the answers from this file, YAML or JSON; options win over it
   --save-answers FILE    keep the answers in this file, below DIR
   --dry-run              write nothing; show the files

@@ -33,14 +33,28 @@ export async function askAnswers(
   return { ...known, ...answers };
 }
 
-async function askOne(name: AnswerName, given: Given, questioner: Questioner): Promise<AnswerValue> {
+export interface Asking {
+  /** The part that is asked about. */
+  readonly title?: string;
+  /** The answer of who says nothing, where it is not the usual one. */
+  readonly fallback?: AnswerValue | undefined;
+}
+
+/** Asks one question until the answer can be used. */
+export async function askOne(
+  name: AnswerName,
+  given: Given,
+  questioner: Questioner,
+  { title, fallback = fallbackOf(name, given) }: Asking = {},
+): Promise<AnswerValue> {
   const question = questionOf(name);
-  const fallback = fallbackOf(name, given);
+  const asked =
+    title === undefined ? question.question : say('partQuestion', { part: title, question: question.question });
   const choices = question.type === 'choice' ? Object.entries(question.choices) : [];
   for (const [index, [choice, meaning]] of choices.entries()) tell(`  ${index + 1} ${choice}: ${meaning}`);
   const hint = fallback === undefined || String(fallback) === '' ? '' : ` [${fallback}]`;
   for (;;) {
-    const typed = await questioner.ask(`${question.question}${hint} `);
+    const typed = await questioner.ask(`${asked}${hint} `);
     const byNumber = choices[Number(typed) - 1]?.[0];
     const value = typed === '' && fallback !== undefined ? fallback : (byNumber ?? parseAnswer(name, typed));
     const problem = problemOf(name, value, given);

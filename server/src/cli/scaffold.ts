@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import { errorCode, readTextFile } from '../disk/read-text';
+import { errorCode } from '../disk/read-text';
 import { flagOf } from '../scaffold/answers/question';
-import { ANSWER_NAMES, type AnswerName, type Answers, questionOf } from '../scaffold/answers/questions';
-import { answersToKeep, type Outcome, parseAnswer, parseAnswersFile, readAnswers } from '../scaffold/answers/read';
+import { ANSWER_NAMES, questionOf } from '../scaffold/answers/questions';
 import type { ScaffoldFile } from '../scaffold/files';
 import { printData } from '../scaffold/print';
-import { scaffold as makeFiles } from '../scaffold/scaffold';
 import { type Arguments, COMMON_OPTIONS, type OptionKind, readArguments } from './arguments';
 import { CommandError, UsageError } from './errors';
 import { counted, say } from './messages';
+import { filesFromAnswers, filesFromSource } from './scaffold-answers';
 import { scaffoldHelp } from './scaffold-help';
-import { askAnswers, isAskable, Questioner } from './scaffold-questions';
+import { isAskable, Questioner } from './scaffold-questions';
 import { print, tell } from './terminal';
 import { renderTree } from './tree';
 import { compareTree, type TreeChange, writeTree } from './write-tree';
@@ -18,6 +17,9 @@ import { compareTree, type TreeChange, writeTree } from './write-tree';
 const OWN_OPTIONS = {
   ...COMMON_OPTIONS,
   answers: { type: 'string' },
+  from: { type: 'string' },
+  part: { type: 'string', multiple: true },
+  report: { type: 'string' },
   'save-answers': { type: 'string' },
   output: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -48,10 +50,15 @@ export async function scaffold(args: readonly string[]): Promise<number> {
 
 /** Without somebody to ask, what is not given has its default. */
 async function run(given: Arguments, questioner: Questioner | undefined): Promise<void> {
-  const answers = await answersFrom(given, questioner);
+  const from = given.text('from');
+  const made = await (from === undefined
+    ? filesFromAnswers(given, questioner)
+    : filesFromSource(from, given, questioner));
   const output = given.text('output');
   const folder = { path: resolve(output ?? '.'), shown: output ?? say('here') };
-  const changes = compare(folder, [...makeFiles(answers), ...keptAnswers(answers, given.text('save-answers'))]);
+  const kept = given.text('save-answers');
+  const answers = kept === undefined ? [] : [{ path: kept, text: printData(made.answers) }];
+  const changes = compare(folder, [...made.files, ...answers]);
   if (given.has('dry-run')) {
     print(renderTree(changes));
     return;
@@ -73,48 +80,6 @@ function answerOptions(): Record<string, OptionKind> {
       questionOf(name).type === 'texts' ? { type: 'string', multiple: true } : { type: 'string' },
     ]),
   );
-}
-
-async function answersFrom(given: Arguments, questioner: Questioner | undefined): Promise<Answers> {
-  const fromFile = answersOfFile(given.text('answers'));
-  const fromOptions = Object.fromEntries(
-    ANSWER_NAMES.flatMap((name) => {
-      const value = optionValue(name, given);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-  const known = { ...fromFile, ...fromOptions };
-  const naming = (name: string) => (Object.hasOwn(fromFile, name) ? name : `--${flagOf(name)}`);
-  const complete = questioner === undefined ? known : await askAnswers(known, naming, questioner);
-  return required(readAnswers(complete, naming));
-}
-
-function optionValue(name: AnswerName, given: Arguments) {
-  const values = given.texts(flagOf(name));
-  if (values === undefined) return undefined;
-  const question = questionOf(name);
-  // A setting may have commas of its own.
-  if (question.type === 'texts' && question.choices === undefined) return values;
-  return parseAnswer(name, values.join(','));
-}
-
-function answersOfFile(path: string | undefined): Readonly<Record<string, unknown>> {
-  if (path === undefined) return {};
-  const file = readTextFile(resolve(path), path);
-  if (!file.ok) throw new CommandError(file.message);
-  const result = parseAnswersFile(file.text);
-  if ('problem' in result) throw new CommandError(`${path}: ${result.problem}`);
-  return result.value;
-}
-
-function required<T>(outcome: Outcome<T>): T {
-  if ('problem' in outcome) throw new CommandError(outcome.problem);
-  return outcome.value;
-}
-
-/** The file of answers to be kept, below the folder like all others. */
-function keptAnswers(answers: Answers, path: string | undefined): readonly ScaffoldFile[] {
-  return path === undefined ? [] : [{ path, text: printData(answersToKeep(answers)) }];
 }
 
 /** Makes sure that nothing is replaced, and on a terminal nothing is written, without a word of the person. */

@@ -6,6 +6,7 @@ import {
   type OfferedAction,
   offerActions,
 } from './code-actions';
+import { COMPLETE_ACTION, type CompletingHost, completeWorkload, offerCompleting } from './complete-application';
 import type { LintedDocument } from './linted-document';
 
 /** What a client says of its code actions. */
@@ -20,6 +21,7 @@ export interface ActionHost {
   linted(uri: string, token: CancellationToken): Promise<LintedDocument | undefined>;
   /** Known once the client has greeted the server. */
   client(): ServedActionClient;
+  readonly completing: CompletingHost;
 }
 
 /** What is needed to offer an action again. */
@@ -27,6 +29,8 @@ interface ActionData extends ActionQuestion {
   readonly uri: string;
   readonly version: number;
   readonly index: number;
+  /** The line of the workload that the action completes, where it does that. */
+  readonly workload?: number;
 }
 
 /** `hasCommands`: the client knows our commands. */
@@ -44,13 +48,22 @@ export function serveCodeActions(connection: Connection, host: ActionHost): void
     const linted = await host.linted(textDocument.uri, token);
     if (linted === undefined) return [];
     const client = host.client();
-    return answerActions(linted, { range, only }, offerActions(linted, { range, only }, client), client);
+    const asked = { range, only };
+    const answers = answerActions(linted, asked, offerActions(linted, asked, client), client);
+    const completing = offerCompleting(host.completing, linted, asked).map(({ kindLine: workload }) => {
+      const { uri, version } = linted;
+      const data: ActionData = { uri, version, ...asked, index: -1, workload };
+      if (client.resolvesEdits) return { ...COMPLETE_ACTION, data };
+      return completeWorkload(host.completing, linted, workload, COMPLETE_ACTION);
+    });
+    return [...answers, ...(await Promise.all(completing))];
   });
   connection.onCodeActionResolve(async (action, token) => {
-    const { uri, version, range, only, index } = (action.data ?? {}) as Partial<ActionData>;
+    const { uri, version, range, only, index, workload } = (action.data ?? {}) as Partial<ActionData>;
     if (uri === undefined || range === undefined) return action;
     const linted = await host.linted(uri, token);
     if (linted?.version !== version || linted === undefined) return action;
+    if (workload !== undefined) return completeWorkload(host.completing, linted, workload, action);
     const offered = offerActions(linted, { range, only }, host.client())[index ?? -1];
     // Under changed settings something else may stand in its place.
     if (offered?.makeEdit === undefined || offered.action.title !== action.title) return action;

@@ -4,6 +4,7 @@ import { editsBetween, fixAll, fixEdits, fixesOfGrade } from '../engine/fixes';
 import { silenceForResource, silenceHere, silenceInFile } from '../engine/silence';
 import { type FixGrade, formatMessage } from '../rules/rule';
 import { LineIndex, type TextEdit } from '../yaml/text';
+import { COMPLETE_KIND } from './complete-application';
 import type { ShownProblem } from './diagnostics';
 import type { LintedDocument } from './linted-document';
 import { ClientCommand, type SelectArguments } from './protocol';
@@ -12,7 +13,7 @@ import { ClientCommand, type SelectArguments } from './protocol';
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.prodlint`;
 
 /** The kinds of action the server offers. */
-export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
+export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, COMPLETE_KIND, FIX_ALL_KIND];
 
 const SAFE: readonly FixGrade[] = ['safe'];
 

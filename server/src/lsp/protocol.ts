@@ -1,6 +1,10 @@
 // What client and server say to each other beyond the Language Server Protocol. Shared by both.
-import type { Position, Range } from 'vscode-languageserver-protocol';
+import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver-protocol';
 import type { SchemaMapping } from '../engine/schema-files';
+import type { Given } from '../scaffold/answers/question';
+import type { CiSystem } from '../scaffold/ci/systems';
+import type { ScaffoldFile } from '../scaffold/files';
+import type { NoteLevel } from '../scaffold/from/report';
 
 /** The server's wishes and the client's abilities, sent with `initialize`. All parts may be missing: other clients send none. */
 export interface InitializationOptions {
@@ -49,6 +53,114 @@ export interface TranslationQuestion {
 }
 
 export type TranslationAnswer = { readonly text: string } | { readonly problem: string };
+
+/**
+ * Client to server, for the wizard that makes an application: the questions after the answers so far (`ScaffoldState` to `Interview`), what a person typed
+ * read as an answer (`AnswerToRead` to `AnswerReading`), the files (`ScaffoldState` to `ScaffoldAnswer`), and a file of answers (`AnswersText` to
+ * `AnswersReading`).
+ */
+export const SCAFFOLD_INTERVIEW_REQUEST = 'prodlint/scaffold/interview';
+export const SCAFFOLD_READ_ANSWER_REQUEST = 'prodlint/scaffold/readAnswer';
+export const SCAFFOLD_FILES_REQUEST = 'prodlint/scaffold/files';
+export const SCAFFOLD_READ_ANSWERS_REQUEST = 'prodlint/scaffold/readAnswers';
+
+export type { AnswerValue, Given } from '../scaffold/answers/question';
+export type { ScaffoldFile } from '../scaffold/files';
+export type {
+  AnswerReading,
+  Interview,
+  OfferedChoice,
+  OfferedQuestion,
+  QuestionGroup,
+} from '../scaffold/interview/interview';
+
+export interface ScaffoldState {
+  /** Answers by the keys of their questions. */
+  readonly given: Given;
+  /** The URI of what `SCAFFOLD_READ_SOURCE_REQUEST` read last, where an application is made of that. */
+  readonly source?: string;
+}
+
+export interface AnswerToRead extends ScaffoldState {
+  readonly key: string;
+  /** What was typed, or the choices that were taken. */
+  readonly typed: string | readonly string[];
+}
+
+export type ScaffoldAnswer =
+  | {
+      /** Sorted by path. */
+      readonly files: readonly ScaffoldFile[];
+      /** The answers, to be kept beside them if the person wants that. */
+      readonly answers: ScaffoldFile;
+      /** The one of the files that a person reads first. */
+      readonly start: string;
+    }
+  | { readonly problem: string };
+
+export interface AnswersText {
+  readonly text: string;
+}
+
+/** Client to server: `SourceToRead`, the Compose file, Dockerfile or Nomad job to make an application of; the answer is a `SourceReading`. */
+export const SCAFFOLD_READ_SOURCE_REQUEST = 'prodlint/scaffold/readSource';
+
+export interface SourceToRead {
+  readonly uri: string;
+  /** By paths relative to its folder, with slashes: its own text, and those of files that it refers to. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** What becomes of each line; or, where nothing can be made of it, why not. */
+export interface SourceReading {
+  readonly notes: readonly SourceNote[];
+  /** Paths of files and folders that were not given and would say more. */
+  readonly wanted: readonly string[];
+  readonly problem?: string;
+}
+
+export interface SourceNote {
+  readonly uri: string;
+  readonly range: Range;
+  readonly level: NoteLevel | 'problem';
+  readonly message: string;
+}
+
+export type AnswersReading = { readonly given: Given } | { readonly problem: string };
+
+/** Client to server: `CiQuestion`; the answer is a `CiFile`. */
+export const CI_FILE_REQUEST = 'prodlint/ciFile';
+
+export interface CiQuestion {
+  readonly system: CiSystem;
+  /** What is written in the file of that system, null where there is none. */
+  readonly existing: string | null;
+}
+
+export type { CiFile } from '../scaffold/ci/ci-file';
+export { CI_FOLDERS, CI_PATHS, CI_SYSTEMS, type CiSystem, runsProdlint } from '../scaffold/ci/systems';
+
+/** Client to server: `CompleteQuestion`; the answer is a `CompleteAnswer`. */
+export const COMPLETE_REQUEST = 'prodlint/completeApplication';
+
+/** A place in an open document, by its zero-based line: the workload there is meant, or the only one of the file. */
+export interface CompleteQuestion {
+  readonly uri: string;
+  readonly line: number;
+}
+
+export type CompleteAnswer =
+  | { readonly problem: string }
+  /** The file has several workloads, and none of them stands at that line. */
+  | { readonly workloads: readonly { readonly label: string; readonly line: number }[] }
+  | {
+      /** The workload, as `Deployment web`. */
+      readonly label: string;
+      /** Null where nothing is missing, or nothing that the client can be given. */
+      readonly edit: WorkspaceEdit | null;
+      /** What only a person can do, a sentence each. */
+      readonly left: readonly string[];
+    };
 
 /** Server to client, after each look at a document, if it shows that: for the language status item. */
 export const STATUS_NOTIFICATION = 'prodlint/status';

@@ -24,9 +24,11 @@ import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
+import { serveCi } from './ci-serving';
 import { SettingsOfClient } from './client-settings';
 import { ACTION_KINDS } from './code-actions';
 import { actionClient, type ServedActionClient, serveCodeActions } from './code-actions-serving';
+import { type CompletingClient, type CompletingHost, completingClient, serveCompleting } from './complete-application';
 import type { CompletionClient } from './completion/items';
 import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './completion/serve';
 import { showConfigurationProblems } from './diagnostics';
@@ -34,6 +36,7 @@ import type { LintedDocument } from './linted-document';
 import { Lints } from './lints';
 import { type NavigationClient, navigationClient } from './navigation/host';
 import { NAVIGATION_CAPABILITIES, serveNavigation } from './navigation/serve';
+import { OutlyingWatch } from './outlying-watch';
 import { folderOf, isWorkspaceName, pathOf, uriOf } from './paths';
 import { createProgress, Progress } from './progress';
 import { Projects } from './projects';
@@ -46,6 +49,7 @@ import {
   type TranslationQuestion,
 } from './protocol';
 import { READING_CAPABILITIES, serveReading } from './reading';
+import { serveScaffold } from './scaffold-serving';
 import { WorkspaceDiagnostics } from './workspace-diagnostics';
 import { type Disk, WorkspaceFiles } from './workspace-files';
 import { IGNORE_NAME, WorkspaceFolders } from './workspace-folders';
@@ -80,6 +84,7 @@ class Server {
   readonly #files: WorkspaceFiles;
   readonly #linter: Linter;
   readonly #folders: WorkspaceFolders;
+  readonly #outlying: OutlyingWatch;
   readonly #settings: SettingsOfClient;
   readonly #index: WorkspaceIndex;
   readonly #lints: Lints;
@@ -100,11 +105,13 @@ class Server {
     refresh: false,
     configuration: false,
     watch: false,
+    watchRelative: false,
     folders: false,
     progress: false,
     refreshLenses: false,
   };
   #actionClient: ServedActionClient = actionClient({});
+  #completingClient: CompletingClient = completingClient({});
   #completionClient: CompletionClient = completionClient({});
   #navigationClient: NavigationClient = navigationClient({});
 
@@ -121,6 +128,9 @@ class Server {
       this.#logOnce(`Rule ${rule.id} failed and is silent for one object`, error);
     this.#linter = new Linter(RULES, tellFailure, host.schemas.withWorkspace([], false));
     this.#linter.clock = Date.now;
+    this.#outlying = new OutlyingWatch(connection, (error) =>
+      this.#logOnce('The client does not watch what kustomizations take in from elsewhere', error),
+    );
     this.#index = new WorkspaceIndex({
       read: (path) => this.#files.read(path),
       isOpen: (path) => this.#files.isOpen(path),
@@ -128,6 +138,11 @@ class Server {
       isListed: async (path) => isWorkspaceName(path) && (await this.#folders.lists(path)),
       isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
       onChange: () => this.#othersChanged(),
+      onOutlying: (paths) => {
+        // The patterns for the folders see the others.
+        const isSeen = (path: string) => isWorkspaceName(path) && this.#folders.around(path) !== undefined;
+        this.#outlying.watch(paths.filter((path) => !isSeen(path)));
+      },
     });
     this.#lints = new Lints({
       linter: this.#linter,
@@ -191,9 +206,20 @@ class Server {
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId: report.resultId, items: report.diagnostics };
     });
+    const completing: CompletingHost = {
+      workspace: this.#index.workspace,
+      linter: this.#linter,
+      linted: (uri, token) => this.#lintOpen(uri, token),
+      read: (path) => this.#files.read(path),
+      uriOf: (path) => this.#files.openDocument(path)?.uri ?? uriOf(path),
+      versionOf: (path) => this.#files.openDocument(path)?.version ?? null,
+      client: () => this.#completingClient,
+    };
+    serveCompleting(connection, completing);
     serveCodeActions(connection, {
       linted: (uri, token) => this.#lintOpen(uri, token),
       client: () => this.#actionClient,
+      completing,
     });
     connection.onRequest<TranslationAnswer, void>(TRANSLATE_REQUEST, ({ name, text }: TranslationQuestion) =>
       translateConfiguration(name, text, RULES),
@@ -213,6 +239,8 @@ class Server {
       beside: (uri) => this.#index.workspace.writtenBeside(pathOf(uri)),
       client: () => this.#completionClient,
     });
+    serveScaffold(connection);
+    serveCi(connection, this.#host.version);
     serveNavigation(connection, {
       workspace: this.#index.workspace,
       upToDate: (token) => this.#lints.readOpenTexts(token),
@@ -248,6 +276,7 @@ class Server {
       refresh: workspace?.diagnostics?.refreshSupport ?? false,
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+      watchRelative: workspace?.didChangeWatchedFiles?.relativePatternSupport ?? false,
       folders: workspace?.workspaceFolders ?? false,
       progress: window?.workDoneProgress ?? false,
       refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
@@ -255,6 +284,7 @@ class Server {
     this.#settings.canAsk = workspace?.configuration ?? false;
     this.#completionClient = completionClient(capabilities, this.#options.hasCommands);
     this.#navigationClient = navigationClient(capabilities, this.#options.hasCommands);
+    this.#completingClient = completingClient(capabilities);
     this.#actionClient = actionClient(capabilities, this.#options.hasCommands);
     return {
       serverInfo: { name: this.#host.name, version: this.#host.version },
@@ -276,6 +306,7 @@ class Server {
     if (this.#can.configuration)
       this.#ask(client.register(DidChangeConfigurationNotification.type, { section: 'prodlint' }));
     if (this.#can.watch) {
+      this.#outlying.begin(this.#can.watchRelative);
       // A configuration may extend files of any name; which events count is decided when they come.
       const globPattern = `**/{*.yaml,*.yml,*.json,${[...PROJECT_FILE_NAMES, IGNORE_NAME].join(',')}}`;
       // Of what comes or goes with its folder only that is told.

@@ -9,6 +9,9 @@ import { WorkspaceKinds } from './workspace-kinds';
 /** What git does not keep in a folder, and so is not read. */
 export const IGNORE_NAME = '.gitignore';
 
+/** How long further removals are waited for, in milliseconds. */
+const SEEK_DELAY = 150;
+
 /** What reading the folders needs of the server. */
 export interface FolderHost {
   readonly files: WorkspaceFiles;
@@ -30,6 +33,7 @@ export class WorkspaceFolders {
   readonly #host: FolderHost;
   /** Counts the readings: one that is begun ends the one before it. */
   #readings = 0;
+  #seeking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: FolderHost) {
     this.#host = host;
@@ -94,6 +98,12 @@ export class WorkspaceFolders {
   removed(path: string): void {
     this.kinds.pathRemoved(path);
     this.#host.index.remove(path);
+    // A kustomization may look for it from now on.
+    clearTimeout(this.#seeking);
+    this.#seeking = setTimeout(() => {
+      const { index } = this.#host;
+      if (index.workspace.isRead) void index.readWanted();
+    }, SEEK_DELAY);
   }
 
   /** A file changed or came on the disk. */

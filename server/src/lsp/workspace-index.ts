@@ -17,6 +17,8 @@ export interface IndexSources {
   isListed(path: string): Promise<boolean>;
   /** Whether the configuration leaves a file out. */
   isIgnored(path: string): Promise<boolean>;
+  /** Told, when it may be otherwise, what kustomizations take in or look for beside the YAML files of the folders. */
+  onOutlying?(paths: readonly string[]): void;
   /** Told when something may be found otherwise because a file changed that is not open, or all are read. */
   onChange(): void;
 }
@@ -33,8 +35,10 @@ export class WorkspaceIndex {
   readonly #ignored = new Set<string>();
   /** Files that are none of the folders' and were read because kustomizations name them. */
   readonly #wanted = new Set<string>();
-  /** What kustomizations name and the folders do not have: nobody has to look for it until it comes. */
-  readonly #missing = new Set<string>();
+  /** What kustomizations look for and nobody has asked for yet. */
+  readonly #sought = new Set<string>();
+  /** What kustomizations look for outside of the folders, and is not there. */
+  readonly #absent = new Set<string>();
   /** The files that were found while all are read; undefined when nothing is being read. */
   #found: Set<string> | undefined;
   /** What was removed while all files are read: it may have been read before and is taken in after. */
@@ -62,8 +66,8 @@ export class WorkspaceIndex {
     this.#found = new Set();
     this.#onProgress = onProgress;
     this.#announced.clear();
-    this.#missing.clear();
     this.workspace.isRead = false;
+    for (const path of this.workspace.wanted) this.#sought.add(path);
   }
 
   /** These files will be read. */
@@ -108,7 +112,7 @@ export class WorkspaceIndex {
   /** Whether a file is one of the folders', or one that a kustomization takes in. */
   async #counts(path: string): Promise<boolean> {
     if (this.#announced.has(path) || (await this.#sources.isListed(path))) return true;
-    return this.workspace.builds.some(({ files }) => files.has(path));
+    return this.workspace.buildsTaking(path).length > 0;
   }
 
   async #isIgnored(path: string): Promise<boolean> {
@@ -156,30 +160,35 @@ export class WorkspaceIndex {
 
   /** Whether a change of a file is of concern: it is known, or a kustomization looks for it. */
   isOfConcern(path: string): boolean {
-    return (
-      this.#snapshots.has(path) || this.#ignored.has(path) || this.workspace.builds.some(({ files }) => files.has(path))
-    );
+    return this.#snapshots.has(path) || this.#ignored.has(path) || this.workspace.buildsTaking(path).length > 0;
   }
 
   /** Reads what kustomizations name and the folders do not have among their YAML files: files of generators, bases outside. */
   async readWanted(): Promise<void> {
     this.#forgetUnwanted();
-    const asked = new Set<string>();
-    const isKnown = (path: string) => asked.has(path) || this.#missing.has(path) || this.#ignored.has(path);
+    // What is not there outside of the folders may have come: not every client tells.
+    for (const path of this.#absent) this.#sought.add(path);
+    this.#absent.clear();
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const wanted = this.workspace.wanted.filter((path) => !isKnown(path));
-      if (wanted.length === 0) return;
-      for (const path of wanted) {
-        asked.add(path);
-        const text = await this.#sources.read(path);
-        if (text === undefined) {
-          if (this.#sources.isInFolders(path)) this.#missing.add(path);
-          continue;
-        }
-        await this.take(path, text);
-        if (!(await this.#sources.isListed(path))) this.#wanted.add(path);
+      for (const path of this.workspace.takeNewlyWanted()) this.#sought.add(path);
+      if (this.#sought.size === 0) break;
+      // What is sought stays so until it is read: who comes meanwhile waits for it as well.
+      for (const path of [...this.#sought].sort()) {
+        await this.#seek(path);
+        this.#sought.delete(path);
       }
     }
+    this.#sources.onOutlying?.([...this.#wanted, ...this.#absent]);
+  }
+
+  async #seek(path: string): Promise<void> {
+    const isWanted = () => this.workspace.wanted.has(path) && !this.#ignored.has(path);
+    if (!isWanted()) return;
+    const text = await this.#sources.read(path);
+    if (text !== undefined) {
+      await this.take(path, text);
+      if (!(await this.#sources.isListed(path))) this.#wanted.add(path);
+    } else if (isWanted() && !this.#sources.isInFolders(path)) this.#absent.add(path);
   }
 
   /** What only kustomizations took in goes when they name it no more, and with it what it took in itself. */
@@ -187,9 +196,8 @@ export class WorkspaceIndex {
     if (this.#wanted.size === 0) return;
     // A base that nobody takes in any more is a build of its own.
     const bases = new Set([...this.#wanted].filter(isKustomization).map(parentOf));
-    const builds = this.workspace.builds.filter(({ directory }) => !bases.has(directory));
     for (const path of this.#wanted) {
-      if (builds.some(({ files }) => files.has(path))) continue;
+      if (this.workspace.buildsTaking(path).some(({ directory }) => !bases.has(directory))) continue;
       this.#wanted.delete(path);
       if (!this.#sources.isOpen(path)) this.#forget(path);
     }
@@ -197,7 +205,6 @@ export class WorkspaceIndex {
 
   #set(path: string, snapshot: FileSnapshot): void {
     this.#ignored.delete(path);
-    this.#missing.delete(path);
     this.#snapshots.set(path, snapshot);
     this.workspace.set(workspaceFile(path, snapshot));
     this.#tell(path);

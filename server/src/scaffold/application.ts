@@ -1,8 +1,9 @@
-// The application that the answers describe, as it runs in one environment.
+// The application that a plan describes, as it runs in one environment.
 import { parseImageReference } from '../kubernetes/image-reference';
 import { cleanName } from '../kubernetes/names';
 import { splitSetting } from './answers/checks';
 import type { Answers } from './answers/questions';
+import type { Part, PartPort, Plan } from './plan';
 import type { DataMap } from './print';
 
 export type EnvironmentName = Answers['environments'][number];
@@ -28,21 +29,73 @@ export interface Environment {
   readonly annotations: DataMap | undefined;
 }
 
-/** An application in one of its environments: what the objects are made of. */
-export interface Application {
-  readonly answers: Answers;
+/** A part of a plan in one of its environments, or what its parts share: what the objects are made of. */
+export interface Application extends Part {
+  readonly plan: Plan;
   readonly name: string;
   readonly environment: Environment;
+  /** It stands for what several parts share, and is none of them. A plan of one part has no such thing: it is the part. */
+  readonly isShared: boolean;
+}
+
+export function hasSeveralParts({ parts }: Plan): boolean {
+  return parts.length > 1;
+}
+
+/** The answers about the whole, under the plan's name: those of the part that uses the database, where one does. */
+export function commonAnswers({ name, parts }: Plan): Answers {
+  const owner = parts.find(({ answers }) => answers.data !== 'none') ?? parts[0];
+  if (owner === undefined) throw new Error('A plan has at least one part.');
+  return { ...owner.answers, name };
+}
+
+/** A part in one of its environments, with its values written out. */
+export function applicationOf(plan: Plan, part: Part, name: EnvironmentName): Application {
+  return {
+    plan,
+    ...part,
+    name: part.answers.name,
+    environment: environmentOf(plan, part.answers, name),
+    isShared: false,
+  };
+}
+
+/** What the parts share in an environment; of a single part, that itself. */
+export function wholeOf(plan: Plan, name: EnvironmentName): Application {
+  const [part] = plan.parts;
+  if (part !== undefined && !hasSeveralParts(plan)) return applicationOf(plan, part, name);
+  const answers = commonAnswers(plan);
+  const environment = environmentOf(plan, answers, name);
+  return { plan, answers, details: { main: {} }, name: plan.name, environment, isShared: true };
+}
+
+/** All parts of the plan that an application belongs to, in its environment, as far as it is the same for all of them. */
+export function partsBeside(application: Application): readonly Application[] {
+  return application.plan.parts.map((part) => ({ ...application, ...part, name: part.answers.name, isShared: false }));
+}
+
+/** What the parts share, in the environment of one of them. */
+export function sharedBeside(application: Application): Application {
+  const { plan } = application;
+  if (!hasSeveralParts(plan)) return application;
+  return { ...application, answers: commonAnswers(plan), details: { main: {} }, name: plan.name, isShared: true };
 }
 
 /** The environments in which an application runs, in their order. */
-export function environmentsOf({ environments }: Answers): readonly EnvironmentName[] {
+export function environmentsOf(plan: Plan): readonly EnvironmentName[] {
+  const { environments } = commonAnswers(plan);
   return ENVIRONMENTS.filter((name) => environments.includes(name));
 }
 
 /** The environment that counts: production, where there is one. */
-export function mainEnvironment(answers: Answers): EnvironmentName {
-  return environmentsOf(answers).at(-1) ?? 'prod';
+export function mainEnvironment(plan: Plan): EnvironmentName {
+  return environmentsOf(plan).at(-1) ?? 'prod';
+}
+
+/** The namespace of an environment. */
+export function namespaceOf(plan: Plan, name: EnvironmentName): string {
+  const { namespace } = commonAnswers(plan);
+  return name === 'prod' ? namespace : `${namespace}-${name}`;
 }
 
 const VERSION_OF_DIGEST = 12;
@@ -56,13 +109,13 @@ export function versionOf(image: string): string {
 }
 
 /** The environment with its values written out. */
-export function environmentOf(answers: Answers, name: EnvironmentName): Environment {
-  const { namespace, host, image, replicas, maxReplicas } = answers;
+function environmentOf(plan: Plan, answers: Answers, name: EnvironmentName): Environment {
+  const { host, image, replicas, maxReplicas } = answers;
   const isProduction = name === 'prod';
   return {
-    namespace: isProduction ? namespace : `${namespace}-${name}`,
+    namespace: namespaceOf(plan, name),
     host: isProduction || host === '' ? host : `${name}.${host}`,
-    instance: answers.name,
+    instance: plan.name,
     managedBy: managerOf(answers),
     image,
     version: versionOf(image),
@@ -80,12 +133,19 @@ function managerOf({ layout, delivery }: Answers): string {
   return layout === 'plain' ? 'kubectl' : layout;
 }
 
+/** The component that an application is by itself; what several parts share is none. */
+function componentOf({ answers, details, isShared }: Application): string | undefined {
+  if (isShared) return undefined;
+  const words = { once: 'job', 'on-every-node': 'agent' } as const;
+  return details.run === undefined ? answers.kind : words[details.run];
+}
+
 /** The labels of an object of the application. Objects of its database have the component `database`, and so on. */
-export function labelsOf({ name, answers, environment }: Application, component: string = answers.kind): DataMap {
+export function labelsOf(application: Application, component?: string): DataMap {
   return {
-    ...selectorOf({ name, answers, environment }, component),
-    'app.kubernetes.io/part-of': name,
-    'app.kubernetes.io/managed-by': environment.managedBy,
+    ...selectorOf(application, component),
+    'app.kubernetes.io/part-of': application.plan.name,
+    'app.kubernetes.io/managed-by': application.environment.managedBy,
   };
 }
 
@@ -99,11 +159,12 @@ export function versionedLabelsOf(application: Application, component?: string, 
 }
 
 /** The labels by which pods are selected, which never change. */
-export function selectorOf({ name, answers, environment }: Application, component: string = answers.kind): DataMap {
+export function selectorOf(application: Application, component?: string): DataMap {
+  const { plan, name, environment } = application;
   return {
-    'app.kubernetes.io/name': component === answers.kind ? name : `${name}-${component}`,
+    'app.kubernetes.io/name': component === undefined ? name : `${plan.name}-${component}`,
     'app.kubernetes.io/instance': environment.instance,
-    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/component': component ?? componentOf(application),
   };
 }
 
@@ -122,22 +183,60 @@ export function metadataOf(application: Application, name: string, component?: s
   return { name, labels: labelsOf(application, component) };
 }
 
-/** Whether anything sends requests to the application. */
-export function isServed({ kind }: Answers): boolean {
-  return kind === 'web' || kind === 'stateful';
+/** Whether it runs all the time. */
+export function isLongRunning({ answers: { kind }, details: { run } }: Part): boolean {
+  return kind !== 'cron' && run !== 'once';
 }
 
-/** Whether it runs all the time, with a port for probes and metrics. */
-export function isLongRunning({ kind }: Answers): boolean {
-  return kind !== 'cron';
+/** Whether it answers on the answers' port, with probes. */
+export function listens(part: Part): boolean {
+  return isLongRunning(part) && part.details.main.portName !== null;
+}
+
+/** Whether its port can be asked for metrics. */
+export function speaksHttp(part: Part): boolean {
+  return listens(part) && mainPortName(part) === 'http';
+}
+
+export function mainPortName({ details }: Part): string {
+  return details.main.portName ?? 'http';
+}
+
+/** All ports on which its containers listen, the one of the answers first. */
+export function portsOf(part: Part): readonly PartPort[] {
+  const { answers, details } = part;
+  const own: PartPort[] = listens(part) ? [{ name: mainPortName(part), number: answers.port, protocol: 'TCP' }] : [];
+  return [...own, ...[details.main, ...(details.others ?? [])].flatMap(({ ports = [] }) => ports)];
+}
+
+/** Whether anything sends requests to it: a worker's port is there for probes and metrics alone. */
+export function isServed(part: Part): boolean {
+  const isReached = part.answers.kind === 'web' || part.answers.kind === 'stateful';
+  return isLongRunning(part) && portsOf(part).length > (isReached || !listens(part) ? 0 : 1);
+}
+
+/** Whether it answers requests of HTTP, which are counted and measured. */
+export function answersRequests(part: Part): boolean {
+  return isServed(part) && speaksHttp(part) && part.answers.kind !== 'worker';
+}
+
+/** Whether it has pods of which each has a name and volumes of its own. */
+export function isStateful({ answers: { kind }, details: { run } }: Part): boolean {
+  return kind === 'stateful' && run === undefined;
 }
 
 /** Whether an autoscaler chooses the number of pods. */
-export function isAutoscaled({ kind, autoscaling }: Answers): boolean {
-  return (kind === 'web' || kind === 'worker') && autoscaling === 'cpu';
+export function isAutoscaled({ answers: { kind, autoscaling }, details: { run } }: Part): boolean {
+  return (kind === 'web' || kind === 'worker') && autoscaling === 'cpu' && run === undefined;
 }
 
-/** Whether its data lies on volumes of the cluster. */
-export function hasVolumes({ kind, data }: Answers): boolean {
-  return kind === 'stateful' || data === 'cnpg' || data === 'stateful-set';
+/** Whether any of its data lies on volumes of the cluster. */
+export function hasVolumes({ parts }: Plan): boolean {
+  return parts.some(
+    (part) =>
+      isStateful(part) ||
+      part.answers.data === 'cnpg' ||
+      part.answers.data === 'stateful-set' ||
+      part.details.volumes?.some(({ kind }) => kind === 'claim'),
+  );
 }

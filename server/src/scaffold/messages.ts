@@ -17,6 +17,13 @@ export const MESSAGES = {
   outOfRange: '{name} must be from {minimum} to {maximum}, not {value}.',
   idle: '{name} has no use with the other answers. Leave it out.',
   empty: '{name} is empty.',
+  unknownPart: 'There is no part {name}. Its source has: {allowed}.',
+  partOpen: '{name} is about one part, and there are several: say which, such as {example}.',
+  ofWhole: '{name} is about all parts: give it for the whole.',
+  noParts: '{name} has no use: only what is made of a source has parts.',
+  partsForm: '{name} must be a map of parts and their answers, such as `web: { image: nginx:1.29.1 }`.',
+  secretsNeeded: '{name} can not be none: {part} has secrets ({keys}).',
+  inPart: '{part}: {text}',
 
   nameCharacters: '{name} can not be {value}: it may have only lower-case letters, digits and hyphens.',
   nameShape: '{name} can not be {value}: it must begin with a letter and end with a letter or a digit.',

@@ -1,34 +1,67 @@
 // The README beside the manifests: what each file is for, which needs of production it serves, and what is left to decide.
 import type { Answers } from './answers/questions';
-import { environmentOf, environmentsOf, isServed, mainEnvironment } from './application';
+import {
+  answersRequests,
+  commonAnswers,
+  environmentsOf,
+  hasSeveralParts,
+  listens,
+  mainEnvironment,
+  namespaceOf,
+  speaksHttp,
+  wholeOf,
+} from './application';
 import { CLUSTER_FOLDER, environmentFolder, hasClusterFiles } from './delivery';
 import { FOLDER, type ScaffoldFile } from './files';
 import { valuesFile } from './layout/helm';
-import { isBackedUpByVelero, isDumped } from './objects/backup';
-import { databaseName } from './objects/database';
-import { SETTINGS_FILE } from './settings-file';
+import { isBackedUpByVelero, isDumped } from './objects/copies';
+import { databaseName, databaseObjectName } from './objects/database';
+import { builtParts } from './pipeline/builds';
+import type { Part, Plan } from './plan';
+import { decisions, TOOLS } from './readme-decisions';
 
-export function readme(answers: Answers, files: readonly ScaffoldFile[]): ScaffoldFile {
+/** @param report the path of what became of the source that the plan was made from */
+export function readme(plan: Plan, files: readonly ScaffoldFile[], report?: string): ScaffoldFile {
   const paths = files.map(({ path }) => path);
   const sections = [
-    `# ${answers.name} in production`,
-    introduction(answers),
+    `# ${plan.name} in production`,
+    introduction(plan),
+    ...(hasSeveralParts(plan)
+      ? ['## Parts', table(['Part', 'What it is', 'What it expects'], plan.parts.map(partRow))]
+      : []),
     '## Files',
-    table(['File', 'What it is for'], fileRows(paths)),
+    ...standIns(plan),
+    table(['File', 'What it is for'], fileRows(plan, paths, report)),
     '## The twelve needs of production',
-    table(['Need', 'What serves it'], needRows(answers, new Set(paths.map(nameOf)))),
+    table(['Need', 'What serves it'], needRows(plan, new Set(paths.map(nameOf)))),
     '## Left to you',
-    decisions(answers, files),
+    decisions(plan, files, (path) => inEnvironments(plan, path)),
+    ...(report === undefined ? [] : ['## What was not carried over', conversion(report)]),
     '## How it is delivered',
-    delivery(answers),
-    ...restoring(answers),
+    delivery(plan),
+    ...restoring(plan),
     '## Logs',
-    LOGGING[answers.logging],
+    LOGGING[commonAnswers(plan).logging],
     '## Checks',
     '`npx prodlint lint` finds nothing to fix here. `.prodlint.yaml` beside this file says what was decided otherwise than its strictest profile, and why.',
   ];
   return { path: `${FOLDER}/README.md`, text: `${sections.join('\n\n')}\n` };
 }
+
+function standIns(plan: Plan): readonly string[] {
+  const environments = environmentsOf(plan);
+  const words = [
+    ...(environments.length > 1 ? [`\`ENVIRONMENT\` stands for each of ${environments.join(', ')}.`] : []),
+    ...(hasSeveralParts(plan) ? ['`PART` stands for the name of each part.'] : []),
+  ];
+  return words.length === 0 ? [] : [words.join(' ')];
+}
+
+/** What became of the lines of the source that a plan was read from. */
+export const CONVERSION_FILE = `${FOLDER}/CONVERSION.md`;
+
+const conversion = (report: string) =>
+  `\`${report}\` says of each line of the source what became of it: what was taken over as something else, and what was left behind. Read it once, and see to what is missing.`;
 
 const KINDS: Readonly<Record<Answers['kind'], string>> = {
   web: 'a web service',
@@ -37,19 +70,51 @@ const KINDS: Readonly<Record<Answers['kind'], string>> = {
   stateful: 'a stateful service',
 };
 
-function introduction(answers: Answers): string {
-  const namespaces = environmentsOf(answers).map((name) => `${name} in \`${environmentOf(answers, name).namespace}\``);
-  const expects = isServed(answers) || answers.kind === 'worker' ? `${WELL(answers)} ` : '';
-  return `The manifests of ${answers.name}, ${KINDS[answers.kind]}: ${namespaces.join(', ')}. ${expects}It runs as user 10001, writes to \`/tmp\` alone, and stops when it gets SIGTERM.`;
+function kindOf({ answers: { kind }, details: { run } }: Part): string {
+  if (run === undefined) return KINDS[kind];
+  return run === 'once' ? 'a job that runs once with each delivery' : 'an agent on every node';
 }
 
-const WELL = (answers: Answers) =>
-  `The container listens on port ${answers.port} and answers \`${answers.healthPath}\` with 200 while it is well${metrics(answers)}.`;
+function introduction(plan: Plan): string {
+  const namespaces = environmentsOf(plan).map((name) => `${name} in \`${namespaceOf(plan, name)}\``);
+  const where = namespaces.join(', ');
+  const [part] = plan.parts;
+  if (part === undefined || hasSeveralParts(plan))
+    return `The manifests of ${plan.name}, which has ${plan.parts.length} parts: ${where}. Each part stops when it gets SIGTERM.`;
+  return `The manifests of ${plan.name}, ${kindOf(part)}: ${where}. ${[...expectations(part), identity(part)].join(' ')}`;
+}
+
+function partRow(part: Part): readonly string[] {
+  return [part.answers.name, kindOf(part), [...expectations(part), identity(part)].join(' ')];
+}
+
+/** What the container does, and may do. */
+function identity({ details }: Part): string {
+  const { user = 10001, main } = details;
+  const writes =
+    main.readOnlyRoot === false ? 'may write anywhere in its own file system' : `writes to ${writable(details)}`;
+  return `It runs as user ${user}, ${writes}, and stops when it gets SIGTERM.`;
+}
+
+function writable({ main }: Part['details']): string {
+  const own = (main.mounts ?? []).filter(({ readOnly }) => readOnly !== true).map(({ path }) => `\`${path}\``);
+  return own.length === 0 ? '`/tmp` alone' : `\`/tmp\` and ${own.join(', ')} alone`;
+}
+
+function expectations(part: Part): readonly string[] {
+  const { answers, details } = part;
+  if (!listens(part)) return [];
+  if (details.main.probes === undefined && speaksHttp(part)) return [WELL(part)];
+  return [`The container listens on port ${answers.port}${metrics(part)}.`];
+}
+
+const WELL = (part: Part) =>
+  `The container listens on port ${part.answers.port} and answers \`${part.answers.healthPath}\` with 200 while it is well${metrics(part)}.`;
 
 /** The alerts are about metrics that the application has to have. */
-function metrics(answers: Answers): string {
-  if (answers.monitoring === 'none') return '';
-  const names = isServed(answers)
+function metrics(part: Part): string {
+  if (part.answers.monitoring === 'none' || !speaksHttp(part)) return '';
+  const names = answersRequests(part)
     ? ': the counter `http_requests_total` with the label `status`, and the histogram `http_request_duration_seconds`'
     : '';
   return `, and \`/metrics\` with its metrics${names}`;
@@ -62,6 +127,7 @@ function nameOf(path: string): string {
 /** What a file is for, by its name; the first pattern that fits counts. */
 const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/\/\.prodlint\.yaml$/, 'which rules these files keep'],
+  [/promotion\.yaml$/, 'proposes the version of an environment for the next one, when it is told to'],
   [/^\.github\/|^\.gitlab-ci/, 'builds, tests, scans, signs and publishes the image, and writes its digest into Git'],
   [/delivery\/argo-cd\.yaml$/, 'tells Argo CD where all this is; applied once, by hand'],
   [/delivery\/flux\.yaml$/, 'tells Flux where all this is; applied once, by hand'],
@@ -73,7 +139,7 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/_helpers\.tpl$/, 'how the image is named'],
   [/kustomization\.yaml$/, 'what belongs together, with settings and image'],
   [/\/version\.yaml$/, 'the labels with the version'],
-  [/\/patch-[\w-]+\.yaml$/, 'what this environment has otherwise'],
+  [/\/patch-[\w-]+\.yaml$/, 'what this environment has otherwise than the base'],
   [/\/namespace\.yaml$/, 'the namespace, whose pods can do nothing to their node'],
   [/\/limits\.yaml$/, 'what the namespace may take of the cluster, and what containers get that say nothing'],
   [/\/access\.yaml$/, 'who may look at the namespace'],
@@ -83,6 +149,10 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/\/deployment\.yaml$/, 'the pods: how many, what they may, how they start, tell that they are well, and stop'],
   [/\/stateful-set\.yaml$/, 'the pods and their volumes'],
   [/\/cron-job\.yaml$/, 'when the job runs, how often it is tried, and how long it may take'],
+  [/\/daemon-set\.yaml$/, 'the pods, one on each node'],
+  [/\/job\.yaml$/, 'what runs once with each delivery'],
+  [/\/volumes\.yaml$/, 'the volumes'],
+  [/\/base\/(?:[\w-]+\/)?files\//, 'a file of the containers'],
   [/\/service\.yaml$/, 'the name under which it is reached in the cluster'],
   [/\/ingress\.yaml$/, 'the host name under which it is reached from outside, with its certificate'],
   [/\/http-route\.yaml$/, 'the host name under which it is reached from outside'],
@@ -91,11 +161,29 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/\/network-policies\.yaml$/, 'who may talk to whom: nobody, except as written there'],
   [/\/database\.yaml$/, 'the PostgreSQL database'],
   [/\/monitoring\.yaml$/, 'metrics, alerts and the dashboard'],
-  [/\/backup\.yaml$/, 'dumps the database to object storage every night'],
+  [/\/backup\.yaml$/, 'dumps the database to object storage every night, and an alert where it does not'],
 ];
 
-function fileRows(paths: readonly string[]): readonly (readonly string[])[] {
-  return [...paths].sort().map((path) => [`\`${path}\``, PURPOSES.find(([pattern]) => pattern.test(path))?.[1] ?? '']);
+/** The files of several parts are alike: they are told of once. */
+function fileRows(plan: Plan, paths: readonly string[], report: string | undefined): readonly (readonly string[])[] {
+  const parts = plan.parts.map(({ answers }) => answers.name).join('|');
+  const folders = 'base|overlays/\\w+|manifests|manifests/\\w+|chart/templates';
+  const ofPart = new RegExp(`^(${FOLDER}/(?:${folders}))/(?:${parts})/`);
+  const shown = (path: string) => inEnvironments(plan, hasSeveralParts(plan) ? path.replace(ofPart, '$1/PART/') : path);
+  const named = paths.map(shown);
+  const purposeOf = (path: string) =>
+    path === report
+      ? 'what became of each line of the source'
+      : (PURPOSES.find(([pattern]) => pattern.test(path))?.[1] ?? '');
+  return [...new Set(named)].sort().map((path) => [`\`${path}\``, purposeOf(path)]);
+}
+
+/** What is alike in several environments is told of once. */
+function inEnvironments(plan: Plan, path: string): string {
+  const names = environmentsOf(plan);
+  if (names.length === 1) return path;
+  const ofEnvironment = new RegExp(`^(${FOLDER}/(?:overlays/|manifests/|chart/values-))(?:${names.join('|')})(?=[/.])`);
+  return path.replace(ofEnvironment, '$1ENVIRONMENT');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -106,7 +194,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** Of each need: what serves it, each with the file that it is in. */
 type Serving = readonly (readonly [file: string, what: string])[];
 
-const WORKLOADS = ['deployment', 'stateful-set', 'cron-job'];
+const WORKLOADS = ['deployment', 'stateful-set', 'daemon-set', 'cron-job', 'job'];
 const inWorkload = (what: string): Serving => WORKLOADS.map((file) => [file, what] as const);
 
 const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
@@ -170,8 +258,9 @@ const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
     'Rollout',
     [
       ['deployment', 'an update that never has too few pods'],
-      ['delivery', 'images by digest'],
-      ['.gitlab-ci.yml', 'images by digest'],
+      ['delivery', 'signed images, by digest'],
+      ['promotion', 'each environment gets what ran in the one before it'],
+      ['.gitlab-ci.yml', 'signed images, by digest'],
       ['argo-cd', 'delivery from Git; a revert rolls back'],
       ['flux', 'delivery from Git; a revert rolls back'],
     ],
@@ -187,55 +276,60 @@ const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
   ['Performance', [...inWorkload('CPU for bursts'), ['monitoring', 'latency on the dashboard']]],
 ];
 
-function needRows(answers: Answers, names: ReadonlySet<string>): readonly (readonly string[])[] {
+function needRows(plan: Plan, names: ReadonlySet<string>): readonly (readonly string[])[] {
   return NEEDS.map(([need, serving]) => {
-    const there = serving.filter(([file, what]) => names.has(file) && isTrue(answers, what));
+    const there = serving.filter(([file, what]) => names.has(file) && isTrue(plan, what));
     const text = there.map(([file, what]) => `${what} (\`${file}\`)`).join('; ');
     return [need, text === '' ? 'nothing here' : text];
   });
 }
 
-function isTrue(answers: Answers, what: string): boolean {
-  return what !== 'latency on the dashboard' || isServed(answers);
+function isTrue({ parts }: Plan, what: string): boolean {
+  if (what === 'no rights of root, a read-only image')
+    return parts.every(({ details: { user, main } }) => user !== 0 && main.readOnlyRoot !== false);
+  return what !== 'latency on the dashboard' || parts.some(answersRequests);
 }
 
-/** The comments in the files tell what was assumed. */
-function decisions(answers: Answers, files: readonly ScaffoldFile[]): string {
-  const notes = files
-    .filter(({ path }) => path !== SETTINGS_FILE)
-    .flatMap(({ path, text }) => notesIn(text).map((note) => `- \`${path}\`: ${note}`));
-  const distinct = [...new Set(notes)];
-  const size = 'Requests, limits and quotas are those of a small application. Set them to what you measure.';
-  const sealed =
-    answers.secrets === 'sealed-secrets'
-      ? ['- Replace each `REPLACE_ME` by its encrypted value, in every environment.']
-      : [];
-  return [size, [...sealed, ...distinct].join('\n')].filter((part) => part !== '').join('\n\n');
-}
-
-function notesIn(text: string): readonly string[] {
-  return [...text.matchAll(/^(?:\s*(?:- )?[\w."/-]+:\s.*?\s|\s*(?:- .*\s)?)# (.+)$/gm)].map((match) => match[1] ?? '');
-}
-
-function delivery(answers: Answers): string {
-  const first = hasClusterFiles(answers) ? [`kubectl apply --filename ${CLUSTER_FOLDER}/`] : [];
-  if (answers.delivery !== 'none') {
-    const tool = answers.delivery === 'argo-cd' ? 'Argo CD' : 'Flux';
-    return `${tool} brings what is in ${answers.repository} into the cluster, once it knows of it:\n\n${shell([`kubectl apply --filename ${FOLDER}/delivery/`])}`;
+function delivery(plan: Plan): string {
+  const answers = commonAnswers(plan);
+  const first = hasClusterFiles(plan) ? [`kubectl apply --filename ${CLUSTER_FOLDER}/`] : [];
+  const tool = TOOLS[answers.delivery];
+  if (tool !== undefined) {
+    const told = shell([`kubectl apply --filename ${FOLDER}/delivery/`]);
+    return [
+      `${tool} brings what is in ${answers.repository} into the cluster, once it knows of it:`,
+      told,
+      ...releases(plan),
+    ].join('\n\n');
   }
-  return `Nothing is applied by itself:\n\n${shell([...first, ...environmentsOf(answers).map((name) => applying(answers, name))])}`;
+  const commands = shell([...first, ...environmentsOf(plan).map((name) => applying(plan, name))]);
+  return ['Nothing is applied by itself:', commands, ...releases(plan)].join('\n\n');
 }
 
-function applying(answers: Answers, name: ReturnType<typeof environmentsOf>[number]): string {
-  const folder = environmentFolder(answers, name);
-  const { namespace } = environmentOf(answers, name);
-  switch (answers.layout) {
+/** How a version gets from one environment to the next, and back. */
+function releases(plan: Plan): readonly string[] {
+  const { pipeline } = commonAnswers(plan);
+  if (pipeline === 'none' || builtParts(plan).length === 0) return [];
+  const back = 'Reverting the commit that delivered a version brings back the one before it.';
+  const [first, next] = environmentsOf(plan);
+  const delivered = `The pipeline writes each new version into ${first}.`;
+  if (next === undefined) return [`${delivered} ${back}`];
+  const proposed =
+    pipeline === 'github'
+      ? `\`gh workflow run promotion --field environment=${next}\` proposes it for ${next} as a pull request`
+      : `Its job \`promote-${next}\` proposes it for ${next} as a merge request`;
+  return [`${delivered} ${proposed}, and so on. ${back}`];
+}
+
+function applying(plan: Plan, name: ReturnType<typeof environmentsOf>[number]): string {
+  const folder = environmentFolder(plan, name);
+  switch (commonAnswers(plan).layout) {
     case 'kustomize':
       return `kubectl apply --kustomize ${folder}`;
     case 'plain':
-      return `kubectl apply --filename ${folder}/namespace.yaml --filename ${folder}/`;
+      return `kubectl apply --filename ${folder}/namespace.yaml --filename ${folder}/${hasSeveralParts(plan) ? ' --recursive' : ''}`;
     case 'helm':
-      return `helm upgrade --install ${answers.name} ${folder} --namespace ${namespace} --values ${folder}/${valuesFile(name)}`;
+      return `helm upgrade --install ${plan.name} ${folder} --namespace ${namespaceOf(plan, name)} --values ${folder}/${valuesFile(name)}`;
   }
 }
 
@@ -244,22 +338,37 @@ function shell(commands: readonly string[]): string {
 }
 
 /** A backup that nobody ever restored is none. */
-function restoring(answers: Answers): readonly string[] {
-  const environment = environmentOf(answers, mainEnvironment(answers));
-  const application = { answers, name: answers.name, environment };
-  const commands = [
+function restoring(plan: Plan): readonly string[] {
+  const answers = commonAnswers(plan);
+  const application = wholeOf(plan, mainEnvironment(plan));
+  const { namespace } = application.environment;
+  const name = databaseName(application);
+  const source = `${answers.backupBucket}/${namespace}`;
+  const service = answers.data === 'cnpg' ? `${databaseObjectName(application)}-rw` : databaseObjectName(application);
+  const isInside = answers.data !== 'managed';
+  const sections = [
     ...(isBackedUpByVelero(answers)
-      ? [`velero restore create --from-schedule ${answers.name}-daily --include-namespaces ${environment.namespace}`]
+      ? [
+          'Velero leaves alone what is still there. Restore into a namespace beside it, or delete first what is to be replaced:',
+          shell([
+            `velero restore create --from-schedule ${plan.name}-daily --include-namespaces ${namespace} --namespace-mappings ${namespace}:${namespace}-restored`,
+          ]),
+        ]
       : []),
     ...(isDumped(answers)
       ? [
-          `aws s3 cp ${answers.backupBucket}/${environment.namespace}/YYYY/MM/DD/${databaseName(application)}.dump .`,
-          `pg_restore --clean --if-exists --host HOST --username ${databaseName(application)} --dbname ${databaseName(application)} ${databaseName(application)}.dump`,
+          'A dump replaces the tables that it has, all or none:',
+          shell([
+            `aws s3 ls --recursive ${source}/`,
+            `aws s3 cp ${source}/daily/TIME.dump ${name}.dump`,
+            ...(isInside ? [`kubectl --namespace ${namespace} port-forward service/${service} 5432 &`] : []),
+            `pg_restore --clean --if-exists --single-transaction --host ${isInside ? 'localhost' : answers.databaseHost} --username ${name} --dbname ${name} ${name}.dump`,
+          ]),
         ]
       : []),
   ];
-  if (commands.length === 0) return [];
-  return ['## Restoring', `Try it before it is needed, and then every few months:\n\n${shell(commands)}`];
+  if (sections.length === 0) return [];
+  return ['## Restoring', 'Try it before it is needed, and then every few months.', ...sections];
 }
 
 const LOGGING: Readonly<Record<Answers['logging'], string>> = {

@@ -8,11 +8,8 @@ import type { View } from './view';
 /** What applies a file. */
 export interface Home {
   viewsOf(path: string): readonly View[];
-  /**
-   * Takes in a new version of the file; gives the files whose objects the workspace sees otherwise now. Undefined where the file is applied together with
-   * others than before.
-   */
-  update(path: string, file: StoredFile): Iterable<string> | undefined;
+  /** Takes in a new version of the file. */
+  update(path: string, file: StoredFile): void;
   /** The objects that the workspace sees of a file. */
   resourcesOf(path: string, file: StoredFile): readonly Resource[];
 }
@@ -35,25 +32,14 @@ export class KustomizedHome implements Home {
     return this.#views;
   }
 
-  update(): Iterable<string> | undefined {
-    const touched = new Set<string>();
-    for (const unit of this.#units) {
-      const { files } = unit.build;
-      for (const path of unit.rebuild()) touched.add(path);
-      if (!isSameSet(files, unit.build.files)) return undefined;
-    }
-    return touched;
-  }
+  /** Its builds are made anew by whoever keeps them. */
+  update(): void {}
 
   resourcesOf(path: string): readonly Resource[] {
     const [unit, ...others] = this.#units;
     if (unit !== undefined && others.length === 0) return unit.resourcesOf(path);
     return [...new Set(this.#units.flatMap((unit) => unit.resourcesOf(path)))];
   }
-}
-
-function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((item) => b.has(item));
 }
 
 /** The files of a Helm chart. */
@@ -64,17 +50,12 @@ export class ChartHome implements Home {
     this.#view = new UnitView({ type: 'chart', path: directory }, host);
   }
 
-  add(path: string, file: StoredFile): void {
-    this.#view.set(path, file.resources, file.latest.isIncomplete);
-  }
-
   viewsOf(): readonly View[] {
     return [this.#view];
   }
 
-  update(path: string, file: StoredFile): Iterable<string> {
-    this.add(path, file);
-    return [path];
+  update(path: string, file: StoredFile): void {
+    this.#view.set(path, file.resources, file.latest.isIncomplete);
   }
 
   resourcesOf(_path: string, file: StoredFile): readonly Resource[] {
@@ -95,9 +76,8 @@ export class LoneHome implements Home {
     return [this.#view];
   }
 
-  update(path: string, file: StoredFile): Iterable<string> {
+  update(path: string, file: StoredFile): void {
     this.#view.set(path, file.resources, file.latest.isIncomplete);
-    return [path];
   }
 
   resourcesOf(_path: string, file: StoredFile): readonly Resource[] {

@@ -54,19 +54,18 @@ export class TreeUnit implements Home {
     return view;
   }
 
-  update(path: string, file: StoredFile): Iterable<string> {
+  update(path: string, file: StoredFile): void {
     const before = this.#files.get(path);
     this.#files.set(path, file);
     if (before !== undefined && this.#tree.isDividedOtherwise(before.identities, file.identities)) {
       this.#tree = this.#grow(this.#tree.root);
-      return [path];
+      return;
     }
     if (before !== undefined) this.#tree.rename(before.identities, file.identities);
     const branch = this.#tree.branchOf(path);
     for (const { branch: other, views } of this.#views.values()) {
       if (areTogether(branch, other)) views[0].set(path, file.resources, file.latest.isIncomplete);
     }
-    return [path];
   }
 
   resourcesOf(_path: string, file: StoredFile): readonly Resource[] {

@@ -3,9 +3,8 @@ import type { YamlDocument } from '../yaml/document';
 import { parentOf } from './files';
 import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { isKustomization } from './kustomization';
-import { KustomizationUnit } from './kustomization-unit';
-import { type BuildFile, type BuiltResource, kustomizationRoots, type TakenIn } from './kustomize/build';
-import { Loader } from './kustomize/loader';
+import { KustomizationUnits } from './kustomization-units';
+import type { Build, BuildFile, BuiltResource } from './kustomize/build';
 import { problemsOf } from './kustomize-problems';
 import { isSameList, ResourceIndex } from './resource-index';
 import { type StoredFile, storeFile, type WorkspaceFile } from './stored-file';
@@ -37,15 +36,14 @@ export class Workspace {
   readonly #origins = new WeakMap<Resource, { readonly path: string; readonly document: number }>();
   /** The objects that lookups give, by those of the files' present versions. */
   readonly #written = new WeakMap<Resource, Resource>();
-  readonly #kustomizations = new Map<string, KustomizationUnit>();
-  /** What kustomizations say of others, by directory. */
-  readonly #takenIn = new Map<string, TakenIn>();
+  readonly #kustomizations: KustomizationUnits;
   readonly #changed = new Set<string>();
   readonly #host: ViewHost;
   #revision = 0;
   #isRead = true;
   #homes: Map<string, Home> | undefined;
-  #wanted: { readonly homes: ReadonlyMap<string, Home>; readonly paths: readonly string[] } | undefined;
+  /** The directories of charts, when the homes were worked out. */
+  #charts: ReadonlySet<string> = new Set();
 
   constructor() {
     const isRead = () => this.#isRead;
@@ -57,6 +55,13 @@ export class Workspace {
       writtenOf: (resource) => this.#written.get(resource) ?? resource,
       fileOf: (resource) => this.#origins.get(resource)?.path,
     };
+    const file = (path: string) => {
+      const found = this.#files.get(path);
+      return found && asBuildFile(found);
+    };
+    this.#kustomizations = new KustomizationUnits({ file }, this.#host, (resource, built) =>
+      this.#noteBuilt(resource, built),
+    );
   }
 
   /** Counts the changes that may matter to files other than the changed one. */
@@ -92,8 +97,9 @@ export class Workspace {
     if (before !== undefined && isSameToOthers(before, now)) return;
     this.#revision++;
     this.#changed.add(file.path);
-    if (before === undefined || hasObjects(before) !== hasObjects(now) || takesIn(before) !== takesIn(now))
-      this.#homes = undefined;
+    // A kustomization is in no tree, whatever it holds.
+    const mayMove = !isKustomization(file.path);
+    if (before === undefined || (mayMove && hasObjects(before) !== hasObjects(now))) this.#homes = undefined;
   }
 
   /** A file is no more. */
@@ -153,44 +159,78 @@ export class Workspace {
   }
 
   /** The builds of the workspace's root kustomizations. */
-  get builds() {
+  get builds(): readonly Build[] {
     this.#settle();
-    return [...this.#kustomizations.values()].map(({ build }) => build);
+    return this.#kustomizations.builds;
+  }
+
+  /** The build of the root kustomization in a directory. */
+  buildOf(directory: string): Build | undefined {
+    this.#settle();
+    return this.#kustomizations.buildOf(directory);
+  }
+
+  /** The builds that read a file or look for it, whether it is among those of the workspace or not. */
+  buildsTaking(path: string): readonly Build[] {
+    this.#settle();
+    return this.#kustomizations.buildsTaking(path);
   }
 
   /** Files that builds look for and that are not among those of the workspace, whether they exist or not. */
-  get wanted(): readonly string[] {
-    const homes = this.#settle();
-    if (this.#wanted?.homes !== homes) {
-      const paths = new Set([...this.#kustomizations.values()].flatMap(({ build }) => [...build.files]));
-      this.#wanted = { homes, paths: [...paths].filter((path) => !this.#files.has(path)).sort() };
-    }
-    return this.#wanted.paths;
+  get wanted(): ReadonlySet<string> {
+    this.#settle();
+    return this.#kustomizations.wanted;
   }
 
-  #settle(): Map<string, Home> {
+  /** Those of the {@link wanted} files that became so since this was asked last. */
+  takeNewlyWanted(): readonly string[] {
+    this.#settle();
+    return this.#kustomizations.takeNewlyWanted();
+  }
+
+  #settle(): ReadonlyMap<string, Home> {
     let homes = this.#homes;
-    if (homes === undefined || !this.#update(homes)) {
+    if (homes !== undefined && this.#changed.size === 0) return homes;
+    const { regrouped, rebuilt } = this.#kustomizations.update(this.#changed);
+    if (homes === undefined || !this.#rehouse(regrouped, homes)) {
       homes = this.#assign();
       this.#homes = homes;
       for (const path of this.#changed) if (!this.#files.has(path)) this.#everything.set(path, []);
       for (const path of this.#files.keys()) this.#share(path, homes);
+    } else {
+      for (const path of this.#changed) {
+        const file = this.#files.get(path);
+        if (file !== undefined) homes.get(path)?.update(path, file);
+      }
+      for (const path of new Set([...this.#changed, ...regrouped, ...rebuilt])) this.#share(path, homes);
     }
     this.#changed.clear();
     return homes;
   }
 
-  /** Brings what applies the changed files up to date. False where other files than before are applied together now. */
-  #update(homes: Map<string, Home>): boolean {
-    for (const path of this.#changed) {
+  /** Takes files out of builds and into them. False where that may divide the others otherwise. */
+  #rehouse(regrouped: ReadonlySet<string>, homes: Map<string, Home>): boolean {
+    for (const path of regrouped) {
       const file = this.#files.get(path);
-      const home = homes.get(path);
-      if (file === undefined || home === undefined) continue;
-      const touched = home.update(path, file);
-      if (touched === undefined) return false;
-      for (const other of touched) this.#share(other, homes);
+      if (file === undefined) continue;
+      const before = homes.get(path);
+      const now = this.#kustomizations.homeOf(path);
+      if (now !== undefined) {
+        if (before instanceof TreeUnit || before instanceof ChartHome) return false;
+        homes.set(path, now);
+      } else if (before instanceof KustomizedHome) {
+        if (!this.#isLone(path, file)) return false;
+        homes.set(path, new LoneHome(path, file, this.#host));
+      }
     }
     return true;
+  }
+
+  /** Whether a file that no build takes in is applied with no others either. */
+  #isLone(path: string, file: StoredFile): boolean {
+    const directory = parentOf(path);
+    if (nearestAbove(directory, this.#charts, new Map()) !== undefined) return false;
+    return directory === '' || this.#kustomizations.isKustomized(directory) || !hasObjects(file);
   }
 
   /** Shows the workspace what it sees of a file. */
@@ -202,14 +242,18 @@ export class Workspace {
   /** Works out which units there are and what belongs to each. */
   #assign(): Map<string, Home> {
     const homes = new Map<string, Home>();
-    const kustomized = this.#readKustomizations(homes);
     const charts = new Set<string>();
     for (const path of this.#files.keys()) if (path.endsWith(`/${CHART_NAME}`)) charts.add(parentOf(path));
+    this.#charts = charts;
     const chartOf = new Map<string, string | undefined>();
     const chartHomes = new Map<string, ChartHome>();
     const plain = new Map<string, StoredFile>();
     for (const [path, file] of this.#files) {
-      if (homes.has(path)) continue;
+      const build = this.#kustomizations.homeOf(path);
+      if (build !== undefined) {
+        homes.set(path, build);
+        continue;
+      }
       const directory = parentOf(path);
       const chart = nearestAbove(directory, charts, chartOf);
       if (chart !== undefined) {
@@ -218,48 +262,14 @@ export class Workspace {
           home = new ChartHome(chart, this.#host);
           chartHomes.set(chart, home);
         }
-        home.add(path, file);
+        home.update(path, file);
         homes.set(path, home);
-      } else if (directory === '' || kustomized.has(directory) || !hasObjects(file))
+      } else if (directory === '' || this.#kustomizations.isKustomized(directory) || !hasObjects(file))
         homes.set(path, new LoneHome(path, file, this.#host));
       else plain.set(path, file);
     }
-    this.#plantTrees(plain, kustomized, homes);
+    this.#plantTrees(plain, homes);
     return homes;
-  }
-
-  /** Brings the units of kustomizations up to date and gives the directories that have one. */
-  #readKustomizations(homes: Map<string, Home>): ReadonlySet<string> {
-    const directories = new Set<string>();
-    for (const path of this.#files.keys()) if (isKustomization(path)) directories.add(parentOf(path));
-    const input = {
-      file: (path: string) => {
-        const file = this.#files.get(path);
-        return file && asBuildFile(file);
-      },
-    };
-    for (const path of this.#changed) if (isKustomization(path)) this.#takenIn.delete(parentOf(path));
-    const roots = new Set(kustomizationRoots(directories, input, this.#takenIn));
-    for (const directory of this.#kustomizations.keys())
-      if (!roots.has(directory)) this.#kustomizations.delete(directory);
-    const byFile = new Map<string, KustomizationUnit[]>();
-    for (const directory of [...roots].sort()) {
-      let unit = this.#kustomizations.get(directory);
-      if (unit === undefined) {
-        unit = new KustomizationUnit(directory, input, this.#host, (resource, built) =>
-          this.#noteBuilt(resource, built),
-        );
-        this.#kustomizations.set(directory, unit);
-      } else if ([...unit.build.files].some((path) => this.#changed.has(path))) unit.rebuild();
-      for (const path of unit.build.files) {
-        if (!this.#files.has(path)) continue;
-        const units = byFile.get(path);
-        if (units === undefined) byFile.set(path, [unit]);
-        else units.push(unit);
-      }
-    }
-    for (const [path, units] of byFile) homes.set(path, new KustomizedHome(units));
-    return directories;
   }
 
   #noteBuilt(resource: Resource, { source, file }: BuiltResource): void {
@@ -268,7 +278,7 @@ export class Workspace {
   }
 
   /** Files in no unit of another sort belong to the trees of the directories they lie in. */
-  #plantTrees(plain: ReadonlyMap<string, StoredFile>, kustomized: ReadonlySet<string>, homes: Map<string, Home>): void {
+  #plantTrees(plain: ReadonlyMap<string, StoredFile>, homes: Map<string, Home>): void {
     const directories = new Set([...plain.keys()].map(parentOf));
     const rootOf = new Map<string, string>();
     const findRoot = (directory: string): string => {
@@ -276,7 +286,7 @@ export class Workspace {
       if (known !== undefined) return known;
       let root = directory;
       for (let at = parentOf(directory), below = directory; at !== below; below = at, at = parentOf(at)) {
-        if (kustomized.has(at)) break;
+        if (this.#kustomizations.isKustomized(at)) break;
         if (directories.has(at)) root = at;
       }
       rootOf.set(directory, root);
@@ -312,15 +322,6 @@ function isSameToOthers(before: StoredFile, now: StoredFile): boolean {
 
 function hasObjects({ resources, latest }: StoredFile): boolean {
   return resources.length > 0 || latest.isIncomplete;
-}
-
-/** Which other kustomizations and files of resources one names, as a text: from that it follows which units there are. Empty for any other file. */
-function takesIn(file: StoredFile): string {
-  const { path } = file.latest;
-  if (!isKustomization(path)) return '';
-  const loader = new Loader({ file: (name) => (name === path ? asBuildFile(file) : undefined) });
-  const read = loader.kustomization(parentOf(path));
-  return JSON.stringify(read && [read.isComponent, read.fields.resources, read.fields.bases, read.fields.components]);
 }
 
 /** The nearest of some directories that is a directory or lies above it. */

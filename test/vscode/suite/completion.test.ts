@@ -35,6 +35,54 @@ test('a word that is typed brings up suggestions; an empty document begins with 
   assert.match(document.getText(), /^ {4}spec:\n {6}containers:\n {8}- name: shop\n {10}image: $/m);
 });
 
+test('an empty file begins with a whole manifest, whose places are filled one after the other', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const document = await write('');
+  await type('Depl');
+  await suggested(/Deployment for production/);
+  await screenshot('snippet');
+  await press('ArrowDown');
+  await press('Enter');
+  await until('the Deployment', () => document.getText().includes('kind: Deployment'));
+  await type('shop');
+  const named = () => document.getText().match(/^ {2}name: shop$/gm)?.length;
+  await until('the name of all four objects', () => named() === 4);
+  await press('Tab');
+  await press('Tab');
+  await type('2.0.1');
+  await until('the version, also in the labels', () => {
+    const text = document.getText();
+    return text.includes('image: registry.example.com/shop:2.0.1') && text.split('version: "2.0.1"').length === 3;
+  });
+});
+
+test('k8s lists the snippets that fit', async () => {
+  if (!hasPage()) skip('needs the server build');
+  await write('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web\n      ');
+  await type('k8s');
+  assert.match(await suggested(/Ports of a container/), /Resources of a container/);
+});
+
+test('snippets are in VS Code’s own commands too, and come up once', async () => {
+  const document = await write('');
+  await vscode.commands.executeCommand('editor.action.insertSnippet', {
+    langId: 'yaml',
+    name: 'NetworkPolicy, deny all',
+  });
+  await until('the policy', () => document.getText().includes('name: default-deny'));
+  const other = await write('');
+  const list = await until('suggestions', async () => {
+    const found = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      other.uri,
+      new vscode.Position(0, 0),
+    );
+    return found.items.length > 0 && found;
+  });
+  const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  assert.equal(labels.filter((label) => label === 'NetworkPolicy, deny all').length, 1);
+});
+
 test('a field is put where it belongs when its line is not indented yet', async () => {
   if (!hasPage()) skip('needs the server build');
   const document = await write('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: web');

@@ -20,7 +20,7 @@
  * changes are thrown away, all editors and the panel closed; what a test saves to disk stays. The user settings are VS Code's own plus those of
  * `scripts/vscode/settings.mjs`. A test that fails leaves a picture in `build/screenshots/failed-<name>.png`.
  *
- * `screenshot`, `press`, `type`, `click`, `hover`, `see` and `openQuickFixes` act on the page that shows VS Code. Desktop VS Code has no
+ * `screenshot`, `press`, `type`, `click`, `hover`, `see`, `gone`, `inputText` and `openQuickFixes` act on the page that shows VS Code. Desktop VS Code has no
  * such page: there they do nothing, and a test that can not do without them says `if (!hasPage()) skip('needs the server build')`.
  */
 import * as vscode from 'vscode';
@@ -121,6 +121,16 @@ export async function hover(selector: string): Promise<void> {
 /** Waits up to fifteen seconds until the first element that a selector finds is visible, and resolves to its text; to '' without a page. */
 export async function see(selector: string): Promise<string> {
   return ask('see', { selector });
+}
+
+/** Waits up to fifteen seconds until nothing that a selector finds is visible. */
+export async function gone(selector: string): Promise<void> {
+  await ask('gone', { selector });
+}
+
+/** Resolves to what stands in the first input that a selector finds; to '' without a page. */
+export async function inputText(selector: string): Promise<string> {
+  return ask('value', { selector });
 }
 
 /**

@@ -34,7 +34,7 @@ export async function readSurroundings(
   for (const directory of directories) for (const path of yamlFilesIn(directory, disk)) await read(path);
   const asked = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const wanted = workspace.wanted.filter((path) => !asked.has(path));
+    const wanted = [...workspace.wanted].filter((path) => !asked.has(path));
     if (wanted.length === 0) break;
     for (const path of wanted) {
       asked.add(path);

@@ -22,7 +22,8 @@ import { type CompletionClient, completionItems } from './items';
 import { kindIndex } from './kind-index';
 import { ObjectSuggestions } from './manifest';
 import { commentSuggestions, isIgnoreAnnotation, namedRules } from './rule-names';
-import type { Suggestion } from './suggestion';
+import { manifestSuggestions } from './snippets';
+import type { Suggestion, SuggestionKind } from './suggestion';
 
 /** A question for completion, with all that an answer depends on. */
 export interface CompletionQuestion {
@@ -39,7 +40,7 @@ export interface CompletionQuestion {
   readonly rules: readonly Rule[];
   /** What is found in a document where nothing is suppressed. */
   readonly findIn: (placed: PlacedDocument) => readonly Finding[];
-  /** Whether fields and kinds are suggested, or left to another extension. */
+  /** Whether fields and kinds are suggested, or left to another extension. Snippets are suggested in any case. */
   readonly explainsSchema: boolean;
   /** The character that was typed to bring suggestions up; undefined where the person typed a word or asked for them. */
   readonly trigger: string | undefined;
@@ -53,6 +54,7 @@ type Entry = Extract<Cursor, { kind: 'entry' }>;
 /** Files of other programs that are written in YAML: an empty one is not on its way to be a manifest. */
 const OTHER_FILES = /(?:^|\/)(?:(?:docker-)?compose[^/]*|values[^/]*|mkdocs|\.[^/]*)\.ya?ml$|\/\.(?:github|circleci)\//;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+const CHART_TEMPLATE = /\/templates\/.*\.(?:ya?ml|tpl)$/;
 const CHART = /(?:^|\/)Chart\.yaml$/;
 
 /** What may be written at a place of a file; empty where nothing is known. Never throws for what stands in the file. */
@@ -113,11 +115,19 @@ function inEntry(
       ? rulesInAnnotation(question, placed, cursor)
       : question.isConfiguration
         ? configurationSuggestions(slot, data)
-        : question.explainsSchema
-          ? inManifest(question, cursor, slot, { file, objects })
-          : [];
-    return suggestions.map((suggestion) => ({ ...suggestion, rank: suggestion.rank + index * 10 }));
+        : inManifest(question, cursor, slot, { file, objects }).filter((suggestion) => isWanted(suggestion, question));
+    // A snippet comes behind the fields of all slots.
+    const rank = (kind: SuggestionKind) => (kind === 'snippet' ? cursor.slots.length - 1 : index) * 10;
+    return suggestions.map((suggestion) => ({ ...suggestion, rank: suggestion.rank + rank(suggestion.kind) }));
   });
+}
+
+function isWanted({ kind, insertion }: Suggestion, { explainsSchema, uri }: CompletionQuestion): boolean {
+  if (kind !== 'snippet') return explainsSchema;
+  // Helm would take the actions of Alertmanager's and Grafana's templates for its own.
+  return (
+    insertion.what !== 'snippet' || !CHART_TEMPLATE.test(uri) || !insertion.body.some((line) => line.includes('{{'))
+  );
 }
 
 function rulesInAnnotation(
@@ -145,7 +155,9 @@ function inManifest(
   const kind = isHeaderValue ? undefined : kindOf(question, data, base, inObject);
   if (kind !== undefined) {
     const object = { kind, target, data: valueAt(data, base) ?? null, file };
-    return objects.at(new ObjectPlace(object, inObject), slot);
+    const isWhole = inObject.length === 0 && object.data === null;
+    const whole = isWhole ? manifestSuggestions({ slot, file, isInList: false, kind: kind.kind }, 0) : [];
+    return [...objects.at(new ObjectPlace(object, inObject), slot), ...whole];
   }
   const isManifest = !OTHER_FILES.test(uri) || snapshot.documents.some((other) => other.snapshot.resources.length > 0);
   return headerSuggestions(slot, { schemas, target, file, data, isManifest }) ?? [];

@@ -10,6 +10,7 @@ import { FieldShapes } from './field-shapes';
 import { FileView, ObjectPlace } from './file-view';
 import { type KindIndex, kindIndex, type OfferedKind } from './kind-index';
 import { HOLE, type ShapeEntry } from './shape';
+import { manifestSuggestions } from './snippets';
 import { type Insertion, insertKeyOnly, isKeyOnly, type Suggestion } from './suggestion';
 
 interface HeaderContext {
@@ -21,6 +22,9 @@ interface HeaderContext {
   /** Whether a text without a header is meant to become a manifest. */
   readonly isManifest: boolean;
 }
+
+/** What comes first in a list of suggestions. */
+const RANK = { builtIn: 0, snippet: 1, field: 2, custom: 3 } as const;
 
 /** Keys by which an object without a header is told from the files of other programs. */
 const FIELDS_OF_OBJECTS: readonly string[] = ['metadata', 'spec'];
@@ -69,7 +73,12 @@ function header(
   const fields = headerFields(slot, written, index);
   if (isBegun || isKeyOnly(slot)) return fields;
   const isWhole = others.length === 0;
-  return [...index.preferred.flatMap((offered) => objectSuggestion(slot, offered, context, isWhole)), ...fields];
+  const objects = index.preferred.flatMap((offered) => objectSuggestion(slot, offered, context, isWhole));
+  return [
+    ...objects,
+    ...(isWhole ? manifestSuggestions({ slot, file: context.file, isInList }, RANK.snippet) : []),
+    ...fields,
+  ];
 }
 
 function isFieldOfObjects(key: string): boolean {
@@ -93,7 +102,7 @@ function headerFields(slot: Slot, written: Readonly<Record<string, YamlValue>>, 
       detail: 'string',
       insertion: isKeyOnly(slot) ? insertKeyOnly(slot, name) : { what: 'entries', entries: [[name, value]] },
       slot,
-      rank: 1,
+      rank: RANK.field,
     }));
 }
 
@@ -118,7 +127,7 @@ function objectSuggestion(
       slot,
       subject: { apiVersion: offered.apiVersion, kind: offered.kind, path: [] },
       isDeprecated: offered.isDeprecated,
-      rank: offered.isBuiltIn ? 0 : 2,
+      rank: offered.isBuiltIn ? RANK.builtIn : RANK.custom,
     },
   ];
 }

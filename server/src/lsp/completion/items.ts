@@ -10,6 +10,7 @@ import {
 import type { Style } from '../../yaml/edit/style';
 import type { LineIndex } from '../../yaml/text';
 import { ClientCommand } from '../protocol';
+import { bodyText, stopsOf, withDefaults } from '../snippets/body';
 import { SnippetWriter, type Written } from './snippet';
 import type { Subject, Suggestion, SuggestionKind } from './suggestion';
 
@@ -26,14 +27,14 @@ export interface CompletionClient {
 }
 
 /** What an item says of itself when its description is asked for. */
-export interface ItemData extends Subject {
-  /** The document that it was suggested for. */
-  readonly uri: string;
-}
+export type ItemData =
+  /** `uri`: the document that it was suggested for. */
+  (Subject & { readonly uri: string }) | { readonly snippet: string };
 
 const KINDS: Readonly<Record<SuggestionKind, CompletionItemKind>> = {
   field: CompletionItemKind.Property,
   object: CompletionItemKind.Snippet,
+  snippet: CompletionItemKind.Snippet,
   kind: CompletionItemKind.Class,
   value: CompletionItemKind.Value,
   choice: CompletionItemKind.EnumMember,
@@ -71,13 +72,13 @@ export function completionItems(
 }
 
 function item(suggestion: Suggestion, index: number, place: ItemPlace, client: CompletionClient): CompletionItem {
-  const { label, kind, slot, detail, remark, text, subject, isDeprecated } = suggestion;
+  const { label, kind, slot, detail, remark, text, isDeprecated } = suggestion;
   const written = write(suggestion, place, client);
   const range = place.lines.range({ start: place.start + slot.span.start, end: place.start + slot.span.end });
   const filterText = filterOf(suggestion, place);
   const documentation = client.hasMarkdown && text !== undefined ? { kind: MarkupKind.PlainText, value: text } : text;
   const details = [detail, client.hasLabelDetails ? undefined : remark].filter((part) => part !== undefined);
-  const data: ItemData | undefined = subject && { ...subject, uri: place.uri };
+  const data = dataOf(suggestion, place);
   return {
     label,
     kind: KINDS[kind],
@@ -97,6 +98,10 @@ function item(suggestion: Suggestion, index: number, place: ItemPlace, client: C
   };
 }
 
+function dataOf({ subject, snippet }: Suggestion, { uri }: ItemPlace): ItemData | undefined {
+  return snippet === undefined ? subject && { ...subject, uri } : { snippet };
+}
+
 /** What comes next is suggested at once. */
 const SUGGEST: Command = { title: '', command: ClientCommand.suggest, arguments: [{ auto: true }] };
 
@@ -109,6 +114,11 @@ function write({ insertion, slot }: Suggestion, place: ItemPlace, client: Comple
   if (insertion.what === 'text') return { text: insertion.text, isSnippet: false };
   const raw = place.text[slot.span.start];
   const margin = client.keepsIndentation ? 0 : marginOf(place.text, slot.span.start);
+  if (insertion.what === 'snippet') {
+    const text = bodyText(insertion.body, place.style, { column: slot.column, margin, isItem: insertion.isItem });
+    const isSnippet = client.hasSnippets && stopsOf(text).length > 0;
+    return { text: isSnippet ? text : withDefaults(text), isSnippet };
+  }
   const writer = new SnippetWriter(place.style, {
     column: slot.column,
     margin,
@@ -135,8 +145,8 @@ function marginOf(text: string, offset: number): number {
 }
 
 /** What is compared with the text that gives way: with its quote, and without the dash that only the new text has. */
-function filterOf({ label, slot }: Suggestion, { text, offset }: ItemPlace): string {
-  const word = label.replace(/^- /, '');
+function filterOf({ label, slot, search = [] }: Suggestion, { text, offset }: ItemPlace): string {
+  const word = [label.replace(/^- /, ''), ...search].join(' ');
   const typed = text.slice(slot.span.start, offset).trimStart();
   const quote = typed[0] === '"' || typed[0] === "'" ? typed[0] : '';
   return quote + word;

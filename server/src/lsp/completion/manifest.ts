@@ -15,13 +15,14 @@ import { FieldShapes, sortFields } from './field-shapes';
 import type { KnownValue, ObjectPlace } from './file-view';
 import { labelsFor } from './labels';
 import { HOLE, type Shape, type ShapeEntry } from './shape';
+import { fragmentSuggestions } from './snippets';
 import { type Insertion, insertKeyOnly, isKeyOnly, type Suggestion } from './suggestion';
 import { valuesFor } from './values';
 
 const MESSAGES = { required: 'required', default: 'default' } as const;
 
 /** What comes first in a list of suggestions. */
-const RANK = { whole: 0, required: 1, frequent: 2, optional: 3, deprecated: 4, server: 5 } as const;
+const RANK = { whole: 0, required: 1, frequent: 2, optional: 3, snippet: 4, deprecated: 5, server: 6 } as const;
 
 /** The fields, by definition, that the API keeps for old clients only; deprecated kinds of volumes are known elsewhere. */
 const DEPRECATED: ReadonlySet<string> = new Set([
@@ -94,7 +95,8 @@ export class ObjectSuggestions {
   /** One more item of a list: all it has to have, or the fields of which some has to be chosen. */
   #newItem(place: ObjectPlace, slot: ValueSlot): readonly Suggestion[] {
     const whole = this.#whole(place, place.type, slot, asEntries);
-    return (whole.length > 0 ? whole : this.#keys(place, slot, [])).map(withDash);
+    const parts = whole.length > 0 ? [...whole, ...this.#snippets(place, slot, [])] : this.#keys(place, slot, []);
+    return parts.map(withDash);
   }
 
   /** The place of a list below its key, as far in as the document's lists are. */
@@ -117,11 +119,11 @@ export class ObjectSuggestions {
     });
     if (type.kind === 'object') {
       const whole = this.#whole(item, type, slot, asList);
-      const single = this.#keys(item, { ...slot, isNewItem: true }, []).flatMap((suggestion) =>
-        suggestion.insertion.what === 'entries'
-          ? { ...suggestion, slot, insertion: asList(suggestion.insertion.entries) }
-          : [],
-      );
+      const single = this.#keys(item, { ...slot, isNewItem: true }, []).flatMap((suggestion) => {
+        const { insertion } = suggestion;
+        if (insertion.what === 'entries') return { ...suggestion, slot, insertion: asList(insertion.entries) };
+        return insertion.what === 'snippet' ? { ...suggestion, slot, insertion: { ...insertion, isItem: true } } : [];
+      });
       return [...whole, ...single].map(withDash);
     }
     return this.#known(item).map((known) => {
@@ -167,8 +169,14 @@ export class ObjectSuggestions {
   #keys(place: ObjectPlace, slot: Slot, present: readonly string[]): readonly Suggestion[] {
     const { type } = place;
     if (type?.kind === 'map') return this.#mapKeys(place, slot, present);
-    return type?.kind === 'object' && type.definition !== undefined
-      ? this.#fields(type.definition, place, slot, present)
+    if (type?.kind !== 'object' || type.definition === undefined) return [];
+    return [...this.#fields(type.definition, place, slot, present), ...this.#snippets(place, slot, present)];
+  }
+
+  /** What is often written of an object, several fields at once. */
+  #snippets(place: ObjectPlace, slot: Slot, present: readonly string[]): readonly Suggestion[] {
+    return place.type?.kind === 'object' && place.type.definition !== undefined
+      ? fragmentSuggestions(place, place.type.definition, slot, present, RANK.snippet)
       : [];
   }
 

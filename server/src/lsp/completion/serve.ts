@@ -16,6 +16,7 @@ import type { Resource } from '../../kubernetes/resource';
 import { cancelled } from '../cancelled';
 import { describeField, describeKind } from '../hover/fields';
 import type { LintedDocument } from '../linted-document';
+import { describeSnippet } from '../snippets/collection';
 import { complete } from './complete';
 import type { CompletionClient, ItemData } from './items';
 
@@ -84,7 +85,7 @@ export function serveCompletion(connection: Connection, host: CompletionHost): v
     },
   );
   connection.onCompletionResolve(async (item, token) => {
-    const data = item.data as Partial<ItemData> | undefined;
+    const data = item.data as ItemData | undefined;
     const text = data === undefined ? undefined : await describe(data, host, token);
     return text === undefined ? item : withDocumentation(item, text, host.client());
   });
@@ -97,13 +98,14 @@ function findingsIn(placed: PlacedDocument, { settings, context }: Preparation, 
   return documents.flatMap(({ findings }) => findings);
 }
 
-/** The words of the API about what an item stands for. They are long, so that only those are sent that somebody looks at. */
+/** The words of the API about what an item stands for, or the text of a snippet. They are long, so that only those are sent that somebody looks at. */
 async function describe(
-  { uri, apiVersion, kind, path }: Partial<ItemData>,
-  { linter, linted }: CompletionHost,
+  data: ItemData,
+  { linter, linted, client }: CompletionHost,
   token: CancellationToken,
 ): Promise<string | undefined> {
-  if (uri === undefined || apiVersion === undefined || kind === undefined || path === undefined) return undefined;
+  if ('snippet' in data) return describeSnippet(data.snippet, client().hasMarkdown);
+  const { uri, apiVersion, kind, path } = data;
   const document = await linted(uri, token);
   if (document === undefined) return undefined;
   const { context, settings } = document.preparation;

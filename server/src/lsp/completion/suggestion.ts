@@ -3,13 +3,24 @@ import type { Path } from '../../yaml/path';
 import type { Shape, ShapeEntry } from './shape';
 
 /** What a suggestion stands for, which editors show as an icon. */
-export type SuggestionKind = 'field' | 'object' | 'kind' | 'value' | 'choice' | 'reference' | 'rule' | 'keyword';
+export type SuggestionKind =
+  | 'field'
+  | 'object'
+  | 'snippet'
+  | 'kind'
+  | 'value'
+  | 'choice'
+  | 'reference'
+  | 'rule'
+  | 'keyword';
 
 /** What is written when a suggestion is chosen. */
 export type Insertion =
   | { readonly what: 'entries'; readonly entries: readonly ShapeEntry[] }
   | { readonly what: 'list'; readonly items: readonly Shape[] }
   | { readonly what: 'value'; readonly value: Shape }
+  /** Lines in the syntax of snippets; `isItem`: whether they lack the dash of an item. */
+  | { readonly what: 'snippet'; readonly body: readonly string[]; readonly isItem: boolean }
   /** `colon`: whether the key lacks it still. */
   | { readonly what: 'key'; readonly key: string; readonly colon: boolean }
   /** As it is, whatever the style of the document. */
@@ -37,6 +48,10 @@ export interface Suggestion {
   readonly text?: string | undefined;
   /** What is said of it when it is looked at. */
   readonly subject?: Subject | undefined;
+  /** The snippet whose text is shown when it is looked at. */
+  readonly snippet?: string | undefined;
+  /** What it is found by besides its label. */
+  readonly search?: readonly string[];
   readonly isDeprecated?: boolean;
   /** Lower ones come first; those of one rank keep their order. */
   readonly rank: number;

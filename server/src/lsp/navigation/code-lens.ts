@@ -15,6 +15,7 @@ const TITLES = {
   selected: 'Selected by {selectors}',
   none: 'Selected by no Service',
   noPolicy: '{selected}; no NetworkPolicy',
+  noPolicyAlone: 'Selected by no NetworkPolicy',
   many: '{count} {kind}s',
 } as const;
 
@@ -52,10 +53,15 @@ export async function codeLenses(host: NavigationHost, uri: string, token: Cance
   return lenses;
 }
 
-/** Runs of a Job end; nothing leads to their pods. Of a template and of a patch nobody knows what selects them. */
+/** Of a template and of a patch nobody knows what selects them. */
 function isShown({ type, partial, metadata, podTemplate }: Resource): boolean {
-  const isLongRunning = isWorkloadKind(type) && type !== 'Job' && type !== 'CronJob';
-  return isLongRunning && partial === undefined && metadata.name !== undefined && podTemplate !== undefined;
+  const isNamed = metadata.name !== undefined || metadata.generateName !== undefined;
+  return isWorkloadKind(type) && partial === undefined && isNamed && podTemplate !== undefined;
+}
+
+/** Runs end: no Service is expected to lead to their pods. */
+function isRun({ type }: Resource): boolean {
+  return type === 'Job' || type === 'CronJob';
 }
 
 /** Of the object's first line. */
@@ -72,10 +78,10 @@ export function resolveCodeLens(host: NavigationHost, lens: CodeLens): CodeLens 
   const workload = found?.resources.find((resource) => samePath(resource.path, path));
   if (workload === undefined) return lens;
   const selectors = selectorsOf(host.workspace, file, workload);
-  return { ...lens, command: commandFor(host, titleOf(selectors), { uri, range: lens.range }, selectors) };
+  return { ...lens, command: commandFor(host, titleOf(selectors, isRun(workload)), { uri, range: lens.range }, selectors) };
 }
 
-function titleOf(selectors: readonly Selector[]): string {
+function titleOf(selectors: readonly Selector[], isOfRun: boolean): string {
   const byKind = new Map<KindName, string[]>();
   for (const { kind, name } of selectors) {
     const names = byKind.get(kind);
@@ -88,6 +94,7 @@ function titleOf(selectors: readonly Selector[]): string {
       ? formatMessage(TITLES.many, { count: names.length, kind: word })
       : `${word} ${names.join(' and ')}`;
   });
+  if (isOfRun && parts.length === 0) return TITLES.noPolicyAlone;
   const selected = parts.length === 0 ? TITLES.none : formatMessage(TITLES.selected, { selectors: parts.join(', ') });
   return POLICIES.some((kind) => byKind.has(kind)) ? selected : formatMessage(TITLES.noPolicy, { selected });
 }

@@ -80,8 +80,11 @@ export function checkSize(value: string): Problem | undefined {
   return quantity !== undefined && quantityToNumber(quantity) >= SMALLEST_VOLUME ? undefined : { message: 'size' };
 }
 
-const SETTING = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+/** Names of variables may have dots inside: Kubernetes takes them, and programs such as Elasticsearch want them. */
+const SETTING = /^([A-Za-z_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?)=(.*)$/;
 const SECRET_WORDS = /(?:^|_)(?:password|passwd|secret|token|credentials?|(?:api|private|access|secret)_?key)(?:_|$)/i;
+/** Where a secret lies is none. */
+const SECRET_PLACE = /^(?:\/[\w.-]+){2,}$/;
 
 /** A setting in its two parts. */
 export function splitSetting(setting: string): readonly [key: string, value: string] {
@@ -93,9 +96,9 @@ export function checkSettings(settings: readonly string[]): Problem | undefined 
   const keys = new Set<string>();
   for (const setting of settings) {
     if (!SETTING.test(setting)) return { message: 'settingForm', values: { value: setting } };
-    const [key] = splitSetting(setting);
+    const [key, value] = splitSetting(setting);
     if (keys.has(key)) return { message: 'settingTwice', values: { key } };
-    if (SECRET_WORDS.test(key)) return { message: 'settingSecret', values: { key } };
+    if (SECRET_WORDS.test(key) && !SECRET_PLACE.test(value)) return { message: 'settingSecret', values: { key } };
     keys.add(key);
   }
   return undefined;
@@ -132,8 +135,11 @@ export function checkMaximum(value: number, { replicas }: Given): Problem | unde
 
 const FEWEST_REPLICAS = 2;
 
-export function checkReplicas(value: number): Problem | undefined {
-  return value < FEWEST_REPLICAS ? { message: 'replicas', values: { minimum: FEWEST_REPLICAS } } : undefined;
+/** What keeps data may run once: several pods, each with data of its own, are no copies of one another unless the program makes them so. */
+export function checkReplicas(value: number, { kind }: Given): Problem | undefined {
+  return value < FEWEST_REPLICAS && kind !== 'stateful'
+    ? { message: 'replicas', values: { minimum: FEWEST_REPLICAS } }
+    : undefined;
 }
 
 export function checkData(value: string, { secrets }: Given): Problem | undefined {

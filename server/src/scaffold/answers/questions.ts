@@ -308,3 +308,19 @@ export function questionOf(name: AnswerName): Question {
   // A question's check takes answers of its own type, which it is only given after that was made sure of.
   return QUESTIONS[name] as unknown as Question;
 }
+
+/** The questions that each part of a plan answers for itself, besides its name. All others are about the whole. */
+export const PART_ANSWERS: readonly AnswerName[] = [
+  'kind',
+  'image',
+  'port',
+  'healthPath',
+  'schedule',
+  'host',
+  'replicas',
+  'autoscaling',
+  'maxReplicas',
+  'settings',
+  'secretKeys',
+  'storageSize',
+];

@@ -51,7 +51,7 @@ describe('answers', () => {
       { secrets: 'sealed-secrets', data: 'stateful-set' },
     ])
       assert.ok(validate(kept(given)), JSON.stringify(validate.errors));
-    assert.ok(!validate({ name: 'shop' }));
+    assert.ok(!validate({ name: 7 }));
     assert.ok(!validate({ ...GIVEN, kind: 'job' }));
     assert.ok(!validate({ ...GIVEN, knid: 'web' }));
   });

@@ -15,7 +15,7 @@ export type Naming = (name: string) => string;
 
 const AS_WRITTEN: Naming = (name) => name;
 
-function isAnswerName(name: string): name is AnswerName {
+export function isAnswerName(name: string): name is AnswerName {
   return ANSWER_NAMES.some((known) => known === name);
 }
 
@@ -94,6 +94,24 @@ const UNUSED = { text: '', choice: '', integer: 0, texts: [] } as const;
 
 /** Completes and checks answers; the first mistake in the order of the questions is told. */
 export function readAnswers(given: Readonly<Record<string, unknown>>, naming = AS_WRITTEN): Outcome<Answers> {
+  const outcome = readPart(given, naming, (name) =>
+    say('missing', { name: naming(name), why: questionOf(name).why ?? '' }),
+  );
+  // Every name has a value of its question's type.
+  return outcome as Outcome<Answers>;
+}
+
+/** Checks answers of which some are still to be asked for; gives those that were given. */
+export function readSomeAnswers(given: Readonly<Record<string, unknown>>, naming = AS_WRITTEN): Outcome<Given> {
+  const outcome = readPart(given, naming, () => undefined);
+  return 'problem' in outcome ? outcome : { value: given as Given };
+}
+
+function readPart(
+  given: Readonly<Record<string, unknown>>,
+  naming: Naming,
+  onMissing: (name: AnswerName) => string | undefined,
+): Outcome<Given> {
   const unknown = Object.keys(given).find((name) => !isAnswerName(name));
   if (unknown !== undefined) return { problem: unknownAnswer(unknown, naming) };
   const answers: Record<string, AnswerValue> = {};
@@ -106,16 +124,20 @@ export function readAnswers(given: Readonly<Record<string, unknown>>, naming = A
       continue;
     }
     const value = own ?? fallbackOf(name, answers);
-    if (value === undefined) return { problem: say('missing', { name: naming(name), why: question.why ?? '' }) };
+    if (value === undefined) {
+      const missing = onMissing(name);
+      if (missing !== undefined) return { problem: missing };
+      continue;
+    }
     const problem = problemOf(name, value, answers, naming);
     if (problem !== undefined) return { problem };
     answers[name] = value as AnswerValue;
   }
-  // Every name has a value of its question's type.
-  return { value: answers as unknown as Answers };
+  return { value: answers };
 }
 
-function unknownAnswer(name: string, naming: Naming): string {
+/** What is said of an answer that nobody asks for. */
+export function unknownAnswer(name: string, naming: Naming): string {
   const near = nearest(name, ANSWER_NAMES);
   if (near === undefined) return say('unknownAnswer', { name: naming(name) });
   // The one that is meant is called as the other was.

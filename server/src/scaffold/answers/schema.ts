@@ -1,6 +1,6 @@
 // The JSON schema of a file of answers.
 import { flagOf, type Question } from './question';
-import { ANSWER_NAMES, questionOf } from './questions';
+import { ANSWER_NAMES, type AnswerName, PART_ANSWERS, questionOf } from './questions';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -12,13 +12,20 @@ export function answersSchema(): Schema {
     description: 'What `prodlint scaffold --answers FILE` makes an application of.',
     type: 'object',
     additionalProperties: false,
-    required: ANSWER_NAMES.filter((name) => {
-      const { fallback, applies } = questionOf(name);
-      return fallback === undefined && applies === undefined;
-    }),
-    properties: Object.fromEntries(ANSWER_NAMES.map((name) => [name, schemaOf(name, questionOf(name))])),
+    // Nothing is required: options and a source give answers too.
+    properties: { ...propertiesOf(ANSWER_NAMES), parts: PARTS },
   };
 }
+
+function propertiesOf(names: readonly AnswerName[]): Schema {
+  return Object.fromEntries(names.map((name) => [name, schemaOf(name, questionOf(name))]));
+}
+
+const PARTS: Schema = {
+  description: 'Answers about the parts of a source (`--from`), by their names. Option --part.',
+  type: 'object',
+  additionalProperties: { type: 'object', additionalProperties: false, properties: propertiesOf(PART_ANSWERS) },
+};
 
 function schemaOf(name: string, question: Question): Schema {
   const schema = typeSchema(name, question);

@@ -16,6 +16,11 @@ function web(lines: string, others: Record<string, string> = {}) {
   return { reading, service: serviceOf(reading, 'web'), container };
 }
 
+/** The files that a reading would like to see, but for those that Compose puts over the one that is read. */
+function wantedOf({ wanted }: { readonly wanted: readonly string[] }): readonly string[] {
+  return wanted.filter((path) => !path.includes('override'));
+}
+
 test('ports in their short forms', () => {
   const { container, reading } = web(
     'ports:\n  - 80\n  - "8080:81"\n  - "127.0.0.1:8001:8001/udp"\n  - "9000-9001:90-91"\n  - "[::1]:70:70"\n  - ":60"\nexpose: ["81", 5432]\n',
@@ -62,7 +67,7 @@ test('volumes in both forms', () => {
     { kind: 'tmpfs', target: '/tmp', readOnly: false, sizeBytes: 1024 ** 2 },
   ]);
   assert.ok(noteLines(reading).includes('8 not-carried dockerSocket'));
-  assert.ok(noteLines(reading).includes('7 changed bindProject'));
+  assert.ok(noteLines(reading).includes('7 not-carried bindProject'));
   assert.deepEqual(problemLines(reading), ['5 unknownName', '9 unknownName']);
 });
 
@@ -258,7 +263,7 @@ test('files that are mounted become configurations where their text is given', (
       ['web-z.conf', { kind: 'text', text: 'z;' }],
     ],
   );
-  assert.deepEqual(reading.wanted, ['a.env', 'src']);
+  assert.deepEqual(wantedOf(reading), ['a.env', 'src']);
   assert.deepEqual(noteLines(reading).slice(1, 3), ['5 changed bindFile', '6 changed bindFile']);
 });
 
@@ -272,7 +277,7 @@ test('code that is mounted for development stays in the image', () => {
     ['app/nginx.conf', 'other'],
   );
   assert.ok(noteLines(reading).includes('5 not-carried bindCode'));
-  assert.deepEqual(reading.wanted, ['app/Dockerfile', 'app/nginx.conf', 'other']);
+  assert.deepEqual(wantedOf(reading), ['app/Dockerfile', 'app/nginx.conf', 'other']);
 });
 
 test('the Dockerfile of a build says what the service does not', () => {
@@ -291,8 +296,8 @@ test('the Dockerfile of a build says what the service does not', () => {
   assert.deepEqual([container?.user, container?.volumes[0]?.target], ['1000', '/data']);
   assert.deepEqual(container?.health?.probe, { kind: 'exec', command: ['/bin/sh', '-c', 'true'] });
   assert.ok(reading.notes.some(({ file, code }) => file === 'app/Dockerfile' && code === 'imageHealth'));
-  assert.deepEqual(read('services: {a: {build: ./app}}').wanted, ['app/Dockerfile']);
-  assert.deepEqual(read('services: {a: {build: .}}').wanted, ['Dockerfile']);
+  assert.deepEqual(wantedOf(read('services: {a: {build: ./app}}')), ['app/Dockerfile']);
+  assert.deepEqual(wantedOf(read('services: {a: {build: .}}')), ['Dockerfile']);
 });
 
 test('tags of Compose are passed over, with a note', () => {
@@ -316,4 +321,22 @@ test('what is wrong is told at its place', () => {
   assert.deepEqual(problemLines(read('services:\n  a: {image: "a:1"}\n  a: {image: "b:1"}\n')), ['2 duplicateKey']);
   assert.deepEqual(problemLines(read('services:\n  a:\n    image: a:1\n    command: say "\n')), ['4 openQuote']);
   assert.deepEqual(problemLines(read('services:\n  a: text\n')), ['2 wrongType']);
+});
+
+test('the file that Compose would put over this one is asked for and left out', () => {
+  const text = 'services: {a: {image: "a:1"}}';
+  assert.deepEqual(read(text).wanted, ['compose.override.yaml', 'compose.override.yml']);
+  const reading = read(text, { 'compose.override.yml': 'services: {a: {image: "b:1"}}' });
+  assert.deepEqual(reading.wanted, ['compose.override.yaml']);
+  assert.deepEqual(noteLines(reading)[0], '1 not-carried overrideLeft');
+  assert.equal(serviceOf(reading, 'a').containers[0]?.image, 'a:1');
+});
+
+test('a configuration has the text of its file; a secret has not', () => {
+  const reading = read(
+    'services: {a: {image: "a:1", configs: [c], secrets: [s]}}\nconfigs: {c: {file: ./c.txt}}\nsecrets: {s: {file: ./s.txt}}\n',
+    { 'c.txt': 'one', 's.txt': 'two' },
+  );
+  assert.deepEqual(reading.value?.configs[0]?.content, { kind: 'text', text: 'one' });
+  assert.deepEqual(reading.value?.secrets[0]?.content, { kind: 'file', path: 's.txt' });
 });

@@ -32,9 +32,21 @@ export function readCompose(
     report.problem({ file: at.file, span: { start: at.span.start, end: at.span.start } }, 'noServices');
     return report.finish<Application>(undefined, files.roots);
   }
+  noteOverrides(name, tree, texts, report);
   const project = new ProjectReader(files, report);
   project.read(tree);
   return report.finish(project.application(), files.roots);
+}
+
+/** The file that Compose reads too when it is started without the names of files. */
+function noteOverrides(name: string, tree: Source, texts: ReadonlyMap<string, string>, report: Report): void {
+  const [, stem] = /^(.*compose)\.ya?ml$/.exec(name) ?? [];
+  if (stem === undefined) return;
+  const at = { file: tree.file, span: { start: 0, end: 0 } };
+  for (const file of [`${stem}.override.yaml`, `${stem}.override.yml`]) {
+    if (texts.has(file)) report.note('not-carried', at, 'overrideLeft', { file });
+    else report.want(file);
+  }
 }
 
 class ProjectReader {
@@ -197,7 +209,7 @@ class ProjectReader {
       {
         file: (value) => {
           const path = report.text(value, where);
-          if (path !== undefined) content = { kind: 'file', path: this.#files.resolve(value.file.name, path) };
+          if (path !== undefined) content = this.#readFile(this.#files.resolve(value.file.name, path), group);
         },
         environment: (value) => {
           const variable = report.text(value, where);
@@ -229,6 +241,12 @@ class ProjectReader {
       name: entry.key,
       content: isExternal ? { kind: 'external', name } : (content ?? { kind: 'external', name }),
     };
+  }
+
+  /** The text of a configuration, where it was given. That of a secret is nobody's business. */
+  #readFile(path: string, group: string): FileSource['content'] {
+    const text = group === 'configs' ? this.#files.file(path)?.text : undefined;
+    return text === undefined ? { kind: 'file', path } : { kind: 'text', text };
   }
 
   /** Names that lead nowhere, which Compose refuses. */

@@ -263,6 +263,39 @@ export class Report {
   }
 }
 
+/** What is said until it is known what is made of a line. */
+const PRELIMINARY: readonly MessageCode[] = ['carried', 'bindProject', 'bindHost', 'secretFile', 'volumeSize'];
+/** What says the same as a later note about a variable. */
+const UNSET: readonly MessageCode[] = ['variableUnset', 'variableInherited'];
+const NEEDED: readonly MessageCode[] = ['planNeeded', 'planSecretNeeded'];
+
+/** All notes, in the order of the files and lines: what a later reading says about a line stands for what is said of it before. */
+export function mergeNotes(first: readonly Note[], later: readonly Note[]): readonly Note[] {
+  const lines = new Set(later.flatMap(({ file, range }) => linesOf(file, range)));
+  const needed = new Set(later.flatMap(({ code, file, range }) => (NEEDED.includes(code) ? linesOf(file, range) : [])));
+  const isReplaced = ({ code, file, range }: Note) => {
+    const own = linesBelow(file, range);
+    if (UNSET.includes(code)) return own.every((line) => needed.has(line));
+    return PRELIMINARY.includes(code) && own.every((line) => lines.has(line));
+  };
+  const files = [...new Set([...first, ...later].map(({ file }) => file))];
+  const order = (a: Note, b: Note) =>
+    files.indexOf(a.file) - files.indexOf(b.file) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.character - b.range.start.character;
+  return [...first.filter((note) => !isReplaced(note)), ...later].sort(order);
+}
+
+function linesOf(file: string, { start, end }: Range): string[] {
+  return Array.from({ length: end.line - start.line + 1 }, (_, index) => `${file} ${start.line + index}`);
+}
+
+/** The lines of what stands below a key; of a single line, that. */
+function linesBelow(file: string, range: Range): string[] {
+  const lines = linesOf(file, range);
+  return lines.length > 1 ? lines.slice(1) : lines;
+}
+
 /** What one note can speak for: a value, a list, or a map of single values. */
 function isPlain(source: Source): boolean {
   if (source.kind === 'map') return source.entries.every(({ value }) => value.kind === 'scalar');

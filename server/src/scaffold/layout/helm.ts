@@ -1,21 +1,24 @@
 // A Helm chart with values for each environment. Where the values go, the objects have marks that become the actions of templates.
 import { parseImageReference } from '../../kubernetes/image-reference';
-import { imageName } from '../../kubernetes/moving-tags';
-import type { Answers } from '../answers/questions';
 import {
+  type Application,
+  applicationOf,
   type Environment,
   type EnvironmentName,
-  environmentOf,
   environmentsOf,
+  hasSeveralParts,
   isAutoscaled,
   isLongRunning,
   mainEnvironment,
+  wholeOf,
 } from '../application';
 import { FOLDER, type ScaffoldFile } from '../files';
-import { fileNameOf, inNamespace, type ManifestName, manifestsOf } from '../manifests';
+import { fileNameOf, inNamespace, type ManifestName, type Unit, unitsOf } from '../manifests';
 import { secretKeysOf } from '../objects/secrets';
 import { isPublished } from '../objects/traffic';
+import type { Plan } from '../plan';
 import { type Data, type DataMap, printData, printObjects } from '../print';
+import { bareImage } from './kustomize';
 
 export const CHART_FOLDER = `${FOLDER}/chart`;
 
@@ -27,50 +30,53 @@ export function valuesFile(name: EnvironmentName): string {
   return `values-${name}.yaml`;
 }
 
-export function helmFiles(answers: Answers): readonly ScaffoldFile[] {
-  const application = { answers, name: answers.name, environment: templated(answers) };
-  const templates = manifestsOf(application)
-    .filter(({ name }) => !CLUSTER_MANIFESTS.includes(name))
-    .map((manifest) => ({
-      path: `${CHART_FOLDER}/templates/${fileNameOf(manifest)}`,
-      text: withActions(
-        printObjects(manifest.objects.map((object) => inNamespace(object, mark('namespace')))),
-        answers,
-      ),
-    }));
+/** The key of a part's values: `my-app` is `myApp`, for a template can not go to names with hyphens. */
+export function valuesKey(part: string): string {
+  return part.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('-', '_');
+}
+
+export function helmFiles(plan: Plan): readonly ScaffoldFile[] {
+  const templates = unitsOf(plan, mainEnvironment(plan), templated).flatMap((unit) =>
+    unit.manifests
+      .filter(({ name }) => !CLUSTER_MANIFESTS.includes(name))
+      .map((manifest) => ({
+        path: `${CHART_FOLDER}/templates${unit.folder}/${fileNameOf(manifest)}`,
+        text: withActions(printObjects(manifest.objects.map((object) => inNamespace(object, mark('namespace')))), unit),
+      })),
+  );
   return [
-    { path: `${CHART_FOLDER}/Chart.yaml`, text: printData(chart(answers)) },
-    { path: `${CHART_FOLDER}/values.yaml`, text: printData(valuesOf(answers, mainEnvironment(answers))) },
-    { path: `${CHART_FOLDER}/templates/_helpers.tpl`, text: helpers(answers) },
-    ...environmentsOf(answers).map((name) => ({
+    { path: `${CHART_FOLDER}/Chart.yaml`, text: printData(chart(plan)) },
+    { path: `${CHART_FOLDER}/values.yaml`, text: printData(valuesOf(plan, mainEnvironment(plan), valuesOfUnit)) },
+    { path: `${CHART_FOLDER}/templates/_helpers.tpl`, text: helpers(plan) },
+    ...environmentsOf(plan).map((name) => ({
       path: `${CHART_FOLDER}/${valuesFile(name)}`,
-      text: printData(ownValues(answers, name)),
+      text: printData(valuesOf(plan, name, (application) => ownValues(application, plan))),
     })),
     ...templates,
-    { path: `${FOLDER}/cluster/namespaces.yaml`, text: printObjects(clusterObjects(answers)) },
+    { path: `${FOLDER}/cluster/namespaces.yaml`, text: printObjects(clusterObjects(plan)) },
   ];
 }
 
 /** The environments' namespaces with what bounds them. */
-function clusterObjects(answers: Answers): readonly DataMap[] {
-  return environmentsOf(answers).flatMap((name) => {
-    const environment = environmentOf(answers, name);
-    return manifestsOf({ answers, name: answers.name, environment })
-      .filter((manifest) => CLUSTER_MANIFESTS.includes(manifest.name))
-      .flatMap(({ objects }) => objects.map((object) => inNamespace(object, environment.namespace)));
-  });
+function clusterObjects(plan: Plan): readonly DataMap[] {
+  return environmentsOf(plan).flatMap((name) =>
+    unitsOf(plan, name).flatMap(({ application, manifests }) =>
+      manifests
+        .filter((manifest) => CLUSTER_MANIFESTS.includes(manifest.name))
+        .flatMap(({ objects }) => objects.map((object) => inNamespace(object, application.environment.namespace))),
+    ),
+  );
 }
 
-function chart(answers: Answers): Data {
-  const { name } = answers;
-  const { version } = environmentOf(answers, mainEnvironment(answers));
+function chart(plan: Plan): Data {
+  const { name } = plan;
   return {
     apiVersion: 'v2',
     name,
     description: `The application ${name}`,
     type: 'application',
     version: '0.1.0',
-    appVersion: version,
+    appVersion: hasSeveralParts(plan) ? undefined : wholeOf(plan, mainEnvironment(plan)).environment.version,
     // The first version whose pods can wait before they stop without a shell.
     kubeVersion: '>=1.30.0-0',
   };
@@ -81,9 +87,8 @@ function mark(name: string): string {
 }
 
 /** An environment whose values are marks. */
-function templated(answers: Answers): Environment {
-  const main = environmentOf(answers, mainEnvironment(answers));
-  const keys = secretKeysOf({ answers, name: answers.name, environment: main });
+function templated(application: Application): Environment {
+  const { settings } = application.environment;
   return {
     namespace: mark('namespace'),
     host: mark('host'),
@@ -93,20 +98,27 @@ function templated(answers: Answers): Environment {
     version: mark('image.tag'),
     replicas: mark('replicas'),
     maxReplicas: mark('maxReplicas'),
-    settings: Object.fromEntries(Object.keys(main.settings).map((key) => [key, mark(`settings.${key}`)])),
-    sealed: Object.fromEntries(keys.map((key) => [key, mark(`sealed:${key}`)])),
+    settings: Object.fromEntries(Object.keys(settings).map((key) => [key, mark(`settings.${key}`)])),
+    sealed: Object.fromEntries(secretKeysOf(application).map((key) => [key, mark(`sealed:${key}`)])),
     annotations: { 'checksum/config': mark('checksum') },
   };
 }
 
+/** Where the values of a unit are. */
+function valuesPath({ application, folder }: Unit): string {
+  return folder === '' ? '.Values' : `.Values.${valuesKey(application.name)}`;
+}
+
 /** What stands in templates that is not read from the values as it is. */
-function specialActions({ name }: Answers): Readonly<Record<string, string>> {
+function specialActions(unit: Unit): Readonly<Record<string, string>> {
+  const { application, folder } = unit;
+  const values = folder === '' ? '.' : valuesPath(unit);
   return {
     namespace: '.Release.Namespace',
     instance: '.Release.Name',
     managedBy: '.Release.Service',
-    image: `include "${name}.image" .`,
-    checksum: 'include (print $.Template.BasePath "/config.yaml") . | sha256sum',
+    image: `include "${application.plan.name}.image" ${values}`,
+    checksum: `include (print $.Template.BasePath "${folder}/config.yaml") . | sha256sum`,
   };
 }
 
@@ -114,53 +126,65 @@ function specialActions({ name }: Answers): Readonly<Record<string, string>> {
 const NUMBERS: readonly string[] = ['replicas', 'maxReplicas'];
 
 /** Puts the actions into the place of their marks; what others write in double braces stays theirs. */
-function withActions(text: string, answers: Answers): string {
-  const special = specialActions(answers);
+function withActions(text: string, unit: Unit): string {
+  const special = specialActions(unit);
+  const values = valuesPath(unit);
   const actionOf = (name: string) => {
-    if (name.startsWith('sealed:')) return `index .Values.sealed "${name.slice('sealed:'.length)}"`;
-    return special[name] ?? `.Values.${name}`;
+    if (name.startsWith('sealed:')) return `index ${values}.sealed "${name.slice('sealed:'.length)}"`;
+    return special[name] ?? `${values}.${name}`;
   };
   return text
-    .replace(/\{\{[^{}]*\}\}/g, (foreign) => `{{ \`${foreign}\` }}`)
+    .replace(/\{\{[^{}`]*\}\}|\{\{/g, (foreign) => `{{ \`${foreign}\` }}`)
     .replace(/(?<=(?:: |- ))⟦([^⟧]*)⟧(?=\n| #)/g, (_, name: string) =>
       NUMBERS.includes(name) ? `{{ ${actionOf(name)} }}` : `{{ ${actionOf(name)} | quote }}`,
     )
     .replace(/⟦([^⟧]*)⟧/g, (_, name: string) => `{{ ${actionOf(name)} }}`);
 }
 
-function helpers({ name }: Answers): string {
+/** The name of an image: in a chart of several parts it is given the values of one. */
+function helpers(plan: Plan): string {
+  const image = hasSeveralParts(plan) ? '.image' : '.Values.image';
   return `{{/* The image with its version, and with its digest once that is known. */}}
-{{- define "${name}.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag }}{{ with .Values.image.digest }}@{{ . }}{{ end }}
+{{- define "${plan.name}.image" -}}
+{{ ${image}.repository }}:{{ ${image}.tag }}{{ with ${image}.digest }}@{{ . }}{{ end }}
 {{- end }}
 `;
 }
 
-/** All values that the templates read. */
-function valuesOf(answers: Answers, name: EnvironmentName): DataMap {
-  const application = { answers, name: answers.name, environment: environmentOf(answers, name) };
-  const { environment } = application;
+/** The values of an environment: those of several parts stand below their names. */
+function valuesOf(plan: Plan, name: EnvironmentName, ofUnit: (application: Application) => DataMap): DataMap {
+  const whole = ofUnit(wholeOf(plan, name));
+  if (!hasSeveralParts(plan)) return whole;
+  const parts = plan.parts.map((part) => [valuesKey(part.answers.name), ofUnit(applicationOf(plan, part, name))]);
+  return { ...whole, ...Object.fromEntries(parts) };
+}
+
+/** All values that the templates of a unit read. */
+function valuesOfUnit(application: Application): DataMap {
+  const { answers, environment, isShared } = application;
+  const keys = answers.secrets === 'sealed-secrets' ? secretKeysOf(application) : [];
+  const sealed = keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, 'REPLACE_ME']));
+  if (isShared) return { sealed };
   const { tag, digest } = parseImageReference(answers.image) ?? {};
-  const isSealed = answers.secrets === 'sealed-secrets';
   return {
-    image: { repository: repositoryOf(answers), tag: tag ?? environment.version, digest: digest ?? '' },
+    image: { repository: bareImage(answers.image), tag: tag ?? environment.version, digest: digest ?? '' },
     host: isPublished(application) ? environment.host : undefined,
-    replicas: isLongRunning(answers) ? environment.replicas : undefined,
-    maxReplicas: isAutoscaled(answers) ? environment.maxReplicas : undefined,
+    replicas: hasReplicas(application) ? environment.replicas : undefined,
+    maxReplicas: isAutoscaled(application) ? environment.maxReplicas : undefined,
     settings: environment.settings,
-    sealed: isSealed ? Object.fromEntries(secretKeysOf(application).map((key) => [key, 'REPLACE_ME'])) : undefined,
+    sealed,
   };
 }
 
-function repositoryOf({ image }: Answers): string {
-  const reference = parseImageReference(image);
-  return reference === undefined ? image : imageName(reference);
+function hasReplicas(application: Application): boolean {
+  return isLongRunning(application) && application.details.run === undefined;
 }
 
 /** What an environment has otherwise than the chart, and the version that runs in it. */
-function ownValues(answers: Answers, name: EnvironmentName): DataMap {
-  const main = valuesOf(answers, mainEnvironment(answers));
-  const { image, host, maxReplicas, settings, sealed } = valuesOf(answers, name);
+function ownValues(application: Application, plan: Plan): DataMap {
+  const { image, host, maxReplicas, settings, sealed } = valuesOfUnit(application);
+  if (application.isShared) return { sealed };
+  const main = valuesOfUnit(applicationOf(plan, application, mainEnvironment(plan)));
   const { repository: _repository, ...version } = image as DataMap;
   const isOther = (key: string, value: Data | undefined) => JSON.stringify(value) !== JSON.stringify(main[key]);
   const changed = Object.entries(settings as DataMap).filter(

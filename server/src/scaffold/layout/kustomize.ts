@@ -1,93 +1,136 @@
 // A Kustomize base with what all environments have, and an overlay for each with what is its own.
 import { parseImageReference } from '../../kubernetes/image-reference';
 import { imageName } from '../../kubernetes/moving-tags';
-import type { Answers } from '../answers/questions';
-import { type EnvironmentName, environmentOf, environmentsOf, labelsOf, mainEnvironment } from '../application';
+import {
+  type Application,
+  type EnvironmentName,
+  environmentsOf,
+  labelsOf,
+  mainEnvironment,
+  versionOf,
+} from '../application';
 import { FOLDER, type ScaffoldFile } from '../files';
-import { fileNameOf, type Manifest, type ManifestName, manifestsOf } from '../manifests';
+import { fileNameOf, type Manifest, type ManifestName, type Unit, unitsOf } from '../manifests';
+import { filesName, textFilesOf } from '../objects/files';
 import { configMapName, settingsOf } from '../objects/settings';
-import { type DataMap, printData, printObjects } from '../print';
+import type { Part, Plan } from '../plan';
+import { type Data, type DataMap, printData, printObjects } from '../print';
 import { additionsTo, type Operation, operationsBetween } from './json-patch';
 
 const HEAD = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' } as const;
+const BASE = `${FOLDER}/base`;
 
 /** The folder of an environment, which is what is applied. */
 export function overlayFolder(name: EnvironmentName): string {
   return `${FOLDER}/overlays/${name}`;
 }
 
-export function kustomizeFiles(answers: Answers): readonly ScaffoldFile[] {
-  return [...baseFiles(answers), ...environmentsOf(answers).flatMap((name) => overlayFiles(answers, name))];
+export function kustomizeFiles(plan: Plan): readonly ScaffoldFile[] {
+  return [...baseFiles(plan), ...environmentsOf(plan).flatMap((name) => overlayFiles(plan, name))];
 }
 
-/** The application as the base has it: the image without its version, which the overlays name. */
-function applicationOf(answers: Answers, name: EnvironmentName) {
-  const environment = { ...environmentOf(answers, name), image: bareImage(answers), version: undefined };
-  return { answers, name: answers.name, environment };
-}
-
-function bareImage({ image }: Answers): string {
+export function bareImage(image: string): string {
   const reference = parseImageReference(image);
   return reference === undefined ? image : imageName(reference);
+}
+
+/**
+ * Whether an overlay names the version of a part's image. It speaks of images by their names alone, so of those of which
+ * several versions run the base has to.
+ */
+function isNamedByOverlay(plan: Plan, { answers }: Part): boolean {
+  const others = plan.parts.flatMap((part) => (part.details.others ?? []).map(({ image }) => image));
+  const images = [...plan.parts.map((part) => part.answers.image), ...others];
+  const name = bareImage(answers.image);
+  return images.every((image) => image === answers.image || bareImage(image) !== name);
+}
+
+/** All of an environment as the base has it: without the versions of images, which the overlays name. */
+function bareUnits(plan: Plan, name: EnvironmentName): readonly Unit[] {
+  return unitsOf(plan, name, ({ environment, ...part }) => ({
+    ...environment,
+    image: isNamedByOverlay(plan, part) ? bareImage(environment.image) : environment.image,
+    version: undefined,
+  }));
 }
 
 /** What the base generates from literals. */
 const GENERATED: ManifestName = 'config';
 /** What has nothing in common between environments: encrypted values. */
-function isOwn({ secrets }: Answers, { name }: Manifest): boolean {
-  return name === 'secrets' && secrets === 'sealed-secrets';
+function isOwn({ application }: Unit, { name }: Manifest): boolean {
+  return name === 'secrets' && application.answers.secrets === 'sealed-secrets';
 }
 
-function baseFiles(answers: Answers): readonly ScaffoldFile[] {
-  const application = applicationOf(answers, mainEnvironment(answers));
-  const manifests = manifestsOf(application).filter(
-    (manifest) => manifest.name !== GENERATED && !isOwn(answers, manifest),
-  );
-  const kustomization = {
-    ...HEAD,
-    resources: manifests.map(fileNameOf),
-    configMapGenerator: [
-      {
-        name: configMapName(application),
-        literals: literals(settingsOf(application)),
-        options: { labels: labelsOf(application) },
-      },
-    ],
-  };
-  return [
-    { path: `${FOLDER}/base/kustomization.yaml`, text: printData(kustomization) },
-    ...manifests.map((manifest) => ({
-      path: `${FOLDER}/base/${fileNameOf(manifest)}`,
-      text: printObjects(manifest.objects),
-    })),
-  ];
+function baseFiles(plan: Plan): readonly ScaffoldFile[] {
+  const units = bareUnits(plan, mainEnvironment(plan));
+  return units.flatMap((unit) => {
+    const { application, folder } = unit;
+    const manifests = unit.manifests.filter((manifest) => manifest.name !== GENERATED && !isOwn(unit, manifest));
+    // What the parts share takes the parts in.
+    const inner = units.filter((other) => other !== unit && folder === '').map((other) => other.folder.slice(1));
+    const kustomization = {
+      ...HEAD,
+      resources: [...manifests.map(fileNameOf), ...inner],
+      configMapGenerator: application.isShared ? undefined : generators(application),
+    };
+    return [
+      { path: `${BASE}${folder}/kustomization.yaml`, text: printData(kustomization) },
+      ...manifests.map((manifest) => ({
+        path: `${BASE}${folder}/${fileNameOf(manifest)}`,
+        text: printObjects(manifest.objects),
+      })),
+      ...(application.isShared ? [] : textFilesOf(application)).map(({ key, text }) => ({
+        path: `${BASE}${folder}/${FILES}/${key}`,
+        text,
+      })),
+    ];
+  });
+}
+
+/** The folder of the texts that are files in the containers. */
+const FILES = 'files';
+
+function generators(application: Application): readonly Data[] {
+  const options = { labels: labelsOf(application) };
+  const settings = { name: configMapName(application), literals: literals(settingsOf(application)), options };
+  const files = textFilesOf(application).map(({ key }) => `${FILES}/${key}`);
+  return files.length === 0 ? [settings] : [settings, { name: filesName(application), files, options }];
 }
 
 function literals(settings: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(settings).map(([key, value]) => `${key}=${value}`);
 }
 
-function overlayFiles(answers: Answers, name: EnvironmentName): readonly ScaffoldFile[] {
+function overlayFiles(plan: Plan, name: EnvironmentName): readonly ScaffoldFile[] {
   const folder = overlayFolder(name);
-  const main = applicationOf(answers, mainEnvironment(answers));
-  const application = applicationOf(answers, name);
-  const own = manifestsOf(application).filter((manifest) => isOwn(answers, manifest));
-  const patches = patchesOf(manifestsOf(main), manifestsOf(application), answers);
-  const settings = changedSettings(settingsOf(main), settingsOf(application));
-  const { tag, digest } = parseImageReference(answers.image) ?? {};
+  const main = bareUnits(plan, mainEnvironment(plan));
+  const units = bareUnits(plan, name);
+  const own = units.flatMap((unit) =>
+    unit.manifests
+      .filter((manifest) => isOwn(unit, manifest))
+      .map((manifest) => ({ file: inFolder(unit, fileNameOf(manifest)), objects: manifest.objects })),
+  );
+  const patches = units.flatMap((unit, index) => patchesOf(main[index] ?? unit, unit));
+  const settings = units.flatMap((unit, index) => settingsGenerator(main[index] ?? unit, unit));
+  const versions = units.filter(({ application }) => !application.isShared);
   const kustomization = {
     ...HEAD,
-    namespace: application.environment.namespace,
-    resources: ['../../base', ...own.map(fileNameOf)],
-    images: [{ name: bareImage(answers), newTag: tag, digest }],
-    configMapGenerator:
-      settings.length === 0 ? undefined : [{ name: configMapName(application), behavior: 'merge', literals: settings }],
-    patches: [{ path: VERSION_FILE }, ...patches.map(({ target, file }) => ({ path: file, target }))],
+    namespace: units[0]?.application.environment.namespace,
+    resources: ['../../base', ...own.map(({ file }) => file)],
+    images: images(plan),
+    configMapGenerator: settings.length === 0 ? undefined : settings,
+    patches: [
+      ...versions.map(({ application }) => ({ path: versionFile(plan, application.name) })),
+      ...patches.map(({ target, file }) => ({ path: file, target })),
+    ],
   };
   return [
     { path: `${folder}/kustomization.yaml`, text: printData(kustomization) },
-    { path: `${folder}/${VERSION_FILE}`, text: printObjects(versionLabels(answers, name)) },
-    ...own.map((manifest) => ({ path: `${folder}/${fileNameOf(manifest)}`, text: printObjects(manifest.objects) })),
+    ...versions.map((unit) => ({
+      path: `${folder}/${versionFile(plan, unit.application.name)}`,
+      text: printObjects(versionLabels(unit, plan, name)),
+    })),
+    ...own.map(({ file, objects }) => ({ path: `${folder}/${file}`, text: printObjects(objects) })),
     ...patches.map(({ file, operations }) => ({
       path: `${folder}/${file}`,
       text: printData(operations.map((operation) => ({ ...operation }))),
@@ -95,19 +138,43 @@ function overlayFiles(answers: Answers, name: EnvironmentName): readonly Scaffol
   ];
 }
 
-/** The patch of an overlay that has the labels with the version, which a pipeline writes anew. */
-export const VERSION_FILE = 'version.yaml';
+/** A file of a part: in an overlay each has a folder where there are several. */
+function inFolder({ folder }: Unit, file: string): string {
+  return `${folder}/${file}`.slice(1);
+}
+
+/** The versions that run in an environment, each image once. */
+function images(plan: Plan): readonly Data[] | undefined {
+  const named = plan.parts.filter((part) => isNamedByOverlay(plan, part)).map(({ answers }) => answers.image);
+  const found = [...new Set(named)].map((image): Data => {
+    const { tag, digest } = parseImageReference(image) ?? {};
+    return { name: bareImage(image), newTag: tag, digest };
+  });
+  return found.length === 0 ? undefined : found;
+}
+
+/** The patch of an overlay that has the labels with the version of a part, which a pipeline writes anew. */
+export function versionFile({ parts }: Plan, part: string): string {
+  return parts.length === 1 ? 'version.yaml' : `${part}/version.yaml`;
+}
 
 /** What the version adds to the objects of the base. */
-function versionLabels(answers: Answers, name: EnvironmentName): readonly DataMap[] {
-  const application = applicationOf(answers, name);
-  const { version } = environmentOf(answers, name);
-  const versioned = { ...application, environment: { ...application.environment, version } };
-  const withVersion = manifestsOf(versioned).flatMap(({ objects }) => objects);
-  return manifestsOf(application)
+function versionLabels(
+  { application, manifests, folder }: Unit,
+  plan: Plan,
+  name: EnvironmentName,
+): readonly DataMap[] {
+  const version = versionOf(application.answers.image);
+  const versioned = unitsOf(plan, name, ({ environment }) => ({
+    ...environment,
+    image: application.environment.image,
+    version,
+  }));
+  const withVersion = versioned.find((unit) => unit.folder === folder)?.manifests.flatMap(({ objects }) => objects);
+  return manifests
     .flatMap(({ objects }) => objects)
     .flatMap((object, index): DataMap[] => {
-      const added = additionsTo(object, withVersion[index] ?? object);
+      const added = additionsTo(object, withVersion?.[index] ?? object);
       if (added === undefined) return [];
       const { apiVersion, kind, metadata } = object;
       const { name: objectName } = metadata as DataMap;
@@ -115,11 +182,13 @@ function versionLabels(answers: Answers, name: EnvironmentName): readonly DataMa
     });
 }
 
-function changedSettings(
-  base: Readonly<Record<string, string>>,
-  own: Readonly<Record<string, string>>,
-): readonly string[] {
-  return literals(Object.fromEntries(Object.entries(own).filter(([key, value]) => base[key] !== value)));
+/** The settings that an environment has otherwise than the base. */
+function settingsGenerator(base: Unit, { application }: Unit): readonly Data[] {
+  if (application.isShared) return [];
+  const known = settingsOf(base.application);
+  const changed = Object.entries(settingsOf(application)).filter(([key, value]) => known[key] !== value);
+  if (changed.length === 0) return [];
+  return [{ name: configMapName(application), behavior: 'merge', literals: literals(Object.fromEntries(changed)) }];
 }
 
 interface Patch {
@@ -129,19 +198,20 @@ interface Patch {
 }
 
 /** What makes the objects of the base those of an environment. Their namespace, and the Namespace's name, the overlay gives them. */
-function patchesOf(base: readonly Manifest[], own: readonly Manifest[], answers: Answers): readonly Patch[] {
-  const patched = base.filter(
-    (manifest) => manifest.name !== GENERATED && manifest.name !== 'namespace' && !isOwn(answers, manifest),
+function patchesOf(base: Unit, own: Unit): readonly Patch[] {
+  const patched = base.manifests.filter(
+    (manifest) => manifest.name !== GENERATED && manifest.name !== 'namespace' && !isOwn(base, manifest),
   );
   return patched.flatMap((manifest) => {
-    const others = own.find(({ name }) => name === manifest.name)?.objects ?? [];
+    const others = own.manifests.find(({ name }) => name === manifest.name)?.objects ?? [];
     return manifest.objects.flatMap((object, index): Patch[] => {
       const operations = operationsBetween(object, others[index] ?? object);
       if (operations.length === 0) return [];
       const name = String((object.metadata as DataMap).name);
       const kind = String(object.kind);
-      const part = name === answers.name ? '' : name.slice(answers.name.length);
-      return [{ file: `patch-${fileWord(kind)}${part}.yaml`, target: { kind, name }, operations }];
+      const rest = name === own.application.name ? '' : name.slice(own.application.name.length);
+      const file = inFolder(own, `patch-${fileWord(kind)}${rest}.yaml`);
+      return [{ file, target: { kind, name }, operations }];
     });
   });
 }

@@ -1,8 +1,8 @@
 // The alerts: crashes, slow answers, failed answers, CPU that runs out; of a scheduled job, runs that fail or do not happen.
-import { type Application, isServed } from '../application';
+import { type Application, answersRequests } from '../application';
 import type { Data, DataMap } from '../print';
 
-interface Alert {
+export interface Alert {
   readonly alert: string;
   readonly expr: string;
   readonly duration: string;
@@ -12,7 +12,12 @@ interface Alert {
 }
 
 export function alertRules(application: Application): readonly Data[] {
-  return alertsOf(application).map(
+  return rulesOf(alertsOf(application));
+}
+
+/** Alerts as Prometheus has them. */
+export function rulesOf(alerts: readonly Alert[]): readonly Data[] {
+  return alerts.map(
     ({ alert, expr, duration, severity, summary, description }): DataMap => ({
       alert,
       expr,
@@ -29,7 +34,9 @@ const LABEL = (name: string) => `{{ $labels.${name} }}`;
 function alertsOf(application: Application): readonly Alert[] {
   const { answers } = application;
   if (answers.kind === 'cron') return jobAlerts(application);
-  const served = isServed(answers) ? servedAlerts(application) : [unavailable(application), crowded(application)];
+  const served = answersRequests(application)
+    ? servedAlerts(application)
+    : [unavailable(application), crowded(application)];
   return [crashLooping(application), ...served, saturated(application)];
 }
 
@@ -37,14 +44,18 @@ function pods({ name, environment: { namespace } }: Application): string {
   return `namespace="${namespace}", container="${name}"`;
 }
 
+/** After a few crashes the kubelet waits five minutes before each start: then there are too few restarts to count, but the pod still waits. */
 function crashLooping(application: Application): Alert {
+  const restarts = (time: string) =>
+    `sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total{${pods(application)}}[${time}])) > 3`;
+  const waiting = `sum by (namespace, pod) (max_over_time(kube_pod_container_status_waiting_reason{${pods(application)}, reason="CrashLoopBackOff"}[5m])) > 0`;
   return {
     alert: 'PodCrashLooping',
-    expr: `increase(kube_pod_container_status_restarts_total{${pods(application)}}[5m]) > 3`,
+    expr: `${restarts('5m')} or ${restarts('30m')} and ${waiting}`,
     duration: '1m',
     severity: 'critical',
     summary: `${application.name} restarts again and again`,
-    description: `Pod ${LABEL('pod')} was restarted more than three times within five minutes.`,
+    description: `Pod ${LABEL('pod')} was restarted more than three times within five minutes, or waits to be since then.`,
   };
 }
 
@@ -122,7 +133,7 @@ function jobAlerts(application: Application): readonly Alert[] {
       duration: '1m',
       severity: 'critical',
       summary: `A run of ${name} failed`,
-      description: `Job ${LABEL('job_name')} has failed for good.`,
+      description: `Job ${LABEL('job_name')} has failed for good. The alert ends when that Job is deleted.`,
     },
     {
       alert: 'JobOverdue',

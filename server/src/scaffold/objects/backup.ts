@@ -1,19 +1,24 @@
 // Copies of what must not be lost: dumps of the database, and Velero's of the namespace.
-
-import type { Answers } from '../answers/questions';
 import {
   type Application,
-  environmentOf,
+  commonAnswers,
   environmentsOf,
+  hasVolumes,
   labelsOf,
   mainEnvironment,
   metadataOf,
+  namespaceOf,
   selectorOf,
   versionedLabelsOf,
   versionedMetadataOf,
+  wholeOf,
 } from '../application';
+import type { Plan } from '../plan';
 import { type DataMap, noted } from '../print';
+import { type Alert, rulesOf } from './alerts';
+import { isBackedUpByVelero, isDumped } from './copies';
 import { DATABASE_PORT, databaseName, databaseOf, POSTGRES_IMAGE, POSTGRES_VERSION } from './database';
+import { alertGroup } from './monitoring';
 import { databasePeer } from './network';
 import {
   CONTAINER_SECURITY_CONTEXT,
@@ -33,25 +38,20 @@ const COMPONENT = 'backup';
 
 const SIZE: Size = { cpu: '100m', cpuLimit: '1', memory: '128Mi', memoryLimit: '512Mi', disk: '12Gi' };
 const DUMP_VOLUME: Mount = {
-  volume: { name: 'dump', emptyDir: { sizeLimit: '10Gi' } },
+  volume: { name: 'dump', emptyDir: { sizeLimit: noted('10Gi', 'no dump may be larger') } },
   mount: { name: 'dump', mountPath: DUMP_FOLDER },
 };
 
-export function isDumped({ backup }: Answers): boolean {
-  return backup === 'pg-dump' || backup === 'velero-and-pg-dump';
-}
-
-export function isBackedUpByVelero({ backup }: Answers): boolean {
-  return backup === 'velero' || backup === 'velero-and-pg-dump';
-}
-
 /** What dumps the database every night: a CronJob with an identity and a way through the network of its own. */
 export function dumpObjects(application: Application): readonly DataMap[] {
-  return isDumped(application.answers) ? [dumpAccount(application), dumpJob(application), dumpPolicy(application)] : [];
+  const { answers } = application;
+  if (!isDumped(answers)) return [];
+  const alerts = answers.monitoring === 'none' ? [] : [dumpAlerts(application)];
+  return [dumpAccount(application), dumpJob(application), dumpPolicy(application), ...alerts];
 }
 
-function backupName({ name }: Application): string {
-  return `${name}-backup`;
+function backupName({ plan }: Application): string {
+  return `${plan.name}-backup`;
 }
 
 function dumpAccount(application: Application): DataMap {
@@ -102,25 +102,39 @@ function dumpPod(application: Application): DataMap {
   const login = database?.mount ?? secretMount(application, [DATABASE_PASSWORD]);
   const logins = login === undefined ? [] : [login];
   const settings = database?.settings ?? {};
-  const container = (name: string, image: string, script: string, env: DataMap, mounts: readonly Mount[]): DataMap => ({
+  const container = (
+    name: string,
+    image: DataMap,
+    script: string,
+    env: DataMap,
+    mounts: readonly Mount[],
+  ): DataMap => ({
     name,
-    ...imageFields(image),
+    ...image,
     command: ['/bin/sh', '-euc', script],
     env: Object.entries({ HOME: '/tmp', ...env }).map(([key, value]) => ({ name: key, value })),
     resources: resourcesOf(SIZE),
     securityContext: CONTAINER_SECURITY_CONTEXT,
     volumeMounts: mounts.map(({ mount }) => mount),
   });
+  const file = `${DUMP_FOLDER}/${databaseName(application)}.dump`;
   const dump = [
-    `export PGPASSWORD="$(cat ${database?.passwordFile})"`,
-    `pg_dump --format=custom --file=${DUMP_FOLDER}/${databaseName(application)}.dump`,
+    `PGPASSWORD=$(cat ${database?.passwordFile})`,
+    'export PGPASSWORD',
+    `pg_dump --format=custom --file=${file}`,
+    `pg_restore --list ${file} > /dev/null`,
     '',
   ].join('\n');
   const upload = [
-    `file=${databaseName(application)}.dump`,
-    `aws s3 cp "${DUMP_FOLDER}/$file" "$TARGET/$(date -u +%Y/%m/%d)/$file"`,
+    'case $(date -u +%u-%d) in',
+    ...RETENTIONS.map(({ period, days }) => `  ${days}) period=${period} ;;`),
+    'esac',
+    `aws s3 cp --no-progress ${file} "$TARGET/$period/$(date -u +%Y-%m-%dT%H%M%SZ).dump"`,
     '',
   ].join('\n');
+  const image = imageFields(POSTGRES_IMAGE);
+  const dumpImage =
+    answers.data === 'managed' ? { ...image, image: noted(POSTGRES_IMAGE, 'no older than your database') } : image;
   const target = { TARGET: `${answers.backupBucket}/${environment.namespace}` };
   const connection = {
     PGHOST: settings.DATABASE_HOST,
@@ -133,8 +147,8 @@ function dumpPod(application: Application): DataMap {
     automountServiceAccountToken: false,
     restartPolicy: 'Never',
     securityContext: podSecurityContext(),
-    initContainers: [container('dump', POSTGRES_IMAGE, dump, connection, [DUMP_VOLUME, ...logins, TEMPORARY])],
-    containers: [container('upload', UPLOAD_IMAGE, upload, target, [DUMP_VOLUME, TEMPORARY])],
+    initContainers: [container('dump', dumpImage, dump, connection, [DUMP_VOLUME, ...logins, TEMPORARY])],
+    containers: [container('upload', imageFields(UPLOAD_IMAGE), upload, target, [DUMP_VOLUME, TEMPORARY])],
     volumes: [DUMP_VOLUME, ...logins, TEMPORARY].map(({ volume }) => volume),
   };
 }
@@ -155,32 +169,53 @@ function dumpPolicy(application: Application): DataMap {
   };
 }
 
+/** A backup that is not made is noticed when it is needed, unless somebody is told. */
+function dumpAlerts(application: Application): DataMap {
+  const name = backupName(application);
+  const cronJob = `namespace="${application.environment.namespace}", cronjob="${name}"`;
+  const alert: Alert = {
+    alert: 'BackupOverdue',
+    // Where no dump ever succeeded there is no time of it, but the CronJob has an age. A day and a half: one night may take long.
+    expr: `time() - (kube_cronjob_status_last_successful_time{${cronJob}} or kube_cronjob_created{${cronJob}}) > 129600`,
+    duration: '5m',
+    severity: 'critical',
+    summary: `The database of ${application.plan.name} is not backed up`,
+    description: 'No dump of the database has succeeded for 36 hours.',
+  };
+  return alertGroup(application, name, rulesOf([alert]), COMPONENT);
+}
+
 /** Where Velero runs, unless it was installed elsewhere. */
 export const VELERO_NAMESPACE = 'velero';
 
+/** What is kept how long, as a schedule of Velero, and as the days of dumps: patterns of the shell for the day of the week and of the month. */
 const RETENTIONS = [
-  { period: 'daily', schedule: '0 2 * * *', ttl: '168h0m0s' },
-  { period: 'weekly', schedule: '0 3 * * 0', ttl: '672h0m0s' },
-  { period: 'monthly', schedule: '0 4 1 * *', ttl: '8760h0m0s' },
+  { period: 'monthly', schedule: '0 4 1 * *', ttl: '8760h0m0s', days: '*-01' },
+  { period: 'weekly', schedule: '0 3 * * 0', ttl: '672h0m0s', days: '7-*' },
+  { period: 'daily', schedule: '0 2 * * *', ttl: '168h0m0s', days: '*' },
 ] as const;
 
 /** Velero's schedules, for its own namespace: 7 days of all environments, 4 weeks and 12 months of the main one. */
-export function veleroSchedules(answers: Answers): readonly DataMap[] {
-  if (!isBackedUpByVelero(answers)) return [];
-  const main = environmentOf(answers, mainEnvironment(answers));
-  const all = environmentsOf(answers).map((name) => environmentOf(answers, name).namespace);
-  const application = { answers, name: answers.name, environment: main };
-  return RETENTIONS.map(({ period, schedule, ttl }) => ({
+export function veleroSchedules(plan: Plan): readonly DataMap[] {
+  if (!isBackedUpByVelero(commonAnswers(plan))) return [];
+  const whole = wholeOf(plan, mainEnvironment(plan));
+  const all = environmentsOf(plan).map((name) => namespaceOf(plan, name));
+  const snapshots = noted(true, 'or defaultVolumesToFsBackup: true, where the storage takes no snapshots');
+  return RETENTIONS.toReversed().map(({ period, schedule, ttl }) => ({
     apiVersion: 'velero.io/v1',
     kind: 'Schedule',
     metadata: {
-      name: `${answers.name}-${period}`,
+      name: `${plan.name}-${period}`,
       namespace: VELERO_NAMESPACE,
-      labels: labelsOf(application),
+      labels: labelsOf(whole),
     },
     spec: {
       schedule,
-      template: { includedNamespaces: period === 'daily' ? all : [main.namespace], ttl },
+      template: {
+        includedNamespaces: period === 'daily' ? all : [whole.environment.namespace],
+        snapshotVolumes: hasVolumes(plan) ? snapshots : undefined,
+        ttl,
+      },
     },
   }));
 }

@@ -1,5 +1,5 @@
 // The dashboard of the application, as a ConfigMap that Grafana's sidecar finds by its label.
-import { type Application, isLongRunning, isServed, labelsOf } from '../application';
+import { type Application, answersRequests, isLongRunning, labelsOf } from '../application';
 import type { DataMap } from '../print';
 
 interface Panel {
@@ -64,9 +64,9 @@ function model(application: Application): unknown {
 }
 
 function panelsOf(application: Application): readonly Panel[] {
-  const { name, answers } = application;
+  const { name } = application;
   const pods = `namespace="$namespace", container="${name}"`;
-  const runs: Panel[] = isLongRunning(answers)
+  const runs: Panel[] = isLongRunning(application)
     ? []
     : [
         {
@@ -76,7 +76,7 @@ function panelsOf(application: Application): readonly Panel[] {
         },
       ];
   return [
-    ...(isServed(answers) ? requestPanels(name) : []),
+    ...(answersRequests(application) ? requestPanels(name) : []),
     ...runs,
     { title: 'Pods', unit: 'short', queries: { ready: `sum(kube_pod_container_status_ready{${pods}})` } },
     {

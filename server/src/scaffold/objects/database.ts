@@ -1,6 +1,16 @@
 // The application's PostgreSQL: outside of the cluster, run by CloudNativePG, or in a StatefulSet.
-import { type Application, metadataOf, selectorOf, versionedLabelsOf, versionedMetadataOf } from '../application';
+import {
+  type Application,
+  hasSeveralParts,
+  metadataOf,
+  selectorOf,
+  sharedBeside,
+  versionedLabelsOf,
+  versionedMetadataOf,
+} from '../application';
 import type { DataMap } from '../print';
+import { keptInRelease } from './kept';
+import { INTERVAL, selectedMetadata } from './monitoring';
 import {
   CONTAINER_SECURITY_CONTEXT,
   imageFields,
@@ -10,12 +20,12 @@ import {
   type Size,
   TEMPORARY,
 } from './pod';
-import { DATABASE_PASSWORD, secretMount } from './secrets';
+import { DATABASE_PASSWORD, secretFolder, secretMount } from './secrets';
 
 export const DATABASE_PORT = 5432;
 export const POSTGRES_VERSION = '17.6';
-export const POSTGRES_IMAGE = `docker.io/library/postgres:${POSTGRES_VERSION}`;
-const OPERATED_IMAGE = `ghcr.io/cloudnative-pg/postgresql:${POSTGRES_VERSION}`;
+export const POSTGRES_IMAGE = `docker.io/library/postgres:${POSTGRES_VERSION}@sha256:00bc86618629af00d2937fdc5a5d63db3ff8450acf52f0636ec813c7f4902929`;
+const OPERATED_IMAGE = `ghcr.io/cloudnative-pg/postgresql:${POSTGRES_VERSION}@sha256:30b304a2e300ed80b6d1b740e4369e9b0f25599fb518de78c01fd9f25531791b`;
 /** The instances of a cluster that survives the loss of a zone. */
 export const INSTANCES = 3;
 const DATA_FOLDER = '/var/lib/postgresql/data';
@@ -32,18 +42,24 @@ export interface Database {
 }
 
 /** The user and the database of the application, whose names may have no hyphens without quotes. */
-export function databaseName({ name }: Application): string {
-  return name.replaceAll('-', '_');
+export function databaseName({ plan }: Application): string {
+  return plan.name.replaceAll('-', '_');
 }
 
-export function databaseObjectName({ name }: Application): string {
-  return `${name}-database`;
+export function databaseObjectName({ plan }: Application): string {
+  return `${plan.name}-database`;
+}
+
+/** The identity of a database's pods: that of the application, or one of their own beside several parts. */
+export function databaseAccountName(application: Application): string {
+  return application.isShared ? databaseObjectName(application) : application.name;
 }
 
 /** Undefined where the application has none. */
 export function databaseOf(application: Application): Database | undefined {
   const { data, databaseHost } = application.answers;
   const own = databaseObjectName(application);
+  const owner = sharedBeside(application);
   switch (data) {
     case 'none':
       return undefined;
@@ -53,10 +69,20 @@ export function databaseOf(application: Application): Database | undefined {
         mount: { name: 'database', mountPath: '/run/secrets/database', readOnly: true },
       });
     case 'managed':
-      return reached(application, databaseHost, `/run/secrets/${application.name}/${DATABASE_PASSWORD}`);
+      return reached(
+        application,
+        databaseHost,
+        `${secretFolder(owner)}/${DATABASE_PASSWORD}`,
+        passwordMount(application),
+      );
     case 'stateful-set':
-      return reached(application, own, `/run/secrets/${application.name}/${DATABASE_PASSWORD}`);
+      return reached(application, own, `${secretFolder(owner)}/${DATABASE_PASSWORD}`, passwordMount(application));
   }
+}
+
+/** Several parts have the password from a Secret that they share; a single one has it among its own. */
+function passwordMount(application: Application): Mount | undefined {
+  return hasSeveralParts(application.plan) ? secretMount(sharedBeside(application), [DATABASE_PASSWORD]) : undefined;
 }
 
 function reached(application: Application, host: string, passwordFile: string, mount?: Mount): Database {
@@ -76,8 +102,9 @@ function reached(application: Application, host: string, passwordFile: string, m
 
 /** The objects of a database in the cluster. */
 export function databaseObjects(application: Application): readonly DataMap[] {
-  if (application.answers.data === 'cnpg') return [cluster(application)];
-  return application.answers.data === 'stateful-set' ? [service(application), statefulSet(application)] : [];
+  const { data, monitoring } = application.answers;
+  if (data === 'cnpg') return [cluster(application), ...(monitoring === 'none' ? [] : [monitor(application)])];
+  return data === 'stateful-set' ? [service(application), statefulSet(application)] : [];
 }
 
 function cluster(application: Application): DataMap {
@@ -86,15 +113,32 @@ function cluster(application: Application): DataMap {
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
-    metadata: metadataOf(application, databaseObjectName(application), 'database'),
+    metadata: {
+      ...metadataOf(application, databaseObjectName(application), 'database'),
+      annotations: keptInRelease(answers),
+    },
     spec: {
       instances: INSTANCES,
       imageName: OPERATED_IMAGE,
       primaryUpdateStrategy: 'unsupervised',
-      bootstrap: { initdb: { database: name, owner: name } },
+      bootstrap: { initdb: { database: name, owner: name, dataChecksums: true } },
       storage: { storageClass: answers.storageClass, size: answers.storageSize },
       resources: resourcesOf(DATABASE_SIZE),
       affinity: { enablePodAntiAffinity: true, topologyKey: 'topology.kubernetes.io/zone' },
+    },
+  };
+}
+
+/** Each instance tells its metrics by itself. */
+function monitor(application: Application): DataMap {
+  const name = databaseObjectName(application);
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: selectedMetadata(application, name, 'database'),
+    spec: {
+      selector: { matchLabels: { 'cnpg.io/cluster': name } },
+      podMetricsEndpoints: [{ port: 'metrics', interval: INTERVAL }],
     },
   };
 }
@@ -144,11 +188,12 @@ function statefulSet(application: Application): DataMap {
 
 function databasePod(application: Application): DataMap {
   const secrets = secretMount(application, [DATABASE_PASSWORD]);
-  const mounts = [TEMPORARY, RUN, ...(secrets === undefined ? [] : [secrets])];
+  const mounts = [TEMPORARY, RUN, SHARED_MEMORY, ...(secrets === undefined ? [] : [secrets])];
   const name = databaseName(application);
-  const exec = { command: ['pg_isready', '--quiet', '--username', name] };
+  // Not through its socket, on which it answers itself already while it makes the database.
+  const exec = { command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${name}`, `--dbname=${name}`] };
   return {
-    serviceAccountName: application.name,
+    serviceAccountName: databaseAccountName(application),
     automountServiceAccountToken: false,
     // PostgreSQL writes everything out before it stops.
     terminationGracePeriodSeconds: 120,
@@ -162,6 +207,7 @@ function databasePod(application: Application): DataMap {
           { name: 'POSTGRES_DB', value: name },
           { name: 'POSTGRES_USER', value: name },
           { name: 'POSTGRES_PASSWORD_FILE', value: databaseOf(application)?.passwordFile },
+          { name: 'POSTGRES_INITDB_ARGS', value: '--data-checksums' },
           { name: 'PGDATA', value: `${DATA_FOLDER}/pgdata` },
         ],
         resources: resourcesOf(DATABASE_SIZE),
@@ -180,4 +226,10 @@ function databasePod(application: Application): DataMap {
 const RUN: Mount = {
   volume: { name: 'run', emptyDir: { sizeLimit: '16Mi' } },
   mount: { name: 'run', mountPath: '/var/run/postgresql' },
+};
+
+/** What the processes of a parallel query share: the 64 MiB that containers have are soon too small. It counts as memory of the container. */
+const SHARED_MEMORY: Mount = {
+  volume: { name: 'shared-memory', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+  mount: { name: 'shared-memory', mountPath: '/dev/shm' },
 };

@@ -1,6 +1,6 @@
 // What Prometheus and Grafana need to know of the application.
-import { type Application, isServed, labelsOf, selectorOf } from '../application';
-import { type DataMap, noted } from '../print';
+import { type Application, isServed, isStateful, labelsOf, selectorOf, speaksHttp } from '../application';
+import { type Data, type DataMap, noted } from '../print';
 import { alertRules } from './alerts';
 import { dashboard } from './dashboard';
 
@@ -8,21 +8,26 @@ import { dashboard } from './dashboard';
 export function monitoringObjects(application: Application): readonly DataMap[] {
   const { answers } = application;
   if (answers.monitoring === 'none') return [];
-  const monitors =
-    answers.kind === 'cron' ? [] : [isServed(answers) ? serviceMonitor(application) : podMonitor(application)];
-  return [...monitors, rules(application), dashboard(application)];
+  const monitor = isServed(application) ? serviceMonitor : podMonitor;
+  const monitors = speaksHttp(application) ? [monitor(application)] : [];
+  const rules = alertGroup(application, application.name, alertRules(application));
+  return [...monitors, rules, dashboard(application)];
 }
 
-const INTERVAL = '30s';
+export const INTERVAL = '30s';
 
 function serviceMonitor(application: Application): DataMap {
+  // Other Services have the same labels and the same pods, which would be read once for each.
+  const isOneOfSeveral = isStateful(application) || (application.details.aliases ?? []).length > 0;
+  const keep = { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: application.name };
+  const relabelings = isOneOfSeveral ? [keep] : undefined;
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
-    metadata: selectedMetadata(application),
+    metadata: selectedMetadata(application, application.name),
     spec: {
       selector: { matchLabels: selectorOf(application) },
-      endpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL }],
+      endpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL, relabelings }],
     },
   };
 }
@@ -31,7 +36,7 @@ function podMonitor(application: Application): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
-    metadata: selectedMetadata(application),
+    metadata: selectedMetadata(application, application.name),
     spec: {
       selector: { matchLabels: selectorOf(application) },
       podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL }],
@@ -39,17 +44,23 @@ function podMonitor(application: Application): DataMap {
   };
 }
 
-function rules(application: Application): DataMap {
+/** The rules of a group, as an object of the group's name. */
+export function alertGroup(
+  application: Application,
+  name: string,
+  rules: readonly Data[],
+  component?: string,
+): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: selectedMetadata(application),
-    spec: { groups: [{ name: application.name, rules: alertRules(application) }] },
+    metadata: selectedMetadata(application, name, component),
+    spec: { groups: [{ name, rules }] },
   };
 }
 
-/** Most installations of Prometheus take in only what has a label of theirs. */
-function selectedMetadata({ name, ...application }: Application): DataMap {
+/** Metadata of an object that Prometheus takes in: most installations do so only if it has a label of theirs. */
+export function selectedMetadata(application: Application, name: string, component?: string): DataMap {
   const release = noted('kube-prometheus-stack', 'the label by which your Prometheus selects');
-  return { name, labels: { ...labelsOf({ name, ...application }), release } };
+  return { name, labels: { ...labelsOf(application, component), release } };
 }

@@ -1,21 +1,23 @@
 // The namespace and what bounds it.
-import { parseQuantity, quantityToNumber } from '../../kubernetes/quantity';
-import { type Application, isAutoscaled, labelsOf, metadataOf } from '../application';
+import { type Application, commonAnswers, isAutoscaled, labelsOf, metadataOf } from '../application';
+import type { Part } from '../plan';
 import type { DataMap } from '../print';
+import { isDumped } from './copies';
 import { DATABASE_SIZE, INSTANCES } from './database';
-import { APPLICATION_SIZE, type Size } from './pod';
-
-/** The level of the Pod Security Standards that all pods of the scaffold have. */
-const LEVEL = 'restricted';
+import { keptBy } from './kept';
+import { amountOf, type Size, sizeOf } from './pod';
+import { containersOf, securityLevel } from './security';
 
 export function namespace(application: Application): DataMap {
-  const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, LEVEL]);
+  const level = securityLevel(application.plan);
+  const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: {
       name: application.environment.namespace,
       labels: { ...labelsOf(application), ...Object.fromEntries(levels) },
+      annotations: keptBy(application.answers),
     },
   };
 }
@@ -26,15 +28,17 @@ const FURTHER_PODS = 2;
 const HEADROOM = 2;
 const GIBIBYTE = 2 ** 30;
 
-/** What the namespace may take of the cluster: twice what the application takes at its largest, in all environments alike. */
+/** What the namespace may take of the cluster: twice what its parts take at their largest, in all environments alike. */
 export function quota(application: Application): DataMap {
-  const { answers } = application;
-  const pods = isAutoscaled(answers) ? answers.maxReplicas : answers.replicas;
-  const databases = answers.data === 'cnpg' ? INSTANCES : answers.data === 'stateful-set' ? 1 : 0;
-  const total = (field: keyof Size) =>
-    HEADROOM *
-    ((pods + FURTHER_PODS) * amount(APPLICATION_SIZE[field]) +
-      (databases + FURTHER_PODS) * amount(DATABASE_SIZE[field]));
+  const { plan } = application;
+  const answers = commonAnswers(plan);
+  const instances = answers.data === 'cnpg' ? INSTANCES : answers.data === 'stateful-set' ? 1 : 0;
+  const databases = instances > 0 || isDumped(answers) ? instances + FURTHER_PODS : 0;
+  const ofParts = (field: keyof Size) =>
+    plan.parts
+      .map((part) => (podsOf(part) + FURTHER_PODS) * containerSizes(part, field).reduce((sum, size) => sum + size, 0))
+      .reduce((sum, size) => sum + size, 0);
+  const total = (field: keyof Size) => HEADROOM * (ofParts(field) + databases * amountOf(DATABASE_SIZE[field]));
   const cores = (field: keyof Size) => String(Math.ceil(total(field)));
   const memory = (field: keyof Size) => `${Math.ceil(total(field) / GIBIBYTE)}Gi`;
   return {
@@ -52,9 +56,18 @@ export function quota(application: Application): DataMap {
   };
 }
 
-function amount(text: string): number {
-  const quantity = parseQuantity(text);
-  return quantity === undefined ? 0 : quantityToNumber(quantity);
+/** Nobody knows how many nodes there will be; so many are enough for a small cluster. */
+const NODES = 10;
+
+/** How many pods a part has at most. */
+function podsOf(part: Part): number {
+  const { answers, details } = part;
+  if (details.run === 'on-every-node') return NODES;
+  return isAutoscaled(part) ? answers.maxReplicas : answers.replicas;
+}
+
+function containerSizes(part: Part, field: keyof Size): readonly number[] {
+  return containersOf(part).map((container) => amountOf(sizeOf(container, part)[field]));
 }
 
 /** What containers get that say nothing, such as those of somebody's debugging pod. */
@@ -82,7 +95,7 @@ export function viewers(application: Application): DataMap | undefined {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
-    metadata: metadataOf(application, `${application.name}-viewers`),
+    metadata: metadataOf(application, `${application.plan.name}-viewers`),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
     subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: team }],
   };

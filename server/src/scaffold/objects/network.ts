@@ -1,20 +1,34 @@
 // Who may talk to whom: nobody, except as written here.
-import { type Application, isLongRunning, metadataOf, selectorOf } from '../application';
+import {
+  type Application,
+  hasSeveralParts,
+  isServed,
+  isStateful,
+  listens,
+  mainPortName,
+  metadataOf,
+  partsBeside,
+  portsOf,
+  selectorOf,
+  speaksHttp,
+} from '../application';
+import type { PartPort } from '../plan';
 import { type Data, type DataMap, noted } from '../print';
+import { isDumped } from './copies';
 import { DATABASE_PORT, databaseObjectName } from './database';
 import { isPublished } from './traffic';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 const MONITORING_NAMESPACE = 'monitoring';
 
-export function networkPolicies(application: Application): readonly DataMap[] {
-  return [
-    denial(application),
-    dns(application),
-    own(application),
-    ...certificatePolicies(application),
-    ...databasePolicies(application),
-  ];
+/** What holds for all pods of the namespace. */
+export function namespacePolicies(application: Application): readonly DataMap[] {
+  return [denial(application), dns(application)];
+}
+
+/** What holds for the pods of a part. */
+export function partPolicies(application: Application): readonly DataMap[] {
+  return [own(application), ...certificatePolicies(application)];
 }
 
 function policy(application: Application, name: string, spec: DataMap, component?: string): DataMap {
@@ -46,16 +60,26 @@ function inNamespace(name: Data): DataMap {
 }
 
 function own(application: Application): DataMap {
-  const { answers, name } = application;
-  const ports = [{ port: 'http', protocol: 'TCP' }];
-  const from = callers(application);
-  const isReached = isLongRunning(answers) && from.length > 0;
-  return policy(application, name, {
+  const ingress = ingressOf(application);
+  return policy(application, application.name, {
     podSelector: { matchLabels: selectorOf(application) },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: isReached ? [{ from, ports }] : undefined,
+    ingress: ingress.length === 0 ? undefined : ingress,
     egress: noted(egressOf(application), 'add whatever else it calls'),
   });
+}
+
+function named({ name, protocol }: PartPort): Data {
+  return { port: name, protocol };
+}
+
+/** Outgoing traffic is looked at where it leaves: ports of the pods there have no names yet. */
+function numbered({ number, protocol }: PartPort): Data {
+  return { port: number, protocol };
+}
+
+function podsOf(application: Application): Data {
+  return { podSelector: { matchLabels: selectorOf(application) } };
 }
 
 const SOLVER_PORT = 8089;
@@ -83,31 +107,42 @@ function ingressNamespace({ answers }: Application): Data {
   return noted(ingressClass === 'nginx' ? 'ingress-nginx' : ingressClass, 'the namespace of your ingress controller');
 }
 
-/** Who sends requests to the application. */
-function callers(application: Application): readonly Data[] {
+/** Who sends requests to the application: to its own port from outside, from Prometheus and from its pods; to all of them the other parts. */
+function ingressOf(application: Application): readonly Data[] {
   const { answers } = application;
-  const isServed = answers.kind === 'web' || answers.kind === 'stateful';
   const [gatewayNamespace = ''] = answers.gateway.split('/');
   const outside =
     answers.routing === 'gateway'
       ? noted(gatewayNamespace, 'the namespace of the pods of your Gateway')
       : ingressNamespace(application);
-  return [
+  const isOpen = isServed(application) && !isPublished(application) && !hasSeveralParts(application.plan);
+  const from = [
     ...(isPublished(application) ? [{ namespaceSelector: inNamespace(outside) }] : []),
-    ...(isServed && !isPublished(application) ? [{ podSelector: {} }] : []),
-    ...(answers.kind === 'stateful' ? [{ podSelector: { matchLabels: selectorOf(application) } }] : []),
-    ...(answers.monitoring === 'prometheus'
-      ? [{ namespaceSelector: inNamespace(noted(MONITORING_NAMESPACE, 'the namespace of your Prometheus')) }]
-      : []),
+    ...(isOpen ? [{ podSelector: {} }] : []),
+    ...(isStateful(application) ? [podsOf(application)] : []),
+    ...(answers.monitoring === 'prometheus' && speaksHttp(application) ? [prometheus()] : []),
+  ];
+  const ports = [{ port: mainPortName(application), protocol: 'TCP' }];
+  const callers = partsBeside(application).filter(({ details }) => details.calls?.includes(application.name));
+  const all = portsOf(application).map(named);
+  return [
+    ...(listens(application) && from.length > 0 ? [{ from, ports }] : []),
+    ...(all.length > 0 && callers.length > 0 ? [{ from: callers.map(podsOf), ports: all }] : []),
   ];
 }
 
+function prometheus(): DataMap {
+  return { namespaceSelector: inNamespace(noted(MONITORING_NAMESPACE, 'the namespace of your Prometheus')) };
+}
+
 function egressOf(application: Application): readonly Data[] {
-  const { answers } = application;
   const rules: Data[] = [];
-  if (answers.kind === 'stateful') {
-    const to = [{ podSelector: { matchLabels: selectorOf(application) } }];
-    rules.push({ to, ports: [{ port: 'http', protocol: 'TCP' }] });
+  if (isStateful(application) && listens(application))
+    rules.push({ to: [podsOf(application)], ports: [{ port: mainPortName(application), protocol: 'TCP' }] });
+  for (const called of partsBeside(application)) {
+    const ports = portsOf(called).map(numbered);
+    if (application.details.calls?.includes(called.name) && ports.length > 0)
+      rules.push({ to: [podsOf(called)], ports });
   }
   const database = databasePeer(application);
   if (database !== undefined) rules.push({ to: [database], ports: [{ port: DATABASE_PORT, protocol: 'TCP' }] });
@@ -134,14 +169,16 @@ function databaseSelector(application: Application): DataMap {
 
 const API_SERVER_PORTS = [443, 6443];
 const STATUS_PORT = 8000;
+const METRICS_PORT = 9187;
 
-function databasePolicies(application: Application): readonly DataMap[] {
-  const { data, backup } = application.answers;
+export function databasePolicies(application: Application): readonly DataMap[] {
+  const { data, monitoring } = application.answers;
   if (data !== 'cnpg' && data !== 'stateful-set') return [];
-  const isDumped = backup === 'pg-dump' || backup === 'velero-and-pg-dump';
   const clients = [
-    { podSelector: { matchLabels: selectorOf(application) } },
-    ...(isDumped ? [{ podSelector: { matchLabels: selectorOf(application, 'backup') } }] : []),
+    ...partsBeside(application)
+      .filter(({ answers }) => answers.data !== 'none')
+      .map(podsOf),
+    ...(isDumped(application.answers) ? [{ podSelector: { matchLabels: selectorOf(application, 'backup') } }] : []),
   ];
   const podSelector = { matchLabels: databaseSelector(application) };
   const ports = [{ port: DATABASE_PORT, protocol: 'TCP' }];
@@ -161,6 +198,9 @@ function databasePolicies(application: Application): readonly DataMap[] {
         from: [instances, { namespaceSelector: inNamespace(noted('cnpg-system', 'the namespace of the operator')) }],
         ports: [...ports, status],
       },
+      ...(monitoring === 'prometheus'
+        ? [{ from: [prometheus()], ports: [{ port: METRICS_PORT, protocol: 'TCP' }] }]
+        : []),
     ],
     egress: [
       { to: [instances], ports: [...ports, status] },

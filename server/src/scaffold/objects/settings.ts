@@ -2,7 +2,7 @@
 import { type Application, metadataOf } from '../application';
 import type { DataMap } from '../print';
 import { databaseOf } from './database';
-import { SECRETS_FOLDER, secretKeysOf } from './secrets';
+import { folderKeys, secretFolder } from './secrets';
 
 export function configMapName({ name }: Application): string {
   return `${name}-config`;
@@ -11,7 +11,7 @@ export function configMapName({ name }: Application): string {
 /** All settings: the team's own, and where its secrets and its database are. */
 export function settingsOf(application: Application): Readonly<Record<string, string>> {
   const { settings } = application.environment;
-  const folder = secretKeysOf(application).length > 0 ? { SECRETS_DIR: `${SECRETS_FOLDER}/${application.name}` } : {};
+  const folder = folderKeys(application).length > 0 ? { SECRETS_DIR: secretFolder(application) } : {};
   return { ...settings, ...folder, ...databaseOf(application)?.settings };
 }
 

@@ -1,41 +1,74 @@
 // How requests come to the application.
-import { type Application, isServed, metadataOf, selectorOf, versionedMetadataOf } from '../application';
-import type { DataMap } from '../print';
+import {
+  type Application,
+  isServed,
+  isStateful,
+  listens,
+  mainPortName,
+  metadataOf,
+  portsOf,
+  selectorOf,
+  versionedMetadataOf,
+} from '../application';
+import type { Part } from '../plan';
+import type { Data, DataMap } from '../print';
 
 const SERVICE_PORT = 80;
 
+/** The port of a part's Service for the port of its answers. */
+function servicePort({ details }: Part): number {
+  return details.servicePort ?? SERVICE_PORT;
+}
+
+/** The names under which it is reached: its own and its aliases, and those of single pods. */
 export function services(application: Application): readonly DataMap[] {
-  const { answers, name } = application;
-  if (!isServed(answers)) return [];
-  const service = {
+  const { details, name } = application;
+  const names = isServed(application) ? [name, ...(details.aliases ?? [])] : [];
+  const own = names.map((serviceName) => service(application, serviceName));
+  return isStateful(application) ? [...own, headless(application)] : own;
+}
+
+function service(application: Application, name: string): DataMap {
+  return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: versionedMetadataOf(application, name),
     spec: {
       type: 'ClusterIP',
       selector: selectorOf(application),
-      ports: [{ name: 'http', port: SERVICE_PORT, targetPort: 'http' }],
+      ports: portsOf(application).map(({ name: portName, number, protocol }, index): Data => {
+        const isMain = index === 0 && listens(application);
+        return { ...servedPort(portName, protocol), port: isMain ? servicePort(application) : number };
+      }),
     },
   };
-  if (answers.kind === 'web') return [service];
-  // Gives each pod a name of its own, also before it is ready.
-  const headless = {
+}
+
+/** Gives each pod a name of its own, also before it is ready. */
+function headless(application: Application): DataMap {
+  const ports = portsOf(application).map(
+    ({ name, number, protocol }): Data => ({ ...servedPort(name, protocol), port: number }),
+  );
+  return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: versionedMetadataOf(application, `${name}-headless`),
+    metadata: versionedMetadataOf(application, `${application.name}-headless`),
     spec: {
       clusterIP: 'None',
       publishNotReadyAddresses: true,
       selector: selectorOf(application),
-      ports: [{ name: 'http', port: answers.port, targetPort: 'http' }],
+      ports: ports.length === 0 ? undefined : ports,
     },
   };
-  return [service, headless];
+}
+
+function servedPort(name: string, protocol: string): DataMap {
+  return { name, targetPort: name, protocol: protocol === 'TCP' ? undefined : protocol };
 }
 
 /** Whether the application is reached from outside of the cluster. */
-export function isPublished({ answers }: Application): boolean {
-  return isServed(answers) && answers.host !== '';
+export function isPublished(part: Part): boolean {
+  return isServed(part) && listens(part) && part.answers.host !== '';
 }
 
 /** An Ingress or an HTTPRoute for the host. */
@@ -46,7 +79,7 @@ export function route(application: Application): DataMap | undefined {
 
 function ingress(application: Application): DataMap {
   const { answers, environment, name } = application;
-  const backend = { service: { name, port: { name: 'http' } } };
+  const backend = { service: { name, port: { name: mainPortName(application) } } };
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
@@ -72,7 +105,12 @@ function httpRoute(application: Application): DataMap {
     spec: {
       parentRefs: [{ name: gateway, namespace }],
       hostnames: [environment.host],
-      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/' } }], backendRefs: [{ name, port: SERVICE_PORT }] }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          backendRefs: [{ name, port: servicePort(application) }],
+        },
+      ],
     },
   };
 }

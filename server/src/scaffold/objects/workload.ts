@@ -1,33 +1,24 @@
-// What runs the application: a Deployment, a StatefulSet or a CronJob, with what keeps it available.
+// What runs a part: a Deployment, a StatefulSet, a DaemonSet, a CronJob or a Job, with what keeps it available.
 import {
   type Application,
   isAutoscaled,
   isLongRunning,
+  isStateful,
   metadataOf,
   selectorOf,
   versionedLabelsOf,
   versionedMetadataOf,
 } from '../application';
 import type { Data, DataMap } from '../print';
-import { databaseOf } from './database';
-import {
-  APPLICATION_SIZE,
-  CONTAINER_SECURITY_CONTEXT,
-  imageFields,
-  type Mount,
-  podSecurityContext,
-  resourcesOf,
-  spreadOver,
-  TEMPORARY,
-} from './pod';
-import { secretMount } from './secrets';
-import { configMapName } from './settings';
+import { DRAIN_SECONDS, mainContainer, otherContainer } from './container';
+import { databaseAccountName } from './database';
+import { podSecurityContext, spreadOver } from './pod';
+import { claimObjects, claimSpec, claimsOf, volumesOf } from './volumes';
 
-/** So long a pod still answers after it was told to stop, until nothing sends it requests any more. */
-const DRAIN_SECONDS = 10;
+/** So long a pod has to stop, drained or not, where nothing else is known. */
 const GRACE_SECONDS = 45;
-const DATA_FOLDER = '/var/lib/data';
 const ONE_HOUR = 3600;
+const ONE_DAY = 86400;
 
 export function serviceAccount(application: Application): DataMap {
   return {
@@ -38,7 +29,20 @@ export function serviceAccount(application: Application): DataMap {
   };
 }
 
+/** The identity of a database's pods beside several parts; a single part shares its own. */
+export function databaseAccount(application: Application): DataMap | undefined {
+  if (!application.isShared || application.answers.data !== 'stateful-set') return undefined;
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: metadataOf(application, databaseAccountName(application), 'database'),
+    automountServiceAccountToken: false,
+  };
+}
+
 export function workload(application: Application): DataMap {
+  const { run } = application.details;
+  if (run !== undefined) return run === 'once' ? job(application) : daemonSet(application);
   switch (application.answers.kind) {
     case 'cron':
       return cronJob(application);
@@ -50,13 +54,13 @@ export function workload(application: Application): DataMap {
 }
 
 function deployment(application: Application): DataMap {
-  const { answers, environment, name } = application;
+  const { environment, name } = application;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: versionedMetadataOf(application, name),
     spec: {
-      replicas: isAutoscaled(answers) ? undefined : environment.replicas,
+      replicas: isAutoscaled(application) ? undefined : environment.replicas,
       selector: { matchLabels: selectorOf(application) },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: podTemplate(application),
@@ -65,15 +69,7 @@ function deployment(application: Application): DataMap {
 }
 
 function statefulSet(application: Application): DataMap {
-  const { answers, environment, name } = application;
-  const claim = {
-    metadata: { name: 'data', labels: selectorOf(application) },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      storageClassName: answers.storageClass,
-      resources: { requests: { storage: answers.storageSize } },
-    },
-  };
+  const { environment, name } = application;
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -85,7 +81,10 @@ function statefulSet(application: Application): DataMap {
       selector: { matchLabels: selectorOf(application) },
       updateStrategy: { type: 'RollingUpdate' },
       template: podTemplate(application),
-      volumeClaimTemplates: [claim],
+      volumeClaimTemplates: claimsOf(application).map((claim) => ({
+        metadata: { name: claim.name, labels: selectorOf(application) },
+        spec: claimSpec(application, claim),
+      })),
     },
   };
 }
@@ -116,60 +115,102 @@ function cronJob(application: Application): DataMap {
   };
 }
 
+/** One pod on each node, one node after the other. */
+function daemonSet(application: Application): DataMap {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: versionedMetadataOf(application, application.name),
+    spec: {
+      selector: { matchLabels: selectorOf(application) },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+      template: podTemplate(application),
+    },
+  };
+}
+
+/** Runs once with each delivery: what a Job runs can not be changed, so whoever delivers it makes it anew. */
+function job(application: Application): DataMap {
+  const { metadata, spec } = podTemplate(application);
+  const annotations = replacing(application);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...versionedMetadataOf(application, application.name), annotations },
+    spec: {
+      backoffLimit: 2,
+      activeDeadlineSeconds: ONE_HOUR,
+      ttlSecondsAfterFinished: annotations === undefined ? ONE_DAY : undefined,
+      template: { metadata, spec: { ...spec, restartPolicy: 'Never' } },
+    },
+  };
+}
+
+/** What tells who delivers a Job that it is to be made anew. */
+function replacing({ answers: { layout, delivery } }: Application): DataMap | undefined {
+  if (layout === 'helm')
+    return { 'helm.sh/hook': 'post-install,post-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' };
+  switch (delivery) {
+    case 'argo-cd':
+      return { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' };
+    case 'flux':
+      return { 'kustomize.toolkit.fluxcd.io/force': 'enabled' };
+    case 'none':
+      return undefined;
+  }
+}
+
+/** The claims of what is no StatefulSet. */
+export function claims(application: Application): readonly DataMap[] {
+  return claimObjects(application).map(([name, claim]) => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: metadataOf(application, name),
+    spec: claimSpec(application, claim),
+  }));
+}
+
 interface PodTemplate {
   readonly metadata: DataMap;
   readonly spec: DataMap;
 }
 
 function podTemplate(application: Application): PodTemplate & DataMap {
-  const { answers, name } = application;
-  const mounts = [TEMPORARY, secretMount(application), databaseOf(application)?.mount].filter(
-    (mount): mount is Mount => mount !== undefined,
-  );
-  const isStateful = answers.kind === 'stateful';
+  const { details, name } = application;
+  const others = (details.others ?? []).map((container) => otherContainer(application, container));
+  const volumes = volumesOf(application);
   return {
     metadata: { labels: versionedLabelsOf(application), annotations: application.environment.annotations },
     spec: {
       serviceAccountName: name,
       automountServiceAccountToken: false,
-      terminationGracePeriodSeconds: isLongRunning(answers) ? GRACE_SECONDS : undefined,
-      securityContext: podSecurityContext(),
-      containers: [container(application, mounts)],
-      volumes: mounts.map(({ volume }) => volume),
-      topologySpreadConstraints: isLongRunning(answers) ? spreadOver(selectorOf(application), !isStateful) : undefined,
+      terminationGracePeriodSeconds: graceSeconds(application),
+      securityContext: podSecurityContext(details),
+      initContainers: others.length === 0 ? undefined : others,
+      containers: [mainContainer(application)],
+      volumes: volumes.length === 0 ? undefined : volumes,
+      nodeSelector: details.nodeSelector,
+      topologySpreadConstraints: spreading(application),
     },
   };
 }
 
-function container(application: Application, mounts: readonly Mount[]): DataMap {
-  const { answers, environment, name } = application;
-  const data = answers.kind === 'stateful' ? [{ name: 'data', mountPath: DATA_FOLDER }] : [];
-  return {
-    name,
-    ...imageFields(environment.image),
-    ports: isLongRunning(answers) ? [{ name: 'http', containerPort: answers.port }] : undefined,
-    envFrom: [{ configMapRef: { name: configMapName(application) } }],
-    resources: resourcesOf(APPLICATION_SIZE),
-    securityContext: CONTAINER_SECURITY_CONTEXT,
-    ...(isLongRunning(answers) ? probes(answers.healthPath) : {}),
-    volumeMounts: [...mounts.map(({ mount }) => mount), ...data],
-  };
+/** The time to drain counts as well. */
+function graceSeconds(application: Application): number | undefined {
+  const { graceSeconds: given } = application.details;
+  if (!isLongRunning(application)) return given;
+  return given === undefined ? GRACE_SECONDS : given + DRAIN_SECONDS;
 }
 
-/** The start may take long; traffic is taken away soon, but only what hangs for a minute is restarted. */
-function probes(path: string): DataMap {
-  const httpGet: Data = { path, port: 'http' };
-  return {
-    startupProbe: { httpGet, periodSeconds: 2, failureThreshold: 60 },
-    readinessProbe: { httpGet, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3 },
-    livenessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
-  };
+/** A DaemonSet is everywhere by itself. */
+function spreading(application: Application): readonly Data[] | undefined {
+  if (!isLongRunning(application) || application.details.run !== undefined) return undefined;
+  return spreadOver(selectorOf(application), !isStateful(application));
 }
 
 export function autoscaler(application: Application): DataMap | undefined {
-  const { answers, environment, name } = application;
-  if (!isAutoscaled(answers)) return undefined;
+  const { environment, name } = application;
+  if (!isAutoscaled(application)) return undefined;
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -187,7 +228,8 @@ export function autoscaler(application: Application): DataMap | undefined {
 }
 
 export function disruptionBudget(application: Application): DataMap | undefined {
-  if (!isLongRunning(application.answers)) return undefined;
+  // Draining a node does not wait for pods that are on every node.
+  if (!isLongRunning(application) || application.details.run !== undefined) return undefined;
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',

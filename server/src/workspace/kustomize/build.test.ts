@@ -5,7 +5,7 @@ import { readResources } from '../../kubernetes/resource';
 import { parseYaml } from '../../yaml/document';
 import { splitDocuments } from '../../yaml/split';
 import { valueAt } from '../../yaml/value';
-import { type BuildFile, type BuildInput, buildKustomization, kustomizationRoots } from './build';
+import { type BuildFile, type BuildInput, buildKustomization } from './build';
 import { selectorTest } from './selector';
 import { sha256 } from './sha256';
 
@@ -206,20 +206,12 @@ describe('a kustomization', () => {
       '/base/kustomization.yaml': 'components: [../shop]\n',
     });
     assert.deepEqual(codes(input), ['component-not-a-component', 'cycle']);
+    const above = workspace({
+      '/shop/kustomization.yaml': 'resources: [..]\n',
+      '/kustomization.yaml': 'resources: []\n',
+    });
+    assert.deepEqual(codes(above), ['cycle-above']);
   });
-});
-
-test('roots are what no other kustomization takes in', () => {
-  const input = workspace({
-    '/base/kustomization.yaml': 'resources: [all.yaml]\n',
-    '/dev/kustomization.yaml': 'resources: [../base/]\ncomponents: [../part]\n',
-    '/old/Kustomization': 'bases: [../base]\n',
-    '/part/kustomization.yaml': 'kind: Component\n',
-    '/unused/kustomization.yaml': 'kind: Component\n',
-    '/self/kustomization.yaml': 'resources: [.]\n',
-  });
-  const directories = new Set(['/base', '/dev', '/old', '/part', '/unused', '/self', '/nothing']);
-  assert.deepEqual(kustomizationRoots(directories, input), ['/dev', '/old', '/self']);
 });
 
 test('selectors in a text', () => {

@@ -1,8 +1,6 @@
 import type { Resource } from '../../kubernetes/resource';
 import type { YamlDocument } from '../../yaml/document';
-import { resolvePath } from '../files';
 import { Builder } from './builder';
-import { Loader } from './loader';
 import type { KustomizeProblem } from './problem';
 
 /** A file as a build reads it. */
@@ -63,45 +61,5 @@ export function buildKustomization(directory: string, input: BuildInput): Build 
     directories: builder.directories,
     problems: builder.problems,
     isIncomplete: builder.isIncomplete,
-  };
-}
-
-/** What a kustomization says of others. */
-export interface TakenIn {
-  /** Whether it may be built by itself: a Component may not. */
-  readonly isBuild: boolean;
-  /** The paths that it takes in, other than its own directory. */
-  readonly paths: readonly string[];
-}
-
-/**
- * The roots among the directories of kustomizations: those that no other takes in and that are no Component. `known` keeps what is said by those
- * kustomizations that have not changed.
- */
-export function kustomizationRoots(
-  directories: Iterable<string>,
-  input: BuildInput,
-  known: Map<string, TakenIn> = new Map(),
-): readonly string[] {
-  const loader = new Loader(input);
-  const taken = new Set<string>();
-  const candidates: string[] = [];
-  for (const directory of directories) {
-    const found = known.get(directory) ?? takenInBy(directory, loader);
-    known.set(directory, found);
-    if (found.isBuild) candidates.push(directory);
-    for (const path of found.paths) taken.add(path);
-  }
-  return candidates.filter((directory) => !taken.has(directory));
-}
-
-function takenInBy(directory: string, loader: Loader): TakenIn {
-  const kustomization = loader.kustomization(directory);
-  const { resources, bases, components } = kustomization?.fields ?? {};
-  const named = [...(resources ?? []), ...(bases ?? []), ...(components ?? [])];
-  const paths = named.flatMap((path) => (path === undefined ? [] : resolvePath(directory, path)));
-  return {
-    isBuild: kustomization?.isComponent === false,
-    paths: paths.filter((path) => path !== directory),
   };
 }

@@ -128,10 +128,11 @@ export class Builder {
 
   /** kustomize goes neither back to where it comes from nor to a directory above that. */
   #isCycle(kustomization: PlacedKustomization, { directory }: PlacedKustomization, name: string, path: Path): boolean {
-    const isCycle = this.#open.some((open) => open === directory || relativePath(directory, open) !== undefined);
+    const isBack = this.#open.includes(directory);
+    const isCycle = isBack || this.#open.some((open) => relativePath(directory, open) !== undefined);
     if (isCycle) {
       this.#loader.isIncomplete = true;
-      this.#loader.report(kustomization, path, 'cycle', { path: name });
+      this.#loader.report(kustomization, path, isBack ? 'cycle' : 'cycle-above', { path: name });
     }
     return isCycle;
   }

@@ -13,6 +13,7 @@ export type KustomizeProblemCode =
   | 'component-missing'
   | 'component-not-a-component'
   | 'cycle'
+  | 'cycle-above'
   | 'duplicate-id'
   | 'namespace-conflict'
   | 'patch-file-missing'

@@ -27,7 +27,7 @@ interface PlacedDocument {
 /** Reads the files of the build that a graph is of; nothing for other units. */
 export function readBuildFiles({ view, workspace, objects, file: only }: Graph): BuildFiles {
   if (view.unit.type !== 'kustomization') return NOTHING;
-  const build = workspace.builds.find(({ directory }) => directory === view.unit.path);
+  const build = workspace.buildOf(view.unit.path);
   if (build === undefined) return NOTHING;
   const applied = new Set(
     objects.map((object) => {

@@ -77,9 +77,10 @@ function readResources(source: Source, where: string, resources: Draft<Resources
           {
             cpus: cores('cpuLimit'),
             memory: bytes('memoryLimit'),
-            pids: (pids) =>
+            pids: (pids, entry) =>
               setNumber(report.number(pids, `${where}.pids`), (read) => {
                 resources.processes = read;
+                report.note('not-carried', entry, 'processes');
               }),
           },
           `${where}.limits`,
@@ -92,7 +93,7 @@ function readResources(source: Source, where: string, resources: Draft<Resources
             memory: bytes('memoryRequest'),
             devices: (devices, entry) => {
               resources.devices = readDevices(devices, `${where}.devices`, report);
-              report.note('changed', entry, 'deviceRequest');
+              report.note('not-carried', entry, 'deviceRequest');
             },
             generic_resources: report.leave('hostDevices'),
           },

@@ -90,7 +90,8 @@ function readEnvFile(item: Source, where: string, files: ComposeFiles, report: R
   }
   const { entries, wrong } = parseDotenv(file.text);
   for (const start of wrong) report.problem({ file, span: lineAt(file.text, start) }, 'envFileLine', { file: path });
-  report.note('carried', at, 'envFileRead', { file: path, count: entries.length });
+  const names = [...new Set(entries.map(({ name: variable }) => variable))].join(', ');
+  report.note('carried', at, 'envFileRead', { file: path, names: names === '' ? 'nothing' : names });
   const known = new Map<string, string>();
   return entries.map(({ name: variable, value, expands, start, end }) => {
     const place = { file, span: { start, end } };

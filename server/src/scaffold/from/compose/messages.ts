@@ -24,6 +24,8 @@ export const COMPOSE_MESSAGES = {
   extendsFileMissing: '{service} extends a service of {file}, which was not given: what it inherits is missing.',
   extendsUnknown: '{service} extends {base}, which is not there.',
   extended: '{service} is read with what it inherits from {base}.',
+  overrideLeft:
+    'Compose puts {file} over this file, as a rule for development: it is not read. If it should count, give what `docker compose config` prints.',
   includeMissing: '{file} is included but was not given: its services are missing.',
   includeTwice: '{file} is included more than once; it is read once.',
   includeDetail: '{key} of an include is not carried over: paths are read relative to the file itself.',
@@ -31,7 +33,7 @@ export const COMPOSE_MESSAGES = {
 
   envFileMissing: '{file} was not given: its variables are missing.',
   envFileOptional: '{file} is optional and was not given.',
-  envFileRead: '{count} variables are read from {file}.',
+  envFileRead: 'Read from {file}: {names}.',
   envFileFormat: '{key} is not looked at: the file is read as Compose reads one without it.',
   envFileLine: '{file} has a line that is no NAME=value.',
   openQuote: '{where} has a quote that is not closed.',

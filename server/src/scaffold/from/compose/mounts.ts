@@ -50,7 +50,7 @@ export function readVolumes(
       for (const [below, text] of given) mounted.push(mountText(mount, path, below, text, service, files, report));
     } else {
       const values = { source: mount.source, target: mount.target };
-      report.note('changed', item, isProject ? 'bindProject' : 'bindHost', values);
+      report.note('not-carried', item, isProject ? 'bindProject' : 'bindHost', values);
       volumes.set(mount.target, { ...mount, source: path });
     }
   }

@@ -1,4 +1,5 @@
 import { parseBytes, parseCores, parseSeconds } from '../amounts';
+import { capabilityName, readAddedCapabilities } from '../capabilities';
 import type { Build, Container, Dependency, Draft, Port, Resources, Service, VolumeMount } from '../description';
 import { readDockerfile } from '../dockerfile';
 import { withImage } from '../image';
@@ -222,14 +223,15 @@ class ServiceReader {
       group_add: (value) => {
         container.supplementalGroups = report.texts(value, `${where}.group_add`);
       },
-      cap_add: (value) => {
-        container.addedCapabilities = report.texts(value, `${where}.cap_add`).map(capabilityName);
+      cap_add: (_, entry) => {
+        container.addedCapabilities = readAddedCapabilities(entry, `${where}.cap_add`, report);
       },
       cap_drop: (value) => {
         container.droppedCapabilities = report.texts(value, `${where}.cap_drop`).map(capabilityName);
       },
-      privileged: (value) => {
+      privileged: (value, entry) => {
         container.privileged = report.boolean(value, `${where}.privileged`) ?? false;
+        if (container.privileged) report.note('not-carried', entry, 'privileged', { container: container.name });
       },
       read_only: (value) => {
         container.readOnlyRoot = report.boolean(value, `${where}.read_only`) ?? false;
@@ -260,9 +262,11 @@ class ServiceReader {
       mem_limit: bytes('memoryLimit'),
       mem_reservation: bytes('memoryRequest'),
       shm_size: bytes('sharedMemory'),
-      pids_limit: (value) => {
+      pids_limit: (value, entry) => {
         const processes = report.number(value, `${where}.pids_limit`);
-        if (processes !== undefined && processes > 0) resources.processes = processes;
+        if (processes === undefined || processes <= 0) return;
+        resources.processes = processes;
+        report.note('not-carried', entry, 'processes');
       },
     };
   }
@@ -424,9 +428,4 @@ const CONDITIONS: Readonly<Record<string, Dependency['condition']>> = {
 
 function conditionOf(text: string): Dependency['condition'] | undefined {
   return Object.hasOwn(CONDITIONS, text) ? CONDITIONS[text] : undefined;
-}
-
-/** As Kubernetes writes it, without the prefix. */
-function capabilityName(text: string): string {
-  return text.toUpperCase().replace(/^CAP_/, '');
 }

@@ -1,4 +1,5 @@
 import { parseBytes, parsePort } from '../amounts';
+import { capabilityName, readAddedCapabilities } from '../capabilities';
 import type { Container, Draft, Resources, VolumeMount } from '../description';
 import type { MessageCode } from '../messages';
 import type { Handler } from '../report';
@@ -141,14 +142,15 @@ export function readDockerConfig(
         if (mode !== 'bridge') report.note('not-carried', entry, 'networkMode', { mode });
       },
       labels: (value) => readLabels(value, where, context),
-      privileged: (value) => {
+      privileged: (value, entry) => {
         container.privileged = report.boolean(value, `${where}.privileged`) ?? false;
+        if (container.privileged) report.note('not-carried', entry, 'privileged', { container: container.name });
       },
       readonly_rootfs: (value) => {
         container.readOnlyRoot = report.boolean(value, `${where}.readonly_rootfs`) ?? false;
       },
-      cap_add: (value) => {
-        container.addedCapabilities = report.texts(value, `${where}.cap_add`).map(capabilityName);
+      cap_add: (_, entry) => {
+        container.addedCapabilities = readAddedCapabilities(entry, `${where}.cap_add`, report);
       },
       cap_drop: (value) => {
         container.droppedCapabilities = report.texts(value, `${where}.cap_drop`).map(capabilityName);
@@ -172,9 +174,11 @@ export function readDockerConfig(
         const mebibytes = report.number(value, `${where}.memory_hard_limit`);
         if (mebibytes !== undefined && mebibytes > 0) resources.memoryLimit = mebibytes * 1024 * 1024;
       },
-      pids_limit: (value) => {
+      pids_limit: (value, entry) => {
         const processes = report.number(value, `${where}.pids_limit`);
-        if (processes !== undefined && processes > 0) resources.processes = processes;
+        if (processes === undefined || processes <= 0) return;
+        resources.processes = processes;
+        report.note('not-carried', entry, 'processes');
       },
     },
     where,
@@ -263,10 +267,7 @@ function addMount(
   else {
     container.volumes = [...container.volumes, mount];
     const code = mount.kind === 'bind' ? 'bindHost' : mount.kind === 'named' ? 'nomadDockerVolume' : undefined;
-    if (code !== undefined) report.note('changed', item, code, { source, target: mount.target });
+    if (code !== undefined)
+      report.note(mount.kind === 'bind' ? 'not-carried' : 'changed', item, code, { source, target: mount.target });
   }
-}
-
-function capabilityName(text: string): string {
-  return text.toUpperCase().replace(/^CAP_/, '');
 }

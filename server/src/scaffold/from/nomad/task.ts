@@ -159,7 +159,7 @@ function readResources(source: Source, where: string, resources: Draft<Resources
           `${where}.device`,
         );
         resources.devices = [...resources.devices, { name: entry.labels[0] ?? 'device', count }];
-        report.note('changed', entry, 'deviceRequest');
+        report.note('not-carried', entry, 'deviceRequest');
       },
       // Read before everything else of the task.
       network: () => {},

@@ -1,0 +1,67 @@
+// What becomes of each line of a source, before anything is made of it.
+import * as vscode from 'vscode';
+import type { SourceNote } from '../../../server/src/lsp/protocol';
+import { askPick, type Entry } from './steps';
+
+const MESSAGES = {
+  title: 'Production application: What becomes of {file}',
+  placeholder: 'Choose a line to look at it',
+  goOn: 'Go on',
+  goOnDetail: 'Asks what the file does not say; nothing is written yet',
+  problem: 'Wrong in the file',
+  'not-carried': 'Not carried over',
+  changed: 'Changed',
+  carried: 'Carried over',
+  heading: '{heading} ({count})',
+  line: '{file}, line {line}',
+} as const;
+
+const LEVELS = ['problem', 'not-carried', 'changed', 'carried'] as const satisfies SourceNote['level'][];
+const ICONS = { problem: 'error', 'not-carried': 'circle-slash', changed: 'arrow-swap', carried: 'check' } as const;
+
+/** Shows the notes, each of which leads to its line; gives whether the person goes on, where they can. */
+export async function askReport(source: vscode.Uri, notes: readonly SourceNote[], canGoOn: boolean): Promise<boolean> {
+  const goOn: Entry<'go-on'> = {
+    label: `$(arrow-right) ${vscode.l10n.t(MESSAGES.goOn)}`,
+    detail: vscode.l10n.t(MESSAGES.goOnDetail),
+    value: 'go-on',
+  };
+  const reply = await askPick<SourceNote | 'go-on'>({
+    title: vscode.l10n.t(MESSAGES.title, { file: nameOf(source) }),
+    canGoBack: false,
+    placeholder: vscode.l10n.t(MESSAGES.placeholder),
+    entries: [...(canGoOn ? [goOn] : []), ...LEVELS.flatMap((level) => section(level, notes))],
+    take: (value) => {
+      if (value !== 'go-on') void look(value);
+      return value === 'go-on';
+    },
+  });
+  return reply !== undefined;
+}
+
+function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entry<SourceNote>[] {
+  const own = notes.filter((note) => note.level === level);
+  if (own.length === 0) return [];
+  const heading = vscode.l10n.t(MESSAGES.heading, { heading: vscode.l10n.t(MESSAGES[level]), count: own.length });
+  return [
+    { label: heading, kind: vscode.QuickPickItemKind.Separator },
+    ...own.map((note) => ({
+      label: note.message,
+      detail: vscode.l10n.t(MESSAGES.line, {
+        file: nameOf(vscode.Uri.parse(note.uri)),
+        line: note.range.start.line + 1,
+      }),
+      iconPath: new vscode.ThemeIcon(ICONS[level]),
+      value: note,
+    })),
+  ];
+}
+
+async function look({ uri, range: { start, end } }: SourceNote): Promise<void> {
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: true, preserveFocus: true, selection });
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

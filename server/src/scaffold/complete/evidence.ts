@@ -1,0 +1,89 @@
+// What is there beside a workload. Something is missing if no unit has it: what one overlay adds is not proposed for all.
+import type { KindName } from '../../kubernetes/kinds';
+import { matchesSelector } from '../../kubernetes/label-selector';
+import { object, present, string } from '../../kubernetes/shape';
+import { holdingFor, servicesFor } from '../../rules/evidence';
+import { findNamed } from '../../rules/lookup';
+import { hasPluginPolicies, isolates, networkPolicy, selectedBy } from '../../rules/security/network/network-policy';
+import { serviceSpec } from '../../workspace/relations';
+import { ALL_NAMESPACES } from '../../workspace/view';
+import type { Seen, Subject } from './subject';
+
+export function hasService({ seen }: Subject): boolean {
+  return seen.some(({ pod, around }) => servicesFor(pod, around).length > 0);
+}
+
+/** Whether a Service leads requests from outside of the cluster to the pods, whose addresses are then none of pods. */
+export function isOpenToOutside({ seen }: Subject): boolean {
+  return seen.some(({ pod, around }) =>
+    servicesFor(pod, around).some((service) =>
+      ['LoadBalancer', 'NodePort'].includes(service.read(serviceSpec)?.spec?.type ?? ''),
+    ),
+  );
+}
+
+/** Whether an object of a kind and name is there, wherever it is applied to the workload's namespace. */
+export function hasNamed({ seen }: Subject, kind: KindName, name: string): boolean {
+  return seen.some(({ around }) => findNamed(around, kind, name).length > 0);
+}
+
+/** Whether the repository has objects of the Prometheus operator. */
+export function isMonitored({ seen }: Subject): boolean {
+  const kinds: readonly KindName[] = ['ServiceMonitor', 'PodMonitor', 'Prometheus'];
+  return seen.some(({ view }) => kinds.some((kind) => view.everywhere(kind, ALL_NAMESPACES).length > 0));
+}
+
+/** In which directions policies say something about the pods. */
+export interface Isolation {
+  readonly ingress: boolean;
+  readonly egress: boolean;
+  /** Whether a policy closes both for all pods of the namespace. */
+  readonly isDefault: boolean;
+}
+
+const CLOSED: Isolation = { ingress: true, egress: true, isDefault: true };
+
+/** What network policies say about the pods; all is said where nobody can tell. */
+export function isolationOf({ seen, resource }: Subject): Isolation {
+  const all = seen.map(({ pod, around }): Isolation => {
+    if (hasPluginPolicies(resource.namespace, around)) return CLOSED;
+    const found = holdingFor(around, 'NetworkPolicy').map((policy) => ({
+      spec: policy.read(networkPolicy)?.spec,
+      selector: selectedBy(policy),
+    }));
+    if (found.some(({ spec, selector }) => spec === undefined || selector === undefined)) return CLOSED;
+    const selecting = found.filter(({ selector }) => matchesSelector(selector ?? {}, pod.labels) !== false);
+    const closes = (direction: 'Ingress' | 'Egress') =>
+      selecting.filter(({ spec }) => spec !== undefined && isolates(spec, direction));
+    const isEmpty = ({ selector }: (typeof found)[number]) =>
+      Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions?.length ?? 0) === 0;
+    return {
+      ingress: closes('Ingress').length > 0,
+      egress: closes('Egress').length > 0,
+      isDefault: closes('Ingress').some(isEmpty) && closes('Egress').some(isEmpty),
+    };
+  });
+  const some = (is: (isolation: Isolation) => boolean) => all.some(is);
+  return {
+    ingress: some(({ ingress }) => ingress),
+    egress: some(({ egress }) => egress),
+    isDefault: some(({ isDefault }) => isDefault),
+  };
+}
+
+const statefulSet = object({ spec: object({ serviceName: string }) });
+
+/** The Service that a StatefulSet names; undefined where it names none. */
+export function serviceNameOf({ resource }: Subject): string | undefined {
+  if (resource.type !== 'StatefulSet') return undefined;
+  return resource.read(statefulSet)?.spec?.serviceName || undefined;
+}
+
+/** The namespace that a workload names and that nothing in the workspace makes. */
+export function unknownNamespace({ resource, seen }: Subject): string | undefined {
+  const { namespace } = resource.metadata;
+  if (namespace === undefined || namespace === 'default' || namespace.startsWith('kube-')) return undefined;
+  const isKnown = ({ view }: Seen) =>
+    present(view.everywhere('Namespace', ALL_NAMESPACES)).some(({ metadata }) => metadata.name === namespace);
+  return seen.some(isKnown) ? undefined : namespace;
+}

@@ -1,0 +1,108 @@
+// "Complete to a Production Application" as a person sees it: the preview with its parts, ticked and not. Without Node's assertions: this suite also
+// runs in a web worker.
+import * as vscode from 'vscode';
+import { equal, match } from './assertions';
+import { diagnosticsOf, hasPage, hover, openFile, screenshot, see, skip, test, until, workspaceFile } from './harness';
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/shop/web:1.4.2
+          ports:
+            - name: http
+              containerPort: 8080
+`;
+const KUSTOMIZATION = 'namespace: shop\nresources:\n  - deployment.yaml # the pods\n';
+const PREVIEW = '.bulk-edit-panel';
+
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files))
+    await vscode.workspace.fs.writeFile(workspaceFile(`${folder}/${name}`), new TextEncoder().encode(text));
+}
+
+const textOf = async (path: string) => (await vscode.workspace.openTextDocument(workspaceFile(path))).getText();
+
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(workspaceFile(folder));
+  return entries.map(([name]) => name).sort();
+}
+
+/** Starts the command; it ends when the person has decided. */
+function start(): Promise<unknown> {
+  return Promise.resolve(vscode.commands.executeCommand('prodlint.completeApplication'));
+}
+
+test('the command shows what it would make, and makes what is ticked', async () => {
+  if (!hasPage()) skip('needs the server build');
+  await write('shop', { 'deployment.yaml': DEPLOYMENT, 'kustomization.yaml': KUSTOMIZATION });
+  const { document } = await openFile('shop/deployment.yaml');
+  await until('diagnostics', () => diagnosticsOf(document.uri));
+  const ended = start();
+  await see(PREVIEW);
+  const shown = await see(`${PREVIEW} .monaco-list-rows`);
+  match(shown, /service\.yaml/);
+  await hover('.part.statusbar');
+  await screenshot('complete-preview');
+  await vscode.commands.executeCommand('refactorPreview.apply');
+  await ended;
+  equal(
+    await namesIn('shop'),
+    ['deployment.yaml', 'kustomization.yaml', 'network-policy.yaml', 'pdb.yaml', 'service.yaml'],
+    'files',
+  );
+  equal(document.getText(), DEPLOYMENT, 'the Deployment');
+  match(await textOf('shop/service.yaml'), /^kind: Service\nmetadata:\n {2}name: web\n {2}namespace: shop\n/m);
+  equal(
+    await textOf('shop/kustomization.yaml'),
+    `${KUSTOMIZATION}  - service.yaml\n  - pdb.yaml\n  - network-policy.yaml\n`,
+    'the kustomization',
+  );
+  match(await see('.notification-list-item-message'), /^Deployment web: \d+ things are left to you\.$/);
+});
+
+test('nothing is made when the preview is put away', async () => {
+  if (!hasPage()) skip('needs the server build');
+  await write('other', { 'deployment.yaml': DEPLOYMENT.replaceAll('web', 'api') });
+  const { document } = await openFile('other/deployment.yaml');
+  await until('diagnostics', () => diagnosticsOf(document.uri));
+  const ended = start();
+  await see(PREVIEW);
+  await vscode.commands.executeCommand('refactorPreview.discard');
+  await ended;
+  equal(await namesIn('other'), ['deployment.yaml'], 'files');
+});
+
+test('the light bulb offers it on the line of the kind', async () => {
+  await write('third', { 'deployment.yaml': DEPLOYMENT.replaceAll('web', 'third') });
+  const { document } = await openFile('third/deployment.yaml');
+  await until('diagnostics', () => diagnosticsOf(document.uri));
+  const action = await until('the action', async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(1, 0, 1, 0),
+      'refactor.rewrite',
+      5,
+    );
+    return actions.find(({ title }) => title === 'Complete to a production application');
+  });
+  equal(
+    action.edit?.entries().map(([uri]) => uri.path.slice(uri.path.lastIndexOf('/') + 1))[0],
+    'deployment.yaml',
+    'the edit',
+  );
+});
