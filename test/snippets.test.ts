@@ -1,39 +1,22 @@
-// Each snippet, expanded with its defaults at its place, is text that Prodlint has nothing to say about; it is offered there, and nowhere else.
+// Each snippet, expanded with its defaults at its place, is text that Prodlint has nothing to say about.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { CompletionItem } from 'vscode-languageserver-protocol';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { FileSnapshot } from '../server/src/engine/snapshot';
 import type { KubernetesVersion } from '../server/src/kubernetes/kubernetes-version';
-import { complete } from '../server/src/lsp/completion/complete';
-import type { CompletionClient } from '../server/src/lsp/completion/items';
-import { completionClient } from '../server/src/lsp/completion/serve';
 import { stopsOf } from '../server/src/lsp/snippets/body';
-import { describeSnippet, FRAGMENTS, MANIFESTS, type Snippet } from '../server/src/lsp/snippets/collection';
+import { FRAGMENTS, MANIFESTS } from '../server/src/lsp/snippets/collection';
 import { FRAGMENT_PLACES } from '../server/src/lsp/snippets/places';
 import type { Profile } from '../server/src/rules/rule';
-import { LineIndex } from '../server/src/yaml/text';
-import {
-  COMPLETION_CAPABILITIES,
-  CONTAINER,
-  CURSOR,
-  choose,
-  DEPLOYMENT,
-  POD,
-  syntaxProblems,
-} from './support/completion';
+import { syntaxProblems } from './support/completion';
 import { lintText, testSettings } from './support/lint';
 import { fetched } from './support/programs';
 import { readText, root } from './support/repository';
-import { testSchemas } from './support/schema-files';
-import { expanded, hostOf, manifest } from './support/snippets';
+import { allSnippets, chosen, expanded, fragments, hostOf, manifest, SNIPPET_NAMES } from './support/snippets';
 import { temporaryFolders } from './support/temporary-folders';
 
-const fragments = [...FRAGMENTS].flatMap(([place, snippets]) => snippets.map((snippet) => ({ place, snippet })));
-const all: readonly Snippet[] = [...MANIFESTS, ...fragments.map(({ snippet }) => snippet)];
 const files = readdirSync(join(root, 'snippets')).sort();
 const RELEASES: readonly KubernetesVersion[] = [30, 31, 32, 33, 34, 35, 36].map((minor) => ({
   major: 1,
@@ -129,14 +112,14 @@ describe('the files of snippets', () => {
 
   test('are all known to the server, with a name of their own, a place and a description', () => {
     const count = files.flatMap((file) => Object.keys(JSON.parse(readText(join(root, 'snippets', file))))).length;
-    assert.equal(all.length, count);
-    assert.equal(names.size, count);
+    assert.equal(allSnippets.length, count);
+    assert.equal(SNIPPET_NAMES.size, count);
     assert.deepEqual([...FRAGMENTS.keys()].sort(), Object.keys(FRAGMENT_PLACES).sort());
-    for (const { name, description } of all) assert.match(description, /^[A-Z].*\.$/, name);
+    for (const { name, description } of allSnippets) assert.match(description, /^[A-Z].*\.$/, name);
   });
 
   test('have places that are numbered without holes, each number for one text', () => {
-    for (const { name, body } of all) {
+    for (const { name, body } of allSnippets) {
       const stops = stopsOf(body.join('\n'));
       const numbers = [...new Set(stops.map(({ number }) => number))].sort((a, b) => a - b);
       assert.deepEqual(
@@ -152,7 +135,7 @@ describe('the files of snippets', () => {
   });
 
   test('are formatted', () => {
-    for (const snippet of all) {
+    for (const snippet of allSnippets) {
       const text = expanded(snippet);
       const documents = parseAllDocuments(text, { version: '1.1' });
       const formatted = documents.map((document) => document.toString({ indent: 2, lineWidth: 0 })).join('');
@@ -181,8 +164,8 @@ describe('whole manifests', () => {
   test('and fragments of alerts are rules that Prometheus takes', { skip: promtool.missing }, () => {
     const whole = parseAllDocuments(manifest('PrometheusRule with four alerts'))[0]?.toJS().spec.groups;
     const single = (FRAGMENTS.get('alert rule') ?? []).map((snippet) => parse(expanded(snippet)));
-    const fragments = [{ name: 'fragments', rules: single }];
-    const texts = { 'whole.yaml': stringify({ groups: whole }), 'fragments.yaml': stringify({ groups: fragments }) };
+    const groups = [{ name: 'fragments', rules: single }];
+    const texts = { 'whole.yaml': stringify({ groups: whole }), 'fragments.yaml': stringify({ groups }) };
     const { path } = folderWith(texts);
     const args = ['check', 'rules', ...Object.keys(texts).map((name) => join(path, name))];
     const { stdout, stderr } = spawnSync(promtool.output, args, { encoding: 'utf8' });

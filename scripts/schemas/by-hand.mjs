@@ -2,6 +2,7 @@
 import { auditPolicy, encryptionConfiguration, kubeadm, kubelet } from './by-hand/cluster.mjs';
 import { object } from './by-hand/notation.mjs';
 import {
+  cloudNativePg,
   constraintTemplate,
   kyvernoPolicy,
   secretProviderClass,
@@ -14,6 +15,7 @@ import { BundleCompiler } from './compile.mjs';
 /** By apiVersion and kind: the fields of the whole object, or in a list those of its spec. */
 const KINDS = {
   'velero.io/v1': velero,
+  'postgresql.cnpg.io/v1': cloudNativePg,
   'autoscaling.k8s.io/v1': { VerticalPodAutoscaler: [verticalPodAutoscaler] },
   'autoscaling.k8s.io/v1beta2': { VerticalPodAutoscaler: [verticalPodAutoscaler] },
   'kyverno.io/v1': { ClusterPolicy: [kyvernoPolicy], Policy: [kyvernoPolicy] },

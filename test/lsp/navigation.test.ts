@@ -323,14 +323,12 @@ describe('the lens of a workload', () => {
         const lenses = await client.request<CodeLens[]>('textDocument/codeLens', {
           textDocument: { uri: `${uri}/runs.yaml` },
         });
-        const resolved = await Promise.all(
-          lenses.map((lens) => client.request<CodeLens>('codeLens/resolve', lens)),
-        );
+        const resolved = await Promise.all(lenses.map((lens) => client.request<CodeLens>('codeLens/resolve', lens)));
         assert.deepEqual(
           resolved.map(({ range, command }) => [range.start.line, command?.title]),
           [
             [0, 'Selected by NetworkPolicy reports'],
-            [10, 'Selected by no NetworkPolicy'],
+            [11, 'Selected by no NetworkPolicy'],
           ],
         );
       },
@@ -345,6 +343,7 @@ spec:
     spec:
       template:
         metadata: { labels: { app: report } }
+        spec: { containers: [{ name: report, image: "example.com/report:1.0" }] }
 ---
 apiVersion: batch/v1
 kind: Job
@@ -352,6 +351,7 @@ metadata: { name: migration }
 spec:
   template:
     metadata: { labels: { app: migration } }
+    spec: { containers: [{ name: migration, image: "example.com/migration:1.0" }] }
 `,
         'policy.yaml': `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

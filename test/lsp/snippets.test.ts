@@ -201,7 +201,9 @@ describe('snippets as suggestions', () => {
     assert.match(newText(old) ?? '', /^readinessProbe:\n {2}httpGet:\n {4}path: \$\{1:\/readyz\}\n/);
     assert.equal(item(old)?.insertTextMode, 2);
     // Without a place to fill it is no snippet.
-    const fixed = suggestedAt(`${CONTAINER}      ‸`).items.find(({ label }) => label === 'Security context of a container');
+    const fixed = suggestedAt(`${CONTAINER}      ‸`).items.find(
+      ({ label }) => label === 'Security context of a container',
+    );
     assert.equal(fixed?.insertTextFormat, undefined);
   });
 });

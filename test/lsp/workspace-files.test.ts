@@ -1,7 +1,7 @@
 // Which files the server takes for those of the workspace, whatever is opened, deleted and left out meanwhile.
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { describe, test } from 'node:test';
 import { type LspClient, PULL_CAPABILITIES, withServer } from '../support/lsp-client';
 import { temporaryFolders } from '../support/temporary-folders';
@@ -237,4 +237,75 @@ describe('files on the disk', () => {
       assert.equal(await isMissing(client, web), false);
     });
   });
+
+  test('that are manifests in JSON count for the others, and other JSON does not', () => {
+    const config = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'shop' },
+    });
+    return withPod({ 'settings.json': config, 'package.json': config }, async (client, { path, web }, event) => {
+      const found = await client.request<{ name: string }[] | null>('workspace/symbol', { query: 'settings' });
+      assert.equal(found?.length, 1);
+      assert.equal(await isMissing(client, web), false);
+      writeFileSync(join(path, 'settings.json'), '{ "kind": "settings", "names": ["apiVersion"] }');
+      event('settings.json', CHANGED);
+      await settle();
+      assert.equal(await isMissing(client, web), true);
+      writeFileSync(join(path, 'more.json'), config);
+      event('more.json', CREATED);
+      await settle();
+      assert.equal(await isMissing(client, web), false);
+      renameSync(join(path, 'more.json'), join(path, 'more.txt'));
+      event('more.json', DELETED);
+      await settle();
+      assert.equal(await isMissing(client, web), true);
+    });
+  });
+
+  test('that the patterns for folders do not see are watched by name, and no longer than they are wanted', () => {
+    const outside = folderWith({ 'settings.yaml': CONFIG, 'kustomization.yaml': 'resources: [settings.yaml]\n' });
+    const { path, uri } = folderWith({
+      'web.yaml': POD,
+      'shop.properties': 'A=1\n',
+      'kustomization.yaml': `resources: [web.yaml, ../${basename(outside.path)}]\nconfigMapGenerator: [{ name: more, envs: [shop.properties] }]\n`,
+    });
+    const watched = { dynamicRegistration: true, relativePatternSupport: true };
+    const workspace = { ...PULL_CAPABILITIES.workspace, didChangeWatchedFiles: watched };
+    const capabilities = { ...PULL_CAPABILITIES, workspace };
+    return withServer(uri, { capabilities }, async (client) => {
+      const patterns = () =>
+        client.received.flatMap(({ method, params }) =>
+          method === 'client/registerCapability' ? relativePatterns(params) : [],
+        );
+      await settle();
+      assert.deepEqual(patterns(), [
+        // The entry may be a file as well.
+        `${uri.slice(0, uri.lastIndexOf('/'))} ${basename(outside.path)}`,
+        `${outside.uri} {Kustomization,kustomization.yaml,kustomization.yml,settings.yaml}`,
+        `${uri} shop.properties`,
+      ]);
+      client.received.length = 0;
+      writeFileSync(join(path, 'kustomization.yaml'), 'resources: [web.yaml]\n');
+      client.notify('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: `${uri}/kustomization.yaml`, type: CHANGED }],
+      });
+      await settle();
+      assert.deepEqual(patterns(), []);
+      assert.ok(client.received.some(({ method }) => method === 'client/unregisterCapability'));
+    });
+  });
 });
+
+/** The patterns of a registration that belong to a folder. */
+function relativePatterns(params: unknown): string[] {
+  type Watcher = { readonly globPattern: string | { readonly baseUri: string; readonly pattern: string } };
+  const { registrations } = params as {
+    registrations: { readonly registerOptions?: { readonly watchers?: readonly Watcher[] } }[];
+  };
+  return registrations.flatMap(({ registerOptions }) =>
+    (registerOptions?.watchers ?? []).flatMap(({ globPattern }) =>
+      typeof globPattern === 'string' ? [] : `${globPattern.baseUri} ${globPattern.pattern}`,
+    ),
+  );
+}

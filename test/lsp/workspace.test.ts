@@ -1,6 +1,6 @@
 // What files mean for each other, as a client sees it: in open documents, and in files that are not open.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { WorkspaceDiagnosticReport, WorkspaceFullDocumentDiagnosticReport } from 'vscode-languageserver-protocol';
@@ -206,6 +206,70 @@ describe('diagnostics of the workspace', () => {
       const gone = ask(client, [...known.values()]);
       client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: `${uri}/web.yaml`, type: DELETED }] });
       assert.deepEqual(full(await gone, 'web.yaml')?.items, []);
+    });
+  });
+
+  test('of a folder that gets another name go and come in one answer', () => {
+    const { path, uri } = folderWith({ 'shop/web.yaml': DEPLOYMENT, 'shop/service.yaml': SERVICE });
+    return withServer(uri, options(), async (client) => {
+      const report = await ask(client);
+      const next = ask(
+        client,
+        report.items.map((item) => ({ uri: item.uri, value: item.resultId ?? '' })),
+      );
+      await settle(300);
+      renameSync(join(path, 'shop'), join(path, 'store'));
+      const changes = [
+        { uri: `${uri}/shop`, type: DELETED },
+        { uri: `${uri}/store`, type: CREATED },
+      ];
+      client.notify('workspace/didChangeWatchedFiles', { changes });
+      const answer = await next;
+      assert.deepEqual(full(answer, 'shop/web.yaml')?.items, []);
+      assert.ok(full(answer, 'store/web.yaml')?.items.some(({ code }) => code === 'minimum-replicas'));
+    });
+  });
+
+  test('follow what changes in other files: those of the unit, those that look at the whole workspace, and places', () => {
+    const stray = SERVICE.replace('namespace: shop', 'namespace: store');
+    const scaler = AUTOSCALER.replace('name: web }\n  min', 'name: other }\n  min');
+    const { uri } = folderWith({
+      'a/web.yaml': DEPLOYMENT,
+      'a/service.yaml': SERVICE,
+      'b/twin.yaml': SERVICE,
+      'b/rest.yaml': `${stray}---\n${stray}`,
+      'hpa.yaml': scaler,
+      'other/kustomization.yaml': 'namespace: shop\n',
+    });
+    return withServer(uri, options(), async (client) => {
+      const told = new Map<string, { id: string; said: string }>();
+      const take = (report: WorkspaceDiagnosticReport) => {
+        for (const item of report.items)
+          if (item.kind === 'full') told.set(item.uri, { id: item.resultId ?? '', said: JSON.stringify(item.items) });
+      };
+      const ids = () => [...told].map(([of, { id }]) => ({ uri: of, value: id }));
+      take(await ask(client));
+      const before = new Map(told);
+      const edited = `${uri}/hpa.yaml`;
+      client.open(edited, scaler);
+      const texts = [`# moved\n${scaler}`, AUTOSCALER, scaler.replaceAll('shop', 'store'), scaler];
+      for (const [index, text] of texts.entries()) {
+        client.notify('textDocument/didChange', {
+          textDocument: { uri: edited, version: index + 2 },
+          contentChanges: [{ text }],
+        });
+        const nothing: WorkspaceDiagnosticReport = { items: [] };
+        take(await Promise.race([ask(client, ids()), settle(700).then(() => nothing)]));
+        // A server that starts now finds the same.
+        await withServer(uri, options(), async (other) => {
+          other.open(edited, text);
+          await settle(200);
+          const fresh = await ask(other);
+          for (const item of fresh.items)
+            if (item.kind === 'full') assert.equal(told.get(item.uri)?.said, JSON.stringify(item.items), item.uri);
+        });
+      }
+      for (const [of, { said }] of before) if (of !== edited) assert.equal(told.get(of)?.said, said, of);
     });
   });
 

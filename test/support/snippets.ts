@@ -1,9 +1,17 @@
-// Manifests in which the fragments of `snippets/` belong, each with the cursor at its place and otherwise without findings.
+// The snippets, the manifests in which the fragments belong, each with the cursor at its place and otherwise without findings, and completion there.
 import assert from 'node:assert/strict';
+import type { CompletionItem } from 'vscode-languageserver-protocol';
 import { parse, stringify } from 'yaml';
+import { FileSnapshot } from '../../server/src/engine/snapshot';
+import { complete } from '../../server/src/lsp/completion/complete';
+import type { CompletionClient } from '../../server/src/lsp/completion/items';
+import { completionClient } from '../../server/src/lsp/completion/serve';
 import { withDefaults } from '../../server/src/lsp/snippets/body';
-import { MANIFESTS, type Snippet } from '../../server/src/lsp/snippets/collection';
-import { CURSOR } from './completion';
+import { FRAGMENTS, MANIFESTS, type Snippet } from '../../server/src/lsp/snippets/collection';
+import { LineIndex } from '../../server/src/yaml/text';
+import { COMPLETION_CAPABILITIES, CURSOR, choose } from './completion';
+import { testSettings } from './lint';
+import { testSchemas } from './schema-files';
 
 /** The text of a snippet before anything is filled in, with a line break at its end. */
 export function expanded({ body }: Snippet): string {
@@ -192,10 +200,13 @@ export const fragments = [...FRAGMENTS].flatMap(([place, snippets]) => snippets.
 /** All snippets. */
 export const allSnippets: readonly Snippet[] = [...MANIFESTS, ...fragments.map(({ snippet }) => snippet)];
 
-export const snippetClient = completionClient(COMPLETION_CAPABILITIES);
+const snippetClient = completionClient(COMPLETION_CAPABILITIES);
 
 /** What is suggested where the cursor stands in a text. */
-export function suggestedAt(marked: string, { uri = 'file:///manifest.yaml', to = snippetClient, explainsSchema = true } = {}) {
+export function suggestedAt(
+  marked: string,
+  { uri = 'file:///manifest.yaml', to = snippetClient, explainsSchema = true } = {},
+) {
   const offset = marked.indexOf(CURSOR);
   const text = marked.replace(CURSOR, '');
   const items = complete(
@@ -223,7 +234,8 @@ export const SNIPPET_NAMES: ReadonlySet<string> = new Set(allSnippets.map(({ nam
 /** The name of a suggested snippet, without the dash of an item. */
 const nameOf = ({ label }: CompletionItem) => label.replace(/^- /, '');
 /** The names of the snippets among suggestions, in their order. */
-export const snippetsAmong = (items: readonly CompletionItem[]) => items.map(nameOf).filter((name) => SNIPPET_NAMES.has(name));
+export const snippetsAmong = (items: readonly CompletionItem[]) =>
+  items.map(nameOf).filter((name) => SNIPPET_NAMES.has(name));
 
 /** The text after a snippet was chosen. */
 export function chosen(marked: string, name: string, to: CompletionClient = snippetClient): string {
@@ -232,4 +244,3 @@ export function chosen(marked: string, name: string, to: CompletionClient = snip
   assert.ok(item, `${name} is not among ${asked.items.map(({ label }) => label).join(', ')} in\n${marked}`);
   return choose(asked, item);
 }
-

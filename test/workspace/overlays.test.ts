@@ -44,6 +44,20 @@ describe('a base', () => {
     assert.doesNotMatch(found[0] ?? '', /Only as/);
   });
 
+  test('is told of what a generator makes without the hash behind its name', async () => {
+    const reading = '\n          env: [{ name: A, valueFrom: { configMapKeyRef: { name: settings, key: A } } }]';
+    const overlay = (key: string) =>
+      `resources: [../../base]\nnamePrefix: p-\nconfigMapGenerator: [{ name: settings, literals: [${key}=1] }]\n`;
+    const files = {
+      ...BASE,
+      '/base/web.yaml': deployment('shop/web:1.2.3', reading),
+      '/overlays/dev/kustomization.yaml': overlay('A'),
+      '/overlays/prod/kustomization.yaml': overlay('B'),
+    };
+    const [found = ''] = await findings(files, '/base/web.yaml', 'config-reference-missing');
+    assert.match(found, /ConfigMap p-settings has no key A: .*\(Only as prod applies it\.\)$/);
+  });
+
   test('is not told what its overlays supply', async () => {
     const limits = `spec: { template: { spec: { containers: [{ name: web, resources: { limits: { memory: 1Gi } } }] } } }`;
     const patch = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n${limits}\n`;

@@ -46,8 +46,7 @@ export async function askFiles(
 ): Promise<readonly FileChange[] | 'back' | undefined> {
   const own = await compareFiles(folder, files);
   const [kept] = await compareFiles(folder, [answers]);
-  // Who saved answers before wants them to be those of the files.
-  let keeps = kept !== undefined && kept.state !== 'new';
+  let keeps = kept?.state === 'same';
   for (;;) {
     const changes = keeps && kept !== undefined ? sorted([...own, kept]) : own;
     const reply = await askPick<FileChange | 'create'>({
@@ -70,8 +69,8 @@ export async function askFiles(
 }
 
 function look({ file, uri, state }: FileChange, previews: Previews): Promise<void> {
-  const title = vscode.l10n.t(MESSAGES.comparison, { path: file.path });
-  return previews.show(file, state === 'changed' ? uri : undefined, title);
+  if (state !== 'changed') return previews.show(file);
+  return previews.show(file, { uri, title: vscode.l10n.t(MESSAGES.comparison, { path: file.path }) });
 }
 
 function sorted(changes: readonly FileChange[]): readonly FileChange[] {

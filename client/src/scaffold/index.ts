@@ -73,20 +73,14 @@ class Scaffolding implements vscode.Disposable {
   async fromSource(given: vscode.Uri | undefined): Promise<void> {
     const source = given ?? (await chooseFile('source'));
     if (source === undefined) return;
-    const { notes, problem } = await readSource(this.#ask, source);
-    if (problem !== undefined) {
-      const file = vscode.workspace.asRelativePath(source, false);
-      void vscode.window.showErrorMessage(vscode.l10n.t(MESSAGES.fileProblem, { file, problem }));
-    }
-    if (problem !== undefined && notes.length === 0) return;
-    if (!(await askReport(source, notes, problem === undefined))) return;
-    await this.#lead({
-      server: new ScaffoldServer(this.#ask, source),
-      folder: vscode.Uri.joinPath(source, '..'),
-      known: {},
-      atReview: false,
-      takesOthers: false,
-    });
+    const reading = await readSource(this.#ask, source);
+    if (reading.problem !== undefined) tellProblem(source, reading.problem);
+    if (reading.problem !== undefined && reading.notes.length === 0) return;
+    const goesOn = await askReport(source, reading, this.#previews).finally(() => this.#previews.close());
+    if (!goesOn) return;
+    const folder = vscode.Uri.joinPath(source, '..');
+    const server = new ScaffoldServer(this.#ask, source);
+    await this.#lead({ server, folder, known: {}, atReview: false, takesOthers: false });
   }
 
   /** Asks for answers and shows their files, until these are made or the person gives up. */
@@ -151,10 +145,14 @@ class Scaffolding implements vscode.Disposable {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     const reading = await readAnswersText(this.#ask, text);
     if ('given' in reading) return reading.given;
-    const file = vscode.workspace.asRelativePath(uri, false);
-    void vscode.window.showErrorMessage(vscode.l10n.t(MESSAGES.fileProblem, { file, problem: reading.problem }));
+    tellProblem(uri, reading.problem);
     return undefined;
   }
+}
+
+function tellProblem(uri: vscode.Uri, problem: string): void {
+  const file = vscode.workspace.asRelativePath(uri, false);
+  void vscode.window.showErrorMessage(vscode.l10n.t(MESSAGES.fileProblem, { file, problem }));
 }
 
 /** As a person reads it; as it is written where nothing shows Markdown. */

@@ -16,13 +16,13 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   /** Shows a text as that of a file, beside what stands in the file's place now if that is given; the focus stays where it is. */
-  async show(file: ScaffoldFile, present: vscode.Uri | undefined, title: string): Promise<void> {
+  async show(file: ScaffoldFile, present?: { readonly uri: vscode.Uri; readonly title: string }): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${file.path}` });
     this.#texts.set(uri.path, file.text);
     this.#changes.fire(uri);
     const options = { preview: true, preserveFocus: true };
     if (present === undefined) await vscode.window.showTextDocument(uri, options);
-    else await vscode.commands.executeCommand('vscode.diff', present, uri, title, options);
+    else await vscode.commands.executeCommand('vscode.diff', present.uri, uri, present.title, options);
   }
 
   /** Closes what was shown. */

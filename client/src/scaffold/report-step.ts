@@ -1,6 +1,7 @@
 // What becomes of each line of a source, before anything is made of it.
 import * as vscode from 'vscode';
-import type { SourceNote } from '../../../server/src/lsp/protocol';
+import type { SourceNote, SourceReading } from '../../../server/src/lsp/protocol';
+import type { Previews } from './previews';
 import { askPick, type Entry } from './steps';
 
 const MESSAGES = {
@@ -8,6 +9,7 @@ const MESSAGES = {
   placeholder: 'Choose a line to look at it',
   goOn: 'Go on',
   goOnDetail: 'Asks what the file does not say; nothing is written yet',
+  read: 'Read all of it as a text',
   problem: 'Wrong in the file',
   'not-carried': 'Not carried over',
   changed: 'Changed',
@@ -16,30 +18,40 @@ const MESSAGES = {
   line: '{file}, line {line}',
 } as const;
 
+type Choice = SourceNote | 'go-on' | 'read';
+
 const LEVELS = ['problem', 'not-carried', 'changed', 'carried'] as const satisfies SourceNote['level'][];
 const ICONS = { problem: 'error', 'not-carried': 'circle-slash', changed: 'arrow-swap', carried: 'check' } as const;
 
-/** Shows the notes, each of which leads to its line; gives whether the person goes on, where they can. */
-export async function askReport(source: vscode.Uri, notes: readonly SourceNote[], canGoOn: boolean): Promise<boolean> {
-  const goOn: Entry<'go-on'> = {
+/** Shows what was read; gives whether the person goes on, which they can where something can be made of it. */
+export async function askReport(source: vscode.Uri, reading: SourceReading, previews: Previews): Promise<boolean> {
+  const { notes, report, problem } = reading;
+  const goOn: Entry<Choice> = {
     label: `$(arrow-right) ${vscode.l10n.t(MESSAGES.goOn)}`,
     detail: vscode.l10n.t(MESSAGES.goOnDetail),
     value: 'go-on',
   };
-  const reply = await askPick<SourceNote | 'go-on'>({
+  const read: Entry<Choice> = { label: `$(book) ${vscode.l10n.t(MESSAGES.read)}`, value: 'read' };
+  const reply = await askPick<Choice>({
     title: vscode.l10n.t(MESSAGES.title, { file: nameOf(source) }),
     canGoBack: false,
     placeholder: vscode.l10n.t(MESSAGES.placeholder),
-    entries: [...(canGoOn ? [goOn] : []), ...LEVELS.flatMap((level) => section(level, notes))],
+    entries: [
+      ...(problem === undefined ? [goOn] : []),
+      ...(report === undefined ? [] : [read]),
+      ...LEVELS.flatMap((level) => section(level, notes)),
+    ],
     take: (value) => {
-      if (value !== 'go-on') void look(value);
-      return value === 'go-on';
+      if (value === 'go-on') return true;
+      if (value !== 'read') void look(value);
+      else if (report !== undefined) void previews.show(report);
+      return false;
     },
   });
   return reply !== undefined;
 }
 
-function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entry<SourceNote>[] {
+function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entry<Choice>[] {
   const own = notes.filter((note) => note.level === level);
   if (own.length === 0) return [];
   const heading = vscode.l10n.t(MESSAGES.heading, { heading: vscode.l10n.t(MESSAGES[level]), count: own.length });

@@ -1,4 +1,4 @@
-// Specs of custom resources whose definitions are in no package: Velero, autoscaler, Kyverno, Gatekeeper, Secrets Store.
+// Specs of custom resources whose definitions are in no package: Velero, autoscaler, Kyverno, Gatekeeper, Secrets Store, CloudNativePG.
 import { values } from './notation.mjs';
 
 const selector = '@meta.v1.LabelSelector';
@@ -134,5 +134,128 @@ export const secretProviderClass = {
   parameters: '{s',
   secretObjects: [
     { secretName: 's', type: 's', labels: '{s', annotations: '{s', data: [{ objectName: 's', key: 's' }] },
+  ],
+};
+
+const localObject = { 'name!': 's' };
+const postgresStorage = { storageClass: 's', size: 's', resizeInUseVolumes: 'b', pvcTemplate: '{*' };
+const method = { method: values('barmanObjectStore', 'volumeSnapshot', 'plugin') };
+const clusterBackup = {
+  'cluster!': localObject,
+  target: values('primary', 'prefer-standby'),
+  ...method,
+  online: 'b',
+  onlineConfiguration: { waitForArchive: 'b', immediateCheckpoint: 'b' },
+  pluginConfiguration: { 'name!': 's', parameters: '{s' },
+};
+
+export const cloudNativePg = {
+  Cluster: [
+    {
+      description: 's',
+      inheritedMetadata: { labels: '{s', annotations: '{s' },
+      imageName: 's',
+      imageCatalogRef: { apiGroup: 's', 'kind!': 's', 'name!': 's', 'major!': 'i' },
+      imagePullPolicy: values('Always', 'IfNotPresent', 'Never'),
+      imagePullSecrets: [localObject],
+      'instances!': 'i',
+      minSyncReplicas: 'i',
+      maxSyncReplicas: 'i',
+      postgresql: {
+        parameters: '{s',
+        synchronous: '{*',
+        pg_hba: '[s',
+        pg_ident: '[s',
+        shared_preload_libraries: '[s',
+        enableAlterSystem: 'b',
+      },
+      bootstrap: {
+        initdb: {
+          database: 's',
+          owner: 's',
+          secret: localObject,
+          dataChecksums: 'b',
+          encoding: 's',
+          localeCollate: 's',
+          localeCType: 's',
+          walSegmentSize: 'i',
+          postInitSQL: '[s',
+          postInitApplicationSQL: '[s',
+          postInitTemplateSQL: '[s',
+          import: '{*',
+        },
+        recovery: '{*',
+        pg_basebackup: '{*',
+      },
+      replica: '{*',
+      superuserSecret: localObject,
+      enableSuperuserAccess: 'b',
+      enablePDB: 'b',
+      certificates: '{*',
+      storage: postgresStorage,
+      walStorage: postgresStorage,
+      startDelay: 'i',
+      stopDelay: 'i',
+      smartShutdownTimeout: 'i',
+      switchoverDelay: 'i',
+      failoverDelay: 'i',
+      affinity: {
+        enablePodAntiAffinity: 'b',
+        topologyKey: 's',
+        podAntiAffinityType: 's',
+        nodeSelector: '{s',
+        nodeAffinity: '@core.v1.NodeAffinity',
+        tolerations: '[@core.v1.Toleration',
+      },
+      topologySpreadConstraints: '[@core.v1.TopologySpreadConstraint',
+      resources: '@core.v1.ResourceRequirements',
+      priorityClassName: 's',
+      primaryUpdateStrategy: values('unsupervised', 'supervised'),
+      primaryUpdateMethod: values('switchover', 'restart'),
+      backup: '{*',
+      nodeMaintenanceWindow: { inProgress: 'b', reusePVC: 'b' },
+      monitoring: {
+        disableDefaultQueries: 'b',
+        enablePodMonitor: 'b',
+        tls: { enabled: 'b' },
+        customQueriesConfigMap: ['*'],
+        customQueriesSecret: ['*'],
+      },
+      externalClusters: [{ 'name!': 's', connectionParameters: '{s' }],
+      logLevel: values('error', 'warning', 'info', 'debug', 'trace'),
+      env: '[@core.v1.EnvVar',
+      envFrom: '[@core.v1.EnvFromSource',
+      managed: '{*',
+      seccompProfile: '@core.v1.SeccompProfile',
+      tablespaces: [{ 'name!': 's', 'storage!': postgresStorage, owner: { name: 's' }, temporary: 'b' }],
+      plugins: [{ 'name!': 's', enabled: 'b', isWALArchiver: 'b', parameters: '{s' }],
+    },
+  ],
+  Backup: [clusterBackup],
+  ScheduledBackup: [
+    {
+      ...clusterBackup,
+      'schedule!': 's',
+      suspend: 'b',
+      immediate: 'b',
+      backupOwnerReference: values('none', 'self', 'cluster'),
+    },
+  ],
+  Pooler: [
+    {
+      'cluster!': localObject,
+      type: values('rw', 'ro', 'r'),
+      instances: 'i',
+      'pgbouncer!': { poolMode: values('session', 'transaction'), parameters: '{s', pg_hba: '[s', paused: 'b' },
+    },
+  ],
+  Database: [
+    {
+      'cluster!': localObject,
+      'name!': 's',
+      'owner!': 's',
+      ensure: values('present', 'absent'),
+      databaseReclaimPolicy: values('delete', 'retain'),
+    },
   ],
 };

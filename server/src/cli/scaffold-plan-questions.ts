@@ -47,11 +47,16 @@ async function askPart(plan: string, part: DraftPart, questioner: Questioner): P
 }
 
 /** What the parts are, all together: that decides which questions about the whole make sense. */
-function kindsOf({ parts }: DraftPlan): Given {
+function kindsOf({ common, parts }: DraftPlan): Given {
   const kind = ['stateful', 'web', 'worker'].find((each) => parts.some(({ given }) => given.kind === each));
   const data = parts.map(({ given }) => given.data).find((each) => each !== undefined && each !== 'none');
-  const hasSecrets = parts.some(({ given }) => Array.isArray(given.secretKeys) && given.secretKeys.length > 0);
-  return { kind: kind ?? 'cron', data: data ?? 'none', secrets: hasSecrets ? 'external-secrets' : 'none' };
+  const hasKeys = parts.some(({ given }) => Array.isArray(given.secretKeys) && given.secretKeys.length > 0);
+  const hasSecrets = hasKeys || data !== undefined;
+  return {
+    kind: kind ?? 'cron',
+    data: data ?? 'none',
+    secrets: hasSecrets ? (common.secrets ?? 'external-secrets') : 'none',
+  };
 }
 
 async function askCommon(

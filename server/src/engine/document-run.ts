@@ -1,6 +1,7 @@
 import type { Resource } from '../kubernetes/resource';
 import { type Fix, formatMessage, type Messages, type Report, type Rule, type TextReport } from '../rules/rule';
 import type { KustomizeProblem } from '../workspace/kustomize/problem';
+import type { View } from '../workspace/view';
 import type { YamlDocument } from '../yaml/document';
 import { locate, locateWithin } from '../yaml/locate';
 import type { Path } from '../yaml/path';
@@ -22,6 +23,8 @@ export interface LookedAt {
   readonly applied: Resource;
   /** The objects of files that the unit patches others with. */
   readonly patches: readonly Resource[];
+  /** Brings what a person reads into words: see {@link View.withoutHashes}. */
+  readonly withoutHashes: View['withoutHashes'];
 }
 
 /** Collects what the rules say of one document. */
@@ -60,14 +63,14 @@ export class DocumentRun {
   }
 
   /** Takes in what a rule says of an object as it is applied: paths lead to where the document writes it. */
-  reportResource(enabled: EnabledRule, { own, written, applied, patches }: LookedAt, report: Report): void {
+  reportResource(enabled: EnabledRule, lookedAt: LookedAt, report: Report): void {
+    const { own, written, applied, withoutHashes } = lookedAt;
     if (report.absent && (this.#isPartial || applied.partial !== undefined)) return;
     const isAsWritten = applied === written;
     const place = (path: Path) => (isAsWritten ? path : writtenPath(path, applied.data, written.data, own.path.length));
     const path = place(report.path);
     // What a patch in a file of its own sets is spoken of there.
-    const isOfPatch =
-      !isAsWritten && !report.absent && isSetByPatch(report.path, path, { own, written, applied, patches });
+    const isOfPatch = !isAsWritten && !report.absent && isSetByPatch(report.path, path, lookedAt);
     if (isOfPatch) return;
     const at = report.at === undefined ? path : place(report.at);
     const part = report.part ?? 'value';
@@ -80,28 +83,30 @@ export class DocumentRun {
       resource: other.resource,
       path: other.path,
       part: other.part ?? ('value' as const),
-      message: text(enabled.rule, other),
+      message: withoutHashes(text(enabled.rule, other)),
     }));
     const subject = report.subject ?? containerOf(applied, report.path) ?? applied.path;
     // Changes would be made in what the document writes: those are offered where the rule finds it there, too.
     const said = isAsWritten ? report : { ...report, fixes: [] };
-    this.#add(enabled, said, span, { resource: own, path, subject: place(subject), related: related ?? [] });
+    const message = withoutHashes(text(enabled.rule, report));
+    this.#add(enabled, said, span, { message, resource: own, path, subject: place(subject), related: related ?? [] });
   }
 
   #reportText(enabled: EnabledRule, report: TextReport): void {
-    this.#add(enabled, report, report.span, { resource: undefined, path: report.path ?? [], subject: [], related: [] });
+    const message = text(enabled.rule, report);
+    const path = report.path ?? [];
+    this.#add(enabled, report, report.span, { message, resource: undefined, path, subject: [], related: [] });
   }
 
   #add(
     { rule, severityShift }: EnabledRule,
     report: Report | TextReport,
     span: Span,
-    where: Pick<Finding, 'resource' | 'path' | 'subject' | 'related'>,
+    where: Pick<Finding, 'message' | 'resource' | 'path' | 'subject' | 'related'>,
   ): void {
     this.findings.push({
       rule,
       severity: shiftSeverity(report.severity ?? rule.severity, severityShift),
-      message: text(rule, report),
       span,
       range: this.#document.lines.range(span),
       bundle: rule.bundle,

@@ -243,7 +243,9 @@ export class Linter {
         continue;
       }
       const { written, applied } = found;
-      const lookedAt = { own, written, applied: onlyAsWritten ? written : applied, patches: view.patches };
+      const seen = onlyAsWritten ? written : applied;
+      const withoutHashes = (text: string) => view.withoutHashes(text);
+      const lookedAt = { own, written, applied: seen, patches: view.patches, withoutHashes };
       resources.check(lookedAt, selection, onlyAsWritten);
     }
     return { findings: run.findings, resources, isAsWritten };

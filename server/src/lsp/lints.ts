@@ -2,10 +2,13 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFindings, Linter } from '../engine/linter';
 import type { Preparation, Project } from '../engine/project';
+import { placeRelated } from '../engine/related';
 import { FileSnapshot } from '../engine/snapshot';
 import { isLinted, workspaceFile } from '../engine/workspace-file';
 import { resolvePath } from '../workspace/files';
+import { isJsonPath } from '../workspace/json-manifests';
 import { isKustomization } from '../workspace/kustomization';
+import { lookupKey } from '../workspace/view';
 import { cancelled } from './cancelled';
 import type { SettingsOfClient } from './client-settings';
 import { isShownTheSame, type ProblemPlaces, type ShownProblem, showProblems } from './diagnostics';
@@ -17,6 +20,7 @@ import type { ClientSettings, DocumentState } from './protocol';
 import type { WorkspaceIndex } from './workspace-index';
 
 const NOTHING = new FileSnapshot('');
+const NONE: ReadonlySet<string> = new Set();
 const NEVER: CancellationToken = {
   isCancellationRequested: false,
   onCancellationRequested: () => ({ dispose: () => {} }),
@@ -43,6 +47,10 @@ export interface LintedFile {
   readonly uri: string;
   readonly found: FileFindings | undefined;
   readonly problems: readonly ShownProblem[];
+  /** What was looked up in the whole workspace, by {@link lookupKey}. */
+  readonly lookups: ReadonlySet<string>;
+  /** The files in which problems have related places. */
+  readonly pointsTo: ReadonlySet<string>;
 }
 
 /** What is found in documents and files, kept until something changes that it rests on. */
@@ -199,9 +207,36 @@ export class Lints {
     const preparation = await (await this.projectOf(path)).prepare(path);
     const snapshot = index.snapshots.get(path);
     if (snapshot === undefined || preparation.isIgnored) return undefined;
-    if (!isLinted(path, snapshot)) return { uri, found: undefined, problems: [] };
+    if (!isLinted(path, snapshot) || this.#isForLookups(path))
+      return { uri, found: undefined, problems: [], lookups: NONE, pointsTo: NONE };
     const found = this.#find(path, snapshot, preparation);
-    return { uri, found, problems: showProblems(uri, found, this.#places) };
+    const problems = showProblems(uri, found, this.#places);
+    return { uri, found, problems, lookups: this.#lookupsOf(snapshot), pointsTo: this.#pointsTo(found) };
+  }
+
+  /** Manifests in JSON are there for the others; who builds with one wants to know what is wrong in it. */
+  #isForLookups(path: string): boolean {
+    return isJsonPath(path) && this.#sources.index.workspace.buildsTaking(path).length === 0;
+  }
+
+  #lookupsOf({ documents }: FileSnapshot): ReadonlySet<string> {
+    const keys = new Set<string>();
+    for (const { snapshot } of documents)
+      for (const lookups of this.#sources.linter.dependenciesOf(snapshot)?.lookups ?? [])
+        for (const { scope, kind, namespace } of lookups.made)
+          if (scope === 'everywhere') keys.add(lookupKey(kind, namespace));
+    return keys;
+  }
+
+  #pointsTo({ documents }: FileFindings): ReadonlySet<string> {
+    const paths = new Set<string>();
+    for (const { findings } of documents)
+      for (const { related } of findings)
+        for (const place of related) {
+          const placed = placeRelated(place, this.#sources.index.workspace);
+          if (placed !== undefined) paths.add(placed.path);
+        }
+    return paths;
   }
 
   /** Where a document lies; one that was never saved is taken for a file of the first workspace folder. */

@@ -14,7 +14,7 @@ import { slashPath } from '../disk/paths';
 import { DISK_PROGRAM_FILES } from '../disk/program-files';
 import { MAX_FILE_SIZE } from '../disk/read-text';
 import { programSchemas } from '../kubernetes/schema/program-schemas';
-import { isWorkspaceName, pathOf, uriOf } from './paths';
+import { isReadName, pathOf, uriOf } from './paths';
 import { type ServerHost, serve } from './server';
 import { Turns } from './turns';
 
@@ -34,7 +34,7 @@ const host: ServerHost = {
   },
   listDisk: async (path) => {
     const turns = new Turns();
-    const files = await listFiles(URI.parse(uriOf(path)).fsPath, isWorkspaceName, () => turns.pause());
+    const files = await listFiles(URI.parse(uriOf(path)).fsPath, isReadName, () => turns.pause());
     return files.map((file) => pathOf(URI.file(file).toString()));
   },
   isLeftOutOnDisk: async (folder, path) => {

@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { mayBeJsonManifest } from '../workspace/json-manifests';
 import { isKustomization } from '../workspace/kustomization';
 
 /** A document's URI as a path of the core: a file's path, or for other schemes the URI itself. */
@@ -30,4 +31,9 @@ export function uriOf(path: string): string {
 /** Whether a file is read for what it says to others, by its name: YAML, and kustomizations without an ending. */
 export function isWorkspaceName(path: string): boolean {
   return /\.ya?ml$/i.test(path) || isKustomization(`/${path}`);
+}
+
+/** Whether a file of the folders is read: one that speaks to others, or one whose text may turn out to be a manifest in JSON. */
+export function isReadName(path: string): boolean {
+  return isWorkspaceName(path) || mayBeJsonManifest(path);
 }

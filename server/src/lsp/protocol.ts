@@ -116,6 +116,8 @@ export interface SourceReading {
   readonly notes: readonly SourceNote[];
   /** Paths of files and folders that were not given and would say more. */
   readonly wanted: readonly string[];
+  /** The notes as a text for people, which will be one of the files. */
+  readonly report?: ScaffoldFile;
   readonly problem?: string;
 }
 

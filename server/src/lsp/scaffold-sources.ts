@@ -43,7 +43,7 @@ export class ScaffoldSources {
     if (draft === undefined || draft.parts.length === 0) return { notes: all, wanted, problem: MESSAGES.nothing };
     const report = { path: CONVERSION_FILE, text: conversionReport(name, notes) };
     this.#kept = { uri, source: { known: { ...draft, name: draft.name ?? usualName }, report } };
-    return { notes: all, wanted };
+    return { notes: all, wanted, report };
   }
 }
 

@@ -37,7 +37,7 @@ import { Lints } from './lints';
 import { type NavigationClient, navigationClient } from './navigation/host';
 import { NAVIGATION_CAPABILITIES, serveNavigation } from './navigation/serve';
 import { OutlyingWatch } from './outlying-watch';
-import { folderOf, isWorkspaceName, pathOf, uriOf } from './paths';
+import { folderOf, isReadName, pathOf, uriOf } from './paths';
 import { createProgress, Progress } from './progress';
 import { Projects } from './projects';
 import {
@@ -68,8 +68,7 @@ export interface ServerHost extends Disk {
 
 /** How long is waited after a change of settings or other files before the client is told, as more may follow; in milliseconds. */
 const REFRESH_DELAY = 150;
-
-/** The files in which git is told what to ignore. */
+const DAY = 24 * 60 * 60 * 1000;
 
 /** Serves a connection until it ends. Reports failures of rules to the client's log and goes on. */
 export function serve(connection: Connection, host: ServerHost): void {
@@ -135,12 +134,12 @@ class Server {
       read: (path) => this.#files.read(path),
       isOpen: (path) => this.#files.isOpen(path),
       isInFolders: (path) => this.#folders.around(path) !== undefined,
-      isListed: async (path) => isWorkspaceName(path) && (await this.#folders.lists(path)),
+      isListed: async (path) => isReadName(path) && (await this.#folders.lists(path)),
       isIgnored: async (path) => (await (await this.#lints.projectOf(path)).prepare(path)).isIgnored,
       onChange: () => this.#othersChanged(),
       onOutlying: (paths) => {
         // The patterns for the folders see the others.
-        const isSeen = (path: string) => isWorkspaceName(path) && this.#folders.around(path) !== undefined;
+        const isSeen = (path: string) => isReadName(path) && this.#folders.around(path) !== undefined;
         this.#outlying.watch(paths.filter((path) => !isSeen(path)));
       },
     });
@@ -161,8 +160,9 @@ class Server {
       lints: this.#lints,
       index: this.#index,
       isOpen: (path) => this.#files.isOpen(path),
-      state: () => `${this.#generation}.${this.#index.workspace.revision}`,
+      state: () => `${this.#generation}.${Math.floor(Date.now() / DAY)}`,
       start: this.#start,
+      settled: () => this.#folders.settled(),
       showProgress: () => new Progress('checking', this.#createProgress()),
       scope: async () => (await this.#settings.of(uriOf(this.#folders.paths[0] ?? '/'))).scope,
     });

@@ -13,6 +13,7 @@ import type { LintedFile, Lints } from './lints';
 import { pathOf, uriOf } from './paths';
 import type { Progress } from './progress';
 import type { Scope } from './protocol';
+import { StaleFiles } from './stale-files';
 import { Turns } from './turns';
 import type { WorkspaceIndex } from './workspace-index';
 
@@ -22,11 +23,13 @@ export interface WorkspaceDiagnosticsHost {
   readonly index: WorkspaceIndex;
   /** Whether a file is open: then the client asks for its diagnostics by itself. */
   isOpen(path: string): boolean;
-  /** Names all that findings rest on: what was found holds until it is another one. */
+  /** Names all that findings in whatever file rest on: settings, kinds, the day. What was found holds until it is another one. */
   state(): string;
   /** Tells the result ids of this server from those of one before it. */
   readonly start: string;
   scope(): Promise<Scope>;
+  /** Resolves when files that changed are taken in. */
+  settled(): Promise<void>;
   /** Shows how far a look at all files is. */
   showProgress(): Progress;
 }
@@ -48,8 +51,11 @@ export interface ReportSink {
  */
 export class WorkspaceDiagnostics {
   readonly #host: WorkspaceDiagnosticsHost;
-  /** What clients were told of a file last, with the result id that names it. */
-  readonly #told = new Map<string, { readonly id: string; readonly said: readonly Diagnostic[] }>();
+  /** What there is to say of a file that is not open, with the result id that names it; by its path. */
+  readonly #known = new Map<string, Known>();
+  readonly #stale = new StaleFiles();
+  /** The state for which all files were looked at, or are being. */
+  #state: string | undefined;
   #count = 0;
   readonly #waiting = new Set<() => void>();
 
@@ -66,7 +72,8 @@ export class WorkspaceDiagnostics {
 
   /** A document is closed: what its client was told of the file before that is forgotten there. */
   closed(path: string): void {
-    this.#told.delete(uriOf(path));
+    this.#known.delete(path);
+    this.#stale.add([path]);
   }
 
   /** Something changed that findings may rest on. */
@@ -79,12 +86,14 @@ export class WorkspaceDiagnostics {
     token: CancellationToken,
     sink: ReportSink | undefined,
   ): Promise<WorkspaceDiagnosticReport> {
-    const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-    for (;;) {
+    const told = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    for (let isFirst = true; ; isFirst = false) {
+      const { revision } = this.#host.index.workspace;
       const state = this.#host.state();
-      const items = await this.#look(previous, token, sink);
+      const items = await this.#look({ told, isFirst, token, sink });
       if (items.length > 0) return { items: sink === undefined ? items : [] };
-      if (state === this.#host.state() && !token.isCancellationRequested) await this.#change(token);
+      const isOfNow = state === this.#host.state() && revision === this.#host.index.workspace.revision;
+      if (isOfNow && !token.isCancellationRequested) await this.#change(token);
       if (token.isCancellationRequested) throw cancelled();
     }
   }
@@ -103,45 +112,53 @@ export class WorkspaceDiagnostics {
   }
 
   /** The reports of all files of which there is something new to say. */
-  async #look(
-    previous: Map<string, string>,
-    token: CancellationToken,
-    sink: ReportSink | undefined,
-  ): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    const { index, isOpen } = this.#host;
+  async #look({ told, isFirst, token, sink }: Question): Promise<WorkspaceDocumentDiagnosticReport[]> {
+    const { index, isOpen, lints } = this.#host;
     const isWanted = (await this.#host.scope()) === 'workspace';
+    await this.#host.settled();
     if (isWanted && !index.workspace.isRead) return [];
-    const items: WorkspaceDocumentDiagnosticReport[] = [];
-    let sent = 0;
-    const add = (item: WorkspaceDocumentDiagnosticReport) => {
-      items.push(item);
-      if (sink === undefined || items.length - sent < CHUNK) return;
-      sink.report({ items: items.slice(sent) });
-      sent = items.length;
-    };
-    const known = new Set<string>();
-    await this.#host.lints.readOpenTexts(token);
-    for await (const path of this.#inTurns(isWanted ? [...index.snapshots.keys()].sort() : [])) {
-      if (token.isCancellationRequested) throw cancelled();
-      if (isOpen(path)) continue;
-      const linted = await this.#host.lints.unopened(path);
-      if (linted === undefined) continue;
-      known.add(linted.uri);
-      const id = this.#idOf(linted);
-      if (previous.get(linted.uri) === id) continue;
-      previous.set(linted.uri, id);
-      // Of most files there is nothing to say, and nothing was said before.
-      add(reportOf(linted.uri, id, linted));
-    }
-    for (const uri of previous.keys()) {
+    const reports = new Reports(told, sink);
+    if (!isWanted) {
       // Clients name the results of open documents as well.
-      if (known.has(uri) || isOpen(pathOf(uri))) continue;
-      previous.delete(uri);
-      this.#told.delete(uri);
-      add({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+      for (const uri of [...told.keys()]) if (!isOpen(pathOf(uri))) reports.withdraw(uri);
+      return reports.finish();
     }
-    if (sink !== undefined && items.length > sent) sink.report({ items: items.slice(sent) });
-    return items;
+    await lints.readOpenTexts(token);
+    this.#noteChanges();
+    for await (const path of this.#inTurns(this.#stale.paths)) {
+      if (token.isCancellationRequested) throw cancelled();
+      // When it is closed, it is looked at.
+      const linted = isOpen(path) ? undefined : await lints.unopened(path);
+      this.#stale.lookedAt(path, linted);
+      if (linted !== undefined) reports.add(this.#know(path, linted));
+      else if (!isOpen(path)) {
+        this.#known.delete(path);
+        reports.withdraw(uriOf(path));
+      }
+    }
+    if (isFirst) this.#compare(told, reports);
+    return reports.finish();
+  }
+
+  /** What a client was told before it asked may be older than what is known. */
+  #compare(told: ReadonlyMap<string, string>, reports: Reports): void {
+    const uris = new Set<string>();
+    for (const [path, known] of this.#known) {
+      uris.add(known.uri);
+      if (told.get(known.uri) !== known.id && !this.#host.isOpen(path)) reports.add(known);
+    }
+    for (const uri of [...told.keys()]) if (!uris.has(uri) && !this.#host.isOpen(pathOf(uri))) reports.withdraw(uri);
+  }
+
+  /** Finds out which files have to be looked at since the last time. */
+  #noteChanges(): void {
+    const changes = this.#host.index.workspace.takeChanges();
+    const state = this.#host.state();
+    if (changes.isAll || state !== this.#state) {
+      this.#state = state;
+      this.#stale.add(this.#host.index.snapshots.keys());
+      this.#stale.add(this.#known.keys());
+    } else this.#stale.note(changes);
   }
 
   /** Gives files one after the other, with room for other messages between them, and shows how far that is when it takes its time. */
@@ -161,18 +178,71 @@ export class WorkspaceDiagnostics {
     }
   }
 
-  /** The result id for what is found in a file: the same as before as long as the same is said. */
-  #idOf({ uri, problems }: LintedFile): string {
+  /** Takes in what is found in a file. The result id is the same as before as long as the same is said. */
+  #know(path: string, { uri, problems }: LintedFile): Known {
     const said = problems.map(({ diagnostic }) => diagnostic);
-    const before = this.#told.get(uri);
-    if (before !== undefined && isShownTheSame(before.said, said)) return before.id;
-    const id = `${this.#host.start}.w${++this.#count}`;
-    this.#told.set(uri, { id, said });
-    return id;
+    const before = this.#known.get(path);
+    if (before !== undefined && isShownTheSame(before.said, said)) return before;
+    const known = { uri, id: `${this.#host.start}.w${++this.#count}`, said };
+    this.#known.set(path, known);
+    return known;
   }
 }
 
-function reportOf(uri: string, resultId: string, { problems }: LintedFile): WorkspaceDocumentDiagnosticReport {
-  const items = problems.map(({ diagnostic }) => diagnostic);
-  return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items };
+/** What there is to say of a file. */
+interface Known {
+  readonly uri: string;
+  readonly id: string;
+  readonly said: readonly Diagnostic[];
+}
+
+interface Question {
+  /** The result ids that the client has, by URI; brought up to date with what it is told. */
+  readonly told: Map<string, string>;
+  /** Whether nothing was compared with what the client was told before. */
+  readonly isFirst: boolean;
+  readonly token: CancellationToken;
+  readonly sink: ReportSink | undefined;
+}
+
+/** The reports of one answer, sent bit by bit where the client takes them so. */
+class Reports {
+  readonly #told: Map<string, string>;
+  readonly #sink: ReportSink | undefined;
+  readonly #items: WorkspaceDocumentDiagnosticReport[] = [];
+  #sent = 0;
+
+  constructor(told: Map<string, string>, sink: ReportSink | undefined) {
+    this.#told = told;
+    this.#sink = sink;
+  }
+
+  /** Says what is known of a file, where the client does not have that. */
+  add({ uri, id, said }: Known): void {
+    if (this.#told.get(uri) === id) return;
+    this.#told.set(uri, id);
+    this.#push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: id, items: [...said] });
+  }
+
+  /** Takes back what the client was told of a file. */
+  withdraw(uri: string): void {
+    if (!this.#told.delete(uri)) return;
+    this.#push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+  }
+
+  #push(item: WorkspaceDocumentDiagnosticReport): void {
+    this.#items.push(item);
+    if (this.#items.length - this.#sent >= CHUNK) this.#send();
+  }
+
+  #send(): void {
+    if (this.#sink === undefined || this.#sent === this.#items.length) return;
+    this.#sink.report({ items: this.#items.slice(this.#sent) });
+    this.#sent = this.#items.length;
+  }
+
+  finish(): WorkspaceDocumentDiagnosticReport[] {
+    this.#send();
+    return this.#items;
+  }
 }

@@ -1,6 +1,6 @@
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { relativePath } from '../workspace/files';
-import { isWorkspaceName } from './paths';
+import { isReadName, isWorkspaceName } from './paths';
 import { type createProgress, Progress } from './progress';
 import type { WorkspaceFiles } from './workspace-files';
 import type { WorkspaceIndex } from './workspace-index';
@@ -11,6 +11,10 @@ export const IGNORE_NAME = '.gitignore';
 
 /** How long further removals are waited for, in milliseconds. */
 const SEEK_DELAY = 150;
+
+/** How long and how often is looked whether changes are taken in, in milliseconds. */
+const SETTLE_LIMIT = 2000;
+const SETTLE_STEP = 20;
 
 /** What reading the folders needs of the server. */
 export interface FolderHost {
@@ -33,6 +37,8 @@ export class WorkspaceFolders {
   readonly #host: FolderHost;
   /** Counts the readings: one that is begun ends the one before it. */
   #readings = 0;
+  /** How many changes are being taken in. */
+  #taking = 0;
   #seeking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: FolderHost) {
@@ -48,7 +54,7 @@ export class WorkspaceFolders {
         // All files are read for the kinds that they define; what else they have is taken in on the way.
         const text = await files.read(path);
         await index.take(path, text);
-        return text;
+        return isWorkspaceName(path) ? text : undefined;
       },
       open: () => host.openTexts(),
       onRead: () => index.readWanted(),
@@ -109,8 +115,23 @@ export class WorkspaceFolders {
   /** A file changed or came on the disk. */
   async changed(path: string, isNew: boolean): Promise<void> {
     const { index } = this.#host;
-    if (isWorkspaceName(path)) this.kinds.fileChanged(path);
-    else if (index.isOfConcern(path)) await index.reload([path]);
-    else if (isNew) await this.#takeFolder(path);
+    this.#taking++;
+    try {
+      if (isReadName(path)) this.kinds.fileChanged(path);
+      else if (index.isOfConcern(path)) await index.reload([path]);
+      else if (isNew) await this.#takeFolder(path);
+    } finally {
+      this.#taking--;
+    }
+  }
+
+  /**
+   * Resolves when what the client told of is taken in: a folder that is renamed goes and comes, and nobody wants to hear of the state between. Not later than
+   * after {@link SETTLE_LIMIT}, as some files change all the time.
+   */
+  async settled(): Promise<void> {
+    const end = Date.now() + SETTLE_LIMIT;
+    while ((this.#taking > 0 || this.kinds.isPending) && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_STEP));
   }
 }

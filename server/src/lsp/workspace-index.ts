@@ -1,6 +1,7 @@
 import { FileSnapshot } from '../engine/snapshot';
 import { workspaceFile } from '../engine/workspace-file';
 import { parentOf, relativePath } from '../workspace/files';
+import { isJsonManifest, isJsonPath } from '../workspace/json-manifests';
 import { isKustomization } from '../workspace/kustomization';
 import { Workspace } from '../workspace/workspace';
 import { Turns } from './turns';
@@ -98,7 +99,7 @@ export class WorkspaceIndex {
       this.#onProgress?.(this.#found.size, this.#announced.size);
     }
     if (this.#sources.isOpen(path)) return;
-    if (text === undefined || !(await this.#counts(path))) return this.#forget(path);
+    if (text === undefined || !(await this.#counts(path, text))) return this.#forget(path);
     await this.#turns.pause();
     if (await this.#isIgnored(path)) {
       this.#forget(path);
@@ -109,9 +110,10 @@ export class WorkspaceIndex {
     if (before?.text !== text && !this.#sources.isOpen(path)) this.#set(path, new FileSnapshot(text, before));
   }
 
-  /** Whether a file is one of the folders', or one that a kustomization takes in. */
-  async #counts(path: string): Promise<boolean> {
-    if (this.#announced.has(path) || (await this.#sources.isListed(path))) return true;
+  /** Whether a file is one of the folders', or one that a kustomization takes in. Most JSON is no manifest. */
+  async #counts(path: string, text: string): Promise<boolean> {
+    const mayCount = !isJsonPath(path) || isJsonManifest(text);
+    if (mayCount && (this.#announced.has(path) || (await this.#sources.isListed(path)))) return true;
     return this.workspace.buildsTaking(path).length > 0;
   }
 

@@ -43,6 +43,8 @@ export class WorkspaceKinds {
   #isReading = false;
   /** What was removed while all files are read: it may have been read before. */
   readonly #removed: string[] = [];
+  /** How many times what changed is being read. */
+  #runs = 0;
   /** What is looked at now: nothing overtakes it. */
   #last: Promise<void> = Promise.resolve();
 
@@ -90,6 +92,11 @@ export class WorkspaceKinds {
     if (this.#isReading || this.#kinds.has(path) || mayDefineKinds(text)) this.fileChanged(path);
   }
 
+  /** Whether files that changed are still to be read, or being read. */
+  get isPending(): boolean {
+    return this.#changed.size > 0 || this.#runs > 0;
+  }
+
   /** A file is no more, or all those of a folder. */
   pathRemoved(path: string): void {
     if (this.#isReading) this.#removed.push(path);
@@ -114,12 +121,17 @@ export class WorkspaceKinds {
       if (this.#isReading) return;
       const paths = [...this.#changed];
       this.#changed.clear();
-      const kinds = this.#kinds;
-      const turns = new Turns();
-      for (const path of paths) {
-        await readText(kinds, path, await this.#sources.read(path), turns);
+      this.#runs++;
+      try {
+        const kinds = this.#kinds;
+        const turns = new Turns();
+        for (const path of paths) {
+          await readText(kinds, path, await this.#sources.read(path), turns);
+        }
+        if (paths.length > 0) await this.#sources.onRead?.();
+      } finally {
+        this.#runs--;
       }
-      if (paths.length > 0) await this.#sources.onRead?.();
       const { bundles } = this.#kinds;
       if (this.#isReading || bundles === this.#told) return;
       this.#told = bundles;

@@ -153,7 +153,8 @@ class Completion {
     const value = common[name] ?? this.#draft.common[name];
     switch (name) {
       case 'namespace':
-        return value ?? this.#name;
+        // The source's is named after the source's own name.
+        return common.namespace ?? (common.name === undefined ? value : undefined) ?? this.#name;
       case 'data':
         return usesDatabase(part) || this.#isAlone() ? (common.data ?? part.given.data ?? 'none') : 'none';
       case 'secrets':

@@ -98,7 +98,7 @@ function identity({ details }: Part): string {
 
 function writable({ main }: Part['details']): string {
   const own = (main.mounts ?? []).filter(({ readOnly }) => readOnly !== true).map(({ path }) => `\`${path}\``);
-  return own.length === 0 ? '`/tmp` alone' : `\`/tmp\` and ${own.join(', ')} alone`;
+  return own.length === 0 ? '`/tmp` alone' : `${['`/tmp`', ...own.slice(0, -1)].join(', ')} and ${own.at(-1)} alone`;
 }
 
 function expectations(part: Part): readonly string[] {

@@ -10,7 +10,6 @@ import { type Data, type DataMap, noted, printData } from './print';
 
 /** What is different about the database. */
 const DATABASE_RULES: Readonly<Partial<Record<Answers['data'], Data>>> = {
-  cnpg: { 'unknown-kind': noted('off', 'the CustomResourceDefinition of CloudNativePG is not in this repository') },
   'stateful-set': {
     'memory-backed-volume': noted('off', 'what its processes share is within the memory limit'),
     'minimum-replicas': noted('off', 'one PostgreSQL does not replicate; CloudNativePG would'),

@@ -19,4 +19,5 @@ export class FileView implements View {
   everywhere: View['everywhere'] = this.related;
   applied: View['applied'] = (resource) => ({ written: resource, applied: resource });
   fileOf: View['fileOf'] = () => (this.unit.path === '' ? undefined : this.unit.path);
+  withoutHashes: View['withoutHashes'] = (text) => text;
 }

@@ -8,6 +8,8 @@ import type { View } from './view';
 /** What applies a file. */
 export interface Home {
   viewsOf(path: string): readonly View[];
+  /** The files that are judged by what the file has. */
+  readonly files: Iterable<string>;
   /** Takes in a new version of the file. */
   update(path: string, file: StoredFile): void;
   /** The objects that the workspace sees of a file. */
@@ -32,6 +34,10 @@ export class KustomizedHome implements Home {
     return this.#views;
   }
 
+  get files(): ReadonlySet<string> {
+    return new Set(this.builds.flatMap(({ files }) => [...files]));
+  }
+
   /** Its builds are made anew by whoever keeps them. */
   update(): void {}
 
@@ -54,6 +60,10 @@ export class ChartHome implements Home {
     return [this.#view];
   }
 
+  get files(): ReadonlySet<string> {
+    return this.#view.files;
+  }
+
   update(path: string, file: StoredFile): void {
     this.#view.set(path, file.resources, file.latest.isIncomplete);
   }
@@ -74,6 +84,10 @@ export class LoneHome implements Home {
 
   viewsOf(): readonly View[] {
     return [this.#view];
+  }
+
+  get files(): ReadonlySet<string> {
+    return this.#view.files;
   }
 
   update(path: string, file: StoredFile): void {

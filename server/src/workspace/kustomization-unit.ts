@@ -83,12 +83,16 @@ function keyOf({ source, resource, file }: BuiltResource): Resource | string {
   return source?.resource ?? `${file} ${resource.label}`;
 }
 
+/** What may be the name of an object that ends with a hash. */
+const NAME = /[a-z0-9.-]+-[a-z0-9]{10}(?![a-z0-9-])/g;
+
 class KustomizationView extends UnitView {
   #byFile: ReadonlyMap<string, readonly Resource[]> = new Map();
   #applied: ReadonlyMap<Resource, Resource> = new Map();
   #isIncomplete = false;
   #patches: readonly Resource[] = [];
   #resourceFiles: ReadonlySet<string> = new Set();
+  #hashedNames: ReadonlyMap<string, string> = new Map();
 
   /** Takes a build's objects; gives them by file, lists that are the same as before as the same. */
   take(
@@ -111,11 +115,16 @@ class KustomizationView extends UnitView {
     this.#applied = applied;
     this.#isIncomplete = build.isIncomplete;
     this.#resourceFiles = build.resourceFiles;
+    this.#hashedNames = build.hashedNames;
     return now;
   }
 
   override get isIncomplete(): boolean {
     return this.#isIncomplete || super.isIncomplete;
+  }
+
+  override withoutHashes(text: string): string {
+    return this.#hashedNames.size === 0 ? text : text.replace(NAME, (name) => this.#hashedNames.get(name) ?? name);
   }
 
   override get patches(): readonly Resource[] {

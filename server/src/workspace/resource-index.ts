@@ -15,6 +15,12 @@ interface Entry {
 export class ResourceIndex {
   readonly #entries = new Map<string, Entry>();
   readonly #files = new Map<string, readonly Resource[]>();
+  readonly #onChange: (key: string) => void;
+
+  /** `onChange` is told under which {@link lookupKey} something is otherwise. */
+  constructor(onChange: (key: string) => void = () => {}) {
+    this.#onChange = onChange;
+  }
 
   /** Takes a file's objects in the place of what it had; none for a file that is no more. */
   set(file: string, resources: readonly Resource[]): void {
@@ -29,6 +35,7 @@ export class ResourceIndex {
   }
 
   #setKey(key: string, file: string, resources: readonly Resource[] | undefined): void {
+    this.#onChange(key);
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       entry = { byFile: new Map(), list: undefined, before: [] };

@@ -32,6 +32,10 @@ export class TreeUnit implements Home {
     return tree;
   }
 
+  get files(): Iterable<string> {
+    return this.#files.keys();
+  }
+
   viewsOf(path: string): readonly View[] {
     const branch = this.#tree.branchOf(path);
     let entry = this.#views.get(branch.key);

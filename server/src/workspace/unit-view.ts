@@ -34,6 +34,11 @@ export class UnitView implements View {
     else this.#incomplete.delete(path);
   }
 
+  /** The files that bring something to the unit, if only that they can not be read. */
+  get files(): ReadonlySet<string> {
+    return new Set([...this.#index.files, ...this.#incomplete]);
+  }
+
   get isIncomplete(): boolean {
     return this.#incomplete.size > 0 || !this.#host.isRead;
   }
@@ -57,5 +62,9 @@ export class UnitView implements View {
 
   fileOf(resource: Resource): string | undefined {
     return this.#host.fileOf(resource);
+  }
+
+  withoutHashes(text: string): string {
+    return text;
   }
 }

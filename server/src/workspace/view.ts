@@ -41,6 +41,8 @@ export interface View {
   applied(resource: Resource): AppliedResource | undefined;
   /** The file an object comes from. */
   fileOf(resource: Resource): string | undefined;
+  /** A text for a person: names in it end with no hash that the unit's build puts behind them. Nobody knows them so. */
+  withoutHashes(text: string): string;
 }
 
 /** The namespaces a lookup is made in by default: the object's own; all for one that lies in none. */

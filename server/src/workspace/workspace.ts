@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import type { YamlDocument } from '../yaml/document';
+import { ChangeJournal, type WorkspaceChanges } from './change-journal';
 import { parentOf } from './files';
 import { ChartHome, type Home, KustomizedHome, LoneHome } from './homes';
 import { isKustomization } from './kustomization';
@@ -31,7 +32,8 @@ const CHART_NAME = 'Chart.yaml';
  */
 export class Workspace {
   readonly #files = new Map<string, StoredFile>();
-  readonly #everything = new ResourceIndex();
+  readonly #journal = new ChangeJournal();
+  readonly #everything = new ResourceIndex((key) => this.#journal.noteLookup(key));
   /** Where objects come from, by the objects that lookups give. */
   readonly #origins = new WeakMap<Resource, { readonly path: string; readonly document: number }>();
   /** The objects that lookups give, by those of the files' present versions. */
@@ -75,7 +77,9 @@ export class Workspace {
   }
 
   set isRead(isRead: boolean) {
-    if (isRead !== this.#isRead) this.#revision++;
+    if (isRead === this.#isRead) return;
+    this.#revision++;
+    this.#journal.noteAll();
     this.#isRead = isRead;
   }
 
@@ -188,11 +192,19 @@ export class Workspace {
     return this.#kustomizations.takeNewlyWanted();
   }
 
+  /** What may be found otherwise since this was asked last; it is noted for one who asks. */
+  takeChanges(): WorkspaceChanges {
+    this.#settle();
+    return this.#journal.take();
+  }
+
   #settle(): ReadonlyMap<string, Home> {
     let homes = this.#homes;
     if (homes !== undefined && this.#changed.size === 0) return homes;
+    this.#noteNeighbours(homes);
     const { regrouped, rebuilt } = this.#kustomizations.update(this.#changed);
     if (homes === undefined || !this.#rehouse(regrouped, homes)) {
+      this.#journal.noteAll();
       homes = this.#assign();
       this.#homes = homes;
       for (const path of this.#changed) if (!this.#files.has(path)) this.#everything.set(path, []);
@@ -202,10 +214,20 @@ export class Workspace {
         const file = this.#files.get(path);
         if (file !== undefined) homes.get(path)?.update(path, file);
       }
-      for (const path of new Set([...this.#changed, ...regrouped, ...rebuilt])) this.#share(path, homes);
+      const touched = new Set([...this.#changed, ...regrouped, ...rebuilt]);
+      for (const path of touched) this.#share(path, homes);
+      this.#journal.noteFiles(touched);
+      this.#noteNeighbours(homes);
     }
     this.#changed.clear();
     return homes;
+  }
+
+  /** Notes the files that are applied together with a changed one. */
+  #noteNeighbours(homes: ReadonlyMap<string, Home> | undefined): void {
+    if (!this.#journal.isOpen) return;
+    const concerned = new Set([...this.#changed].flatMap((path) => homes?.get(path) ?? []));
+    for (const { files } of concerned) this.#journal.noteFiles(files);
   }
 
   /** Takes files out of builds and into them. False where that may divide the others otherwise. */

@@ -150,6 +150,7 @@ test('a workflow is written and opened; a second time it is left alone', async (
   await again;
   assert.equal(await textOf(path), text);
   assert.equal(activeDocument().isDirty, false);
+  await vscode.workspace.fs.delete(workspaceFile(path));
 });
 
 test('a pipeline that is there gets a job, and the person saves it', async () => {
@@ -165,6 +166,8 @@ test('a pipeline that is there gets a job, and the person saves it', async () =>
   assert.match(document.getText(), /^prodlint:\n {2}stage: build\n/m);
   assert.equal(document.isDirty, true);
   assert.equal(await textOf('.gitlab-ci.yml'), before);
+  await run('workbench.action.files.revert');
+  await vscode.workspace.fs.delete(workspaceFile('.gitlab-ci.yml'));
 });
 
 test('the menus offer what fits the place', async () => {

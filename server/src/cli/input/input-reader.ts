@@ -2,6 +2,7 @@ import { decode, type ReadResult, readTextFile } from '../../disk/read-text';
 import type { ConfigurationProblem } from '../../engine/configuration';
 import type { Preparation, Project } from '../../engine/project';
 import { mayDefineKinds } from '../../kubernetes/schema/custom-resource-definition';
+import { isJsonManifest, isJsonPath } from '../../workspace/json-manifests';
 import type { InputFile, InputProblem } from './discover';
 
 /** A file to lint, with its text and what holds for it. */
@@ -40,11 +41,12 @@ export class InputReader {
     const result = await this.#readText(file);
     if (!result.ok) {
       // Data that is no manifest is not spoken of, so neither is what is strange about it.
-      if (file.isNamed || !isJson(file)) this.#listener.onUnreadable({ file: file.shown, message: result.message });
+      if (file.isNamed || !isJsonPath(file.path))
+        this.#listener.onUnreadable({ file: file.shown, message: result.message });
       return undefined;
     }
     const { text, hasByteOrderMark } = result;
-    if (!file.isNamed && isJson(file) && !isJsonManifest(text)) return undefined;
+    if (!file.isNamed && isJsonPath(file.path) && !isJsonManifest(text)) return undefined;
     const preparation = await this.#project.prepare(file.path);
     for (const problem of preparation.problems) this.#listener.onConfigurationProblem(problem);
     if (!preparation.isIgnored) return { file, text, hasByteOrderMark, preparation };
@@ -57,20 +59,5 @@ export class InputReader {
     if (!file.isStdin) return readTextFile(file.path, file.shown);
     this.#stdin ??= this.#readStdin();
     return decode(await this.#stdin, file.shown);
-  }
-}
-
-function isJson({ path }: InputFile): boolean {
-  return /\.json$/i.test(path);
-}
-
-/** Whether a JSON text is a Kubernetes object; most JSON is not. One that can not be read is given the benefit of the doubt. */
-function isJsonManifest(text: string): boolean {
-  if (!text.includes('"apiVersion"') || !text.includes('"kind"')) return false;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
-  } catch {
-    return true;
   }
 }

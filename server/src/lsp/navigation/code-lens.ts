@@ -78,7 +78,10 @@ export function resolveCodeLens(host: NavigationHost, lens: CodeLens): CodeLens 
   const workload = found?.resources.find((resource) => samePath(resource.path, path));
   if (workload === undefined) return lens;
   const selectors = selectorsOf(host.workspace, file, workload);
-  return { ...lens, command: commandFor(host, titleOf(selectors, isRun(workload)), { uri, range: lens.range }, selectors) };
+  return {
+    ...lens,
+    command: commandFor(host, titleOf(selectors, isRun(workload)), { uri, range: lens.range }, selectors),
+  };
 }
 
 function titleOf(selectors: readonly Selector[], isOfRun: boolean): string {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { testSettings } from '../../../../test/support/lint';
 import { type FileTexts, lintFiles } from '../../../../test/support/workspace';
+import { FileSnapshot } from '../../engine/snapshot';
+import { parseYaml } from '../../yaml/document';
 import type { Completion, CompletionInput } from './completion';
 import { completeIn, take } from './test-support';
 
@@ -468,6 +470,71 @@ spec:
     assert.match(after[PATH] ?? '', /matchLabels: &labels\n {6}app: web\n/);
     assert.equal(after['/shop/service.yaml'], SERVICE);
   });
+});
+
+describe('a NetworkPolicy', () => {
+  const policyOf = (found: Completion) => part(found, 'network-policy')?.files[0]?.text ?? '';
+
+  test('keeps open what Services and scrapers reach beside the declared ports', async () => {
+    const metadata = '      annotations:\n        prometheus.io/port: "9102"\n';
+    const text = workload('web').replace('      labels:\n', `${metadata}      labels:\n`);
+    const second = '    - name: admin\n      port: 80\n      targetPort: 9000\n  selector';
+    const service = SERVICE.replace('  selector', second);
+    const policy = policyOf(await completion({ [PATH]: text, '/shop/service.yaml': service }));
+    assert.deepEqual(policy.match(/(?<=port: ).+/g), ['http', '9000', '9102']);
+  });
+
+  test('lets in anyone where a Service is open to the outside', async () => {
+    const service = SERVICE.replace('ClusterIP', 'LoadBalancer');
+    const policy = policyOf(await completion({ [PATH]: workload('web'), '/shop/service.yaml': service }));
+    assert.doesNotMatch(policy, /from:/);
+    assert.match(policy, /# anyone may, also from outside: name under from who calls it\n {2}ingress:\n {4}- ports:\n/);
+  });
+
+  test('is not proposed where the configuration wants none, nor for pods in the network of their node', async () => {
+    const rules = { 'network-policy-missing': { severity: 'off' } } as const;
+    const found = await completion({ [PATH]: workload('web') }, PATH, { settings: testSettings({ rules }) });
+    assert.ok(idsOf(found).every((id) => !/policy|deny/.test(id)));
+    const onNode = workload('agent', { kind: 'DaemonSet', pod: '      hostNetwork: true # prodlint-ignore\n' });
+    await taken({ [PATH]: onNode });
+  });
+});
+
+describe('any choice of parts', () => {
+  const cases: Readonly<Record<string, FileTexts>> = {
+    'in files of their own': { [PATH]: workload('web', { spec: REPLICAS }) },
+    'in one file': { [PATH]: `${workload('web', { spec: REPLICAS })}---\n${BUDGET.replaceAll('web', 'api')}` },
+    'in a file whose last line is not ended': {
+      [PATH]: `${BUDGET.replaceAll('web', 'api')}---\n${workload('web', { spec: REPLICAS }).trimEnd()}`,
+    },
+    'in a list': {
+      [PATH]: `apiVersion: v1\nkind: List\nitems:\n  - ${workload('web', { spec: REPLICAS }).trimEnd().replaceAll('\n', '\n    ')}\n`,
+    },
+    'beside JSON': {
+      '/shop/web.json': `${JSON.stringify(parseYaml(workload('web', { spec: REPLICAS })).data, undefined, 2)}\n`,
+    },
+  };
+  for (const [name, files] of Object.entries(cases)) {
+    test(`gives texts that can be read: ${name}`, async () => {
+      const [path = ''] = Object.keys(files);
+      const { parts } = await completion(files, path);
+      const kinds = new Set<string>();
+      for (let choice = 0; choice < 2 ** parts.length; choice++) {
+        const chosen = parts.filter((_, index) => (choice & (1 << index)) !== 0);
+        for (const [file, text] of Object.entries(take(files, chosen))) {
+          const { documents } = new FileSnapshot(text);
+          for (const { snapshot } of documents) {
+            assert.deepEqual(snapshot.document.problems, [], `${file}\n${text}`);
+            assert.deepEqual(snapshot.document.duplicateKeys, []);
+            assert.ok(snapshot.resources.length > 0, text);
+            for (const { kind } of snapshot.resources) kinds.add(kind);
+          }
+        }
+      }
+      assert.ok(['Service', 'NetworkPolicy', 'HorizontalPodAutoscaler'].every((kind) => kinds.has(kind)));
+      await taken(files, path);
+    });
+  }
 });
 
 describe('what can not be completed is told in a sentence', () => {

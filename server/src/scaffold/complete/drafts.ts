@@ -6,7 +6,7 @@ import type { KindName } from '../../kubernetes/kinds';
 import type { TextEdit } from '../../yaml/text';
 import { isMap, isWritten, valueAt, type YamlMap } from '../../yaml/value';
 import type { CompletionInput, CompletionPart, PartId } from './completion';
-import { hasNamed, hasService, isMonitored, isOpenToOutside, isolationOf, serviceNameOf } from './evidence';
+import { hasNamed, hasService, isMonitored, isOpenToOutside, isolationOf, openingsOf, serviceNameOf } from './evidence';
 import { description, left, title } from './messages';
 import {
   autoscaler,
@@ -123,10 +123,12 @@ export class Drafts {
   #addPolicies(): void {
     const subject = this.#subject;
     const { ingress, egress, isDefault } = isolationOf(subject);
-    if (selectorOf(subject) === undefined) return;
+    // Who wants no policies has them made elsewhere, or not at all.
+    const isUnwanted = this.#input.settings.rules['network-policy-missing']?.severity === 'off';
+    if (selectorOf(subject) === undefined || isUnwanted) return;
     const name = this.#freeName('NetworkPolicy', 'network-policy');
     if (!ingress && name !== undefined && !this.#has('network-policy')) {
-      const ports = portsOf(subject, this.#input.settings.kubernetesVersion);
+      const ports = openingsOf(subject, portsOf(subject, this.#input.settings.kubernetesVersion));
       const isOpen = isOpenToOutside(subject);
       const text = description(ports.length === 0 ? 'closed' : isOpen ? 'openPorts' : 'ports');
       const objects = [ingressPolicy(subject, name, ports, { isOpenToOutside: isOpen })];

@@ -4,13 +4,35 @@ import { matchesSelector } from '../../kubernetes/label-selector';
 import { object, present, string } from '../../kubernetes/shape';
 import { holdingFor, servicesFor } from '../../rules/evidence';
 import { findNamed } from '../../rules/lookup';
+import { targetsOfService } from '../../rules/networking/service-ports';
 import { hasPluginPolicies, isolates, networkPolicy, selectedBy } from '../../rules/security/network/network-policy';
 import { serviceSpec } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
+import type { Opening, Port } from './objects';
 import type { Seen, Subject } from './subject';
 
 export function hasService({ seen }: Subject): boolean {
   return seen.some(({ pod, around }) => servicesFor(pod, around).length > 0);
+}
+
+/** What an annotation tells a Prometheus of pods: the port at which it asks them. */
+const SCRAPED_PORT = 'prometheus.io/port';
+
+/** The ports at which the pods are reached: those that are declared, and what Services and scrapers know of beside them. */
+export function openingsOf({ seen }: Subject, declared: readonly Port[]): readonly Opening[] {
+  const openings = declared.map(({ name, number, protocol }): Opening => ({ port: name ?? number, protocol }));
+  const add = (port: number | string, protocol: string) => {
+    const isKnown = declared.some((own) => own.protocol === protocol && (own.number === port || own.name === port));
+    if (!isKnown && !openings.some((own) => own.protocol === protocol && own.port === port))
+      openings.push({ port, protocol });
+  };
+  for (const { pod, around } of seen) {
+    for (const service of servicesFor(pod, around))
+      for (const { target, protocol } of targetsOfService(service)) add(target, protocol);
+    const scraped = Number(pod.annotations[SCRAPED_PORT]);
+    if (Number.isInteger(scraped)) add(scraped, 'TCP');
+  }
+  return openings;
 }
 
 /** Whether a Service leads requests from outside of the cluster to the pods, whose addresses are then none of pods. */

@@ -12,7 +12,7 @@ import { COMMENTS } from './messages';
 import type { Subject } from './subject';
 
 /** A port that the containers of a workload declare. */
-interface Port {
+export interface Port {
   readonly number: number;
   readonly protocol: string;
   /** The container's name for it; undefined where it has none, or where the name means another port too. */
@@ -170,15 +170,21 @@ function policy(metadata: DataMap, spec: DataMap): DataMap {
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
 }
 
-/** Lets in what goes to the declared ports, as long as nobody says from whom; between the pods of a StatefulSet everything. */
+/** A port of the pods, by name or number, that is to be reached. */
+export interface Opening {
+  readonly port: number | string;
+  readonly protocol: string;
+}
+
+/** Lets in what goes to some ports, as long as nobody says from whom; between the pods of a StatefulSet everything. */
 export function ingressPolicy(
   subject: Subject,
   name: string,
-  ports: readonly Port[],
+  ports: readonly Opening[],
   { isOpenToOutside }: { readonly isOpenToOutside: boolean },
 ): DataMap {
   const podSelector = { matchLabels: selectorOf(subject) };
-  const opened = ports.map(({ number, protocol, name: portName }) => ({ protocol, port: portName ?? number }));
+  const opened = ports.map(({ port, protocol }) => ({ protocol, port }));
   const rule: DataMap = { from: isOpenToOutside ? undefined : [{ namespaceSelector: {} }], ports: opened };
   const comment = isOpenToOutside ? COMMENTS.anyone : COMMENTS.callers;
   const members = subject.resource.type === 'StatefulSet' ? [{ from: [{ podSelector }] }] : [];

@@ -39,13 +39,17 @@ export class Trial {
   take(parts: readonly CompletionPart[]): string {
     const { workspace, path, snapshot } = this.#input;
     const edits = new Map<string, TextEdit[]>([path, ...this.#changed].map((file) => [file, []]));
-    for (const made of this.#made) this.#workspace.delete(made);
-    this.#made.clear();
+    const files = parts.flatMap((part) => part.files);
+    for (const made of this.#made) {
+      if (files.some(({ path: kept }) => kept === made)) continue;
+      this.#workspace.delete(made);
+      this.#made.delete(made);
+    }
+    for (const file of files) {
+      this.#set(file.path, file.text);
+      this.#made.add(file.path);
+    }
     for (const part of parts) {
-      for (const file of part.files) {
-        this.#set(file.path, file.text);
-        this.#made.add(file.path);
-      }
       for (const [file, list] of part.edits) edits.set(file, [...(edits.get(file) ?? []), ...list]);
     }
     let text = snapshot.text;
@@ -59,7 +63,9 @@ export class Trial {
     return text;
   }
 
+  /** That files come and go changes what is applied together; a text that is there already changes nothing. */
   #set(path: string, text: string): void {
+    if (this.#workspace.file(path)?.text === text) return;
     this.#workspace.set(workspaceFile(path, new FileSnapshot(text)));
   }
 

@@ -34,3 +34,13 @@ export function parseMode(text: string): number | undefined {
   const match = /^(?:0o?)?([0-7]{1,4})$/.exec(text.trim());
   return match?.[1] === undefined ? undefined : Number.parseInt(match[1], 8);
 }
+
+/** The clock of a core that shares of Nomad are counted at: what processors of servers and clouds have, turbo aside. */
+export const CORE_MEGAHERTZ = 2500;
+/** Shares are rounded up to so many thousandths of a core. */
+const CPU_STEP = 10;
+
+/** Thousandths of a core of a share in MHz. */
+export function coresOfMegahertz(megahertz: number): number {
+  return Math.ceil((megahertz * 1000) / CORE_MEGAHERTZ / CPU_STEP) * CPU_STEP;
+}

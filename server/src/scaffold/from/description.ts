@@ -19,6 +19,8 @@ export interface Application {
 export interface Service {
   readonly name: string;
   readonly at: Place;
+  /** All that is written of it; absent where that is the whole file. */
+  readonly body?: Place;
   readonly run: RunMode;
   /** At least one; containers that run in front of the others come first. */
   readonly containers: readonly Container[];

@@ -16,6 +16,8 @@ const GENERAL_MESSAGES = {
   secretVariable: '{name} is a secret by its name or form: its value goes into a secret store, not into a manifest.',
   capabilities: '{capabilities} can not be added: the cluster allows no container more than NET_BIND_SERVICE.',
   privileged: '{container} is privileged, which the cluster does not allow: it must do without.',
+  userRoot: '{user} is root, which the cluster does not allow: it runs as another user.',
+  userName: 'Kubernetes needs the number of user {user}: until it is given, another one is taken.',
   processes: 'How many processes a container may have is set for the whole node, not here.',
   healthRequest:
     'The check asks {path} on port {port} of its own container: the kubelet can do that itself, with no tool in the image.',

@@ -48,9 +48,13 @@ export function planFrom(application: Application): Reading<DraftPlan> {
   noteShared(parts, report);
   noteUnused(application, found, parts, report);
   report.note('changed', first.service.at, 'planEgress');
-  if (parts.some(({ given }) => given.kind !== 'stateful' && given.kind !== 'cron' && given.replicas === undefined))
-    report.note('changed', first.service.at, 'planReplicas');
+  if (parts.some(isScaled)) report.note('changed', first.service.at, 'planReplicas');
   return report.finish({ ...(isName ? { name } : {}), common, parts }, []);
+}
+
+/** Whether it runs several times though the source does not say so. */
+function isScaled({ given: { kind, replicas }, details: { run } }: DraftPart): boolean {
+  return (kind === 'web' || kind === 'worker') && replicas === undefined && run === undefined;
 }
 
 /** Where secrets come from: Vault, where the source has them there. */
@@ -73,11 +77,9 @@ function noteDatabases({ parts, databases }: Survey, calls: Calls, report: Repor
       version: POSTGRES_VERSION.split('.')[0] ?? POSTGRES_VERSION,
       users: users.length === 0 ? 'nobody yet' : users.map((part) => part.name).join(', '),
     };
-    report.note('changed', service.at, 'planDatabase', values);
+    report.note('changed', service.body ?? service.at, 'planDatabase', values);
     if (!/^(?:postgres|postgresql)$/.test(repository.split('/').at(-1) ?? ''))
       report.note('changed', service.at, 'planDatabaseExtension', { image: main.image ?? '' });
-    for (const variable of main.environment)
-      report.note('not-carried', variable.at, 'planDatabaseSetting', { name: variable.name });
     for (const user of users) report.note('changed', user.service.at, 'planDatabaseVariables', { service: user.name });
   }
 }

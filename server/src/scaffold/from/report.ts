@@ -264,17 +264,29 @@ export class Report {
 }
 
 /** What is said until it is known what is made of a line. */
-const PRELIMINARY: readonly MessageCode[] = ['carried', 'bindProject', 'bindHost', 'secretFile', 'volumeSize'];
+const PRELIMINARY: readonly MessageCode[] = [
+  'carried',
+  'bindProject',
+  'bindHost',
+  'secretFile',
+  'volumeSize',
+  'placement',
+  'nomadDistinctHosts',
+];
 /** What says the same as a later note about a variable. */
 const UNSET: readonly MessageCode[] = ['variableUnset', 'variableInherited'];
+/** What stands for all that was said of the lines of a service. */
+const WHOLE: readonly MessageCode[] = ['planProfile', 'planDatabase'];
 const NEEDED: readonly MessageCode[] = ['planNeeded', 'planSecretNeeded'];
 
 /** All notes, in the order of the files and lines: what a later reading says about a line stands for what is said of it before. */
 export function mergeNotes(first: readonly Note[], later: readonly Note[]): readonly Note[] {
   const lines = new Set(later.flatMap(({ file, range }) => linesOf(file, range)));
   const needed = new Set(later.flatMap(({ code, file, range }) => (NEEDED.includes(code) ? linesOf(file, range) : [])));
-  const isReplaced = ({ code, file, range }: Note) => {
+  const whole = new Set(later.flatMap(({ code, file, range }) => (WHOLE.includes(code) ? linesOf(file, range) : [])));
+  const isReplaced = ({ code, level, file, range }: Note) => {
     const own = linesBelow(file, range);
+    if (level !== 'not-carried' && own.every((line) => whole.has(line))) return true;
     if (UNSET.includes(code)) return own.every((line) => needed.has(line));
     return PRELIMINARY.includes(code) && own.every((line) => lines.has(line));
   };

@@ -171,7 +171,7 @@ class PartView {
 
   constructor(known: Known, part: DraftPart, given: Given, whole: Given) {
     this.name = partNameOf(part);
-    this.#part = { ...part, given: { ...usualOf(part, known.name), ...part.given } };
+    this.#part = { ...part, given: { ...usualOf(part, String(whole.name)), ...part.given } };
     const isAlone = known.parts.length === 1;
     this.usesData = isAlone || (part.given.data ?? known.common.data ?? 'none') !== 'none';
     const own = pick(OWN_NAMES, (name) => given[keyOf(this.name, name)]);

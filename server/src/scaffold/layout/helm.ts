@@ -130,7 +130,9 @@ function withActions(text: string, unit: Unit): string {
   const special = specialActions(unit);
   const values = valuesPath(unit);
   const actionOf = (name: string) => {
-    if (name.startsWith('sealed:')) return `index ${values}.sealed "${name.slice('sealed:'.length)}"`;
+    const [, map, key = ''] = /^(sealed|settings)[:.](.*)$/.exec(name) ?? [];
+    // Templates go no further than to names of letters, digits and underscores.
+    if (map !== undefined && (map === 'sealed' || !/^\w+$/.test(key))) return `index ${values}.${map} "${key}"`;
     return special[name] ?? `${values}.${name}`;
   };
   return text

@@ -1,5 +1,5 @@
 // The alerts: crashes, slow answers, failed answers, CPU that runs out; of a scheduled job, runs that fail or do not happen.
-import { type Application, answersRequests } from '../application';
+import { type Application, answersRequests, isLongRunning, isStateful } from '../application';
 import type { Data, DataMap } from '../print';
 
 export interface Alert {
@@ -32,8 +32,7 @@ export function rulesOf(alerts: readonly Alert[]): readonly Data[] {
 const LABEL = (name: string) => `{{ $labels.${name} }}`;
 
 function alertsOf(application: Application): readonly Alert[] {
-  const { answers } = application;
-  if (answers.kind === 'cron') return jobAlerts(application);
+  if (!isLongRunning(application)) return jobAlerts(application);
   const served = answersRequests(application)
     ? servedAlerts(application)
     : [unavailable(application), crowded(application)];
@@ -98,13 +97,25 @@ function servedAlerts({ name, environment: { namespace } }: Application): readon
   ];
 }
 
-function unavailable({ name, environment: { namespace } }: Application): Alert {
+/** How many pods of a workload there are, and how many there should be. */
+function podCounts(application: Application): readonly [there: string, wanted: string] {
+  const { name, details, environment } = application;
+  const metric = (kind: string, count: string) =>
+    `kube_${kind}_${count}{namespace="${environment.namespace}", ${kind}="${name}"}`;
+  if (details.run === 'on-every-node')
+    return [metric('daemonset', 'status_number_available'), metric('daemonset', 'status_desired_number_scheduled')];
+  if (isStateful(application))
+    return [metric('statefulset', 'status_replicas_available'), metric('statefulset', 'replicas')];
+  return [metric('deployment', 'status_replicas_available'), metric('deployment', 'spec_replicas')];
+}
+
+function unavailable(application: Application): Alert {
   return {
     alert: 'ReplicasMissing',
-    expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${name}"} < kube_deployment_spec_replicas{namespace="${namespace}", deployment="${name}"}`,
+    expr: podCounts(application).join(' < '),
     duration: '15m',
     severity: 'warning',
-    summary: `${name} has too few pods`,
+    summary: `${application.name} has too few pods`,
     description: 'Fewer pods than wanted have been available for a quarter of an hour.',
   };
 }
@@ -123,9 +134,18 @@ function crowded(application: Application): Alert {
 }
 
 function jobAlerts(application: Application): readonly Alert[] {
-  const { name, environment } = application;
-  const jobs = `namespace="${environment.namespace}", job_name=~"${name}-[0-9]+"`;
+  const { name, details, environment } = application;
+  const isRepeated = details.run !== 'once';
+  const jobs = `namespace="${environment.namespace}", ${isRepeated ? `job_name=~"${name}-[0-9]+"` : `job_name="${name}"`}`;
   const cronJob = `namespace="${environment.namespace}", cronjob="${name}"`;
+  const overdue: Alert = {
+    alert: 'JobOverdue',
+    expr: `time() - kube_cronjob_next_schedule_time{${cronJob}} > 3600`,
+    duration: '5m',
+    severity: 'critical',
+    summary: `${name} does not run`,
+    description: 'The next run is more than an hour late.',
+  };
   return [
     {
       alert: 'JobFailed',
@@ -135,14 +155,7 @@ function jobAlerts(application: Application): readonly Alert[] {
       summary: `A run of ${name} failed`,
       description: `Job ${LABEL('job_name')} has failed for good. The alert ends when that Job is deleted.`,
     },
-    {
-      alert: 'JobOverdue',
-      expr: `time() - kube_cronjob_next_schedule_time{${cronJob}} > 3600`,
-      duration: '5m',
-      severity: 'critical',
-      summary: `${name} does not run`,
-      description: 'The next run is more than an hour late.',
-    },
+    ...(isRepeated ? [overdue] : []),
     {
       alert: 'JobSlow',
       expr: `time() - kube_job_status_start_time{${jobs}} > 2700 and kube_job_status_active{${jobs}} > 0`,

@@ -9,6 +9,7 @@ import {
   versionedMetadataOf,
 } from '../application';
 import type { DataMap } from '../print';
+import { CLAIM } from './claim';
 import { keptInRelease } from './kept';
 import { INTERVAL, selectedMetadata } from './monitoring';
 import {
@@ -174,6 +175,7 @@ function statefulSet(application: Application): DataMap {
       },
       volumeClaimTemplates: [
         {
+          ...CLAIM,
           metadata: { name: 'data', labels: selectorOf(application, 'database') },
           spec: {
             accessModes: ['ReadWriteOnce'],

@@ -23,9 +23,15 @@ function servicePort({ details }: Part): number {
 /** The names under which it is reached: its own and its aliases, and those of single pods. */
 export function services(application: Application): readonly DataMap[] {
   const { details, name } = application;
-  const names = isServed(application) ? [name, ...(details.aliases ?? [])] : [];
-  const own = names.map((serviceName) => service(application, serviceName));
+  const aliases = (details.aliases ?? []).map((alias) => aliasOf(service(application, alias)));
+  const own = isServed(application) ? [service(application, name), ...aliases] : [];
   return isStateful(application) ? [...own, headless(application)] : own;
+}
+
+/** What watches the part by the labels of its Service would find it twice. */
+function aliasOf(object: DataMap): DataMap {
+  const { name, labels } = object.metadata as DataMap;
+  return { ...object, metadata: { name, labels: { ...(labels as DataMap), 'app.kubernetes.io/component': 'alias' } } };
 }
 
 function service(application: Application, name: string): DataMap {

@@ -10,6 +10,7 @@ import {
   versionedMetadataOf,
 } from '../application';
 import type { Data, DataMap } from '../print';
+import { CLAIM } from './claim';
 import { DRAIN_SECONDS, mainContainer, otherContainer } from './container';
 import { databaseAccountName } from './database';
 import { podSecurityContext, spreadOver } from './pod';
@@ -82,6 +83,7 @@ function statefulSet(application: Application): DataMap {
       updateStrategy: { type: 'RollingUpdate' },
       template: podTemplate(application),
       volumeClaimTemplates: claimsOf(application).map((claim) => ({
+        ...CLAIM,
         metadata: { name: claim.name, labels: selectorOf(application) },
         spec: claimSpec(application, claim),
       })),

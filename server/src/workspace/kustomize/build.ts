@@ -38,6 +38,8 @@ export interface Build {
   readonly resourceFiles: ReadonlySet<string>;
   /** Every directory whose kustomization was taken in, the build's own included. */
   readonly directories: ReadonlySet<string>;
+  /** Names in it that end with a hash of their object's content, each without that. */
+  readonly hashedNames: ReadonlyMap<string, string>;
   readonly problems: readonly KustomizeProblem[];
   /** Whether something of the result is unknown: remote bases, charts, plugins, files that are missing or can not be read. */
   readonly isIncomplete: boolean;
@@ -59,6 +61,7 @@ export function buildKustomization(directory: string, input: BuildInput): Build 
     files: builder.files,
     resourceFiles: builder.resourceFiles,
     directories: builder.directories,
+    hashedNames: builder.hashedNames,
     problems: builder.problems,
     isIncomplete: builder.isIncomplete,
   };

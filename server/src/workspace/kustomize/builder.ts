@@ -25,6 +25,8 @@ export class Builder {
   readonly #loader: Loader;
   /** The files whose objects are resources. */
   readonly resourceFiles = new Set<string>();
+  /** Names that end with a hash of their object's content, each with what stands before it. */
+  readonly hashedNames = new Map<string, string>();
   /** The directories that are being taken in, the outermost first. */
   readonly #open: string[] = [];
 
@@ -61,7 +63,9 @@ export class Builder {
       if (!item.needsHash) continue;
       const hash = contentHash(item.data);
       item.rememberIdentity();
-      item.data = withMetadata(item.data, 'name', `${nameOf(item.data)}-${hash}`);
+      const name = nameOf(item.data);
+      item.data = withMetadata(item.data, 'name', `${name}-${hash}`);
+      this.hashedNames.set(`${name}-${hash}`, name);
     }
     updateNameReferences(items, (referrer, name) =>
       this.#loader.report(kustomization, [], 'reference-ambiguous', {

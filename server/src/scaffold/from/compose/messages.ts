@@ -91,7 +91,7 @@ export const COMPOSE_MESSAGES = {
     '{key} in the network {network} is not carried over: pods have no addresses of their own choice. Use names.',
   networkDetail:
     "{key} of the network {network} is not carried over: all pods share the cluster's network, and NetworkPolicies divide it.",
-  profiles: '{service} only runs with its profile: decide in which environments it is deployed.',
+  profiles: '{service} only runs with its profile: take the profile out if it belongs to the application.',
   dependencyRestart: 'Pods are not restarted when another service is.',
   stopSignal: "The stop signal {signal} is the image's in Kubernetes (STOPSIGNAL), or a preStop hook that sends it.",
 

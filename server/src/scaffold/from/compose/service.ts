@@ -6,6 +6,7 @@ import { withImage } from '../image';
 import type { Handler, Report } from '../report';
 import { splitWords } from '../shell-words';
 import { entryOf, placeOf, type Source, type SourceEntry } from '../source';
+import { readUser } from '../user';
 import { readDeploy } from './deploy';
 import { readEnvironment, readPairs, readRecord } from './environment';
 import { keyedItem, withInherited } from './extends';
@@ -55,6 +56,7 @@ class ServiceReader {
     this.#service = {
       name: entry.key,
       at,
+      body: placeOf(entry),
       run: { kind: 'long-running' },
       containers: [],
       dependencies: [],
@@ -215,11 +217,7 @@ class ServiceReader {
   #securityHandlers(): Record<string, Handler> {
     const [report, where, container] = [this.#report, this.#where, this.#container];
     return {
-      user: this.#text('user', (text) => {
-        const [user = '', group] = text.split(':');
-        container.user = user;
-        if (group !== undefined) container.group = group;
-      }),
+      user: (_, entry) => Object.assign(container, readUser(entry, `${where}.user`, report)),
       group_add: (value) => {
         container.supplementalGroups = report.texts(value, `${where}.group_add`);
       },

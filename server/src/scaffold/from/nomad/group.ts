@@ -25,6 +25,7 @@ export function readGroup(
     ...shared,
     name,
     at,
+    body: placeOf(entry),
     run: context.run,
     containers: [],
     dependencies: [],

@@ -72,7 +72,7 @@ export const NOMAD_MESSAGES = {
   nomadDockerVolume:
     '{source} is a volume of one machine, mounted at {target}: it becomes a claim, and its data must be brought over.',
 
-  nomadMegahertz: '{megahertz} MHz are a share of one processor: choose a CPU request in cores by what the task uses.',
+  nomadMegahertz: '{megahertz} MHz become {cpu} of a core, at {clock} MHz a core: choose by what the task uses.',
   nomadVolume:
     'The volume {volume} is made outside of the job: a claim of that kind must be there, and its data must be brought over.',
   nomadVolumeSource: '{key} is the name the volume has in Nomad; here it is called {volume}.',

@@ -19,12 +19,14 @@ export function runtimeVariables(
   scope: Scope,
 ): ReadonlyMap<string, string> {
   const [name = ''] = block.labels;
-  if (block.type === 'job') return new Map([...outer, ['NOMAD_JOB_NAME', name], ['NOMAD_JOB_ID', name]]);
-  if (block.type === 'group') return new Map([...outer, ['NOMAD_GROUP_NAME', name], ...portsOf(block.body, scope)]);
+  const meta = metaOf(block.body, scope);
+  if (block.type === 'job') return new Map([...outer, ...meta, ['NOMAD_JOB_NAME', name], ['NOMAD_JOB_ID', name]]);
+  if (block.type === 'group')
+    return new Map([...outer, ...meta, ['NOMAD_GROUP_NAME', name], ...portsOf(block.body, scope)]);
   if (block.type !== 'task') return outer;
   const resources = childrenOf(block.body, 'resources').flatMap(({ body }) => [...portsOf(body, scope)]);
   const mapped = childrenOf(block.body, 'config').flatMap(({ body }) => mappedPorts(body, scope));
-  return new Map([...outer, ['NOMAD_TASK_NAME', name], ...FOLDERS, ...resources, ...mapped]);
+  return new Map([...outer, ...meta, ['NOMAD_TASK_NAME', name], ...FOLDERS, ...resources, ...mapped]);
 }
 
 function childrenOf(body: Body, type: string): readonly Block[] {
@@ -36,6 +38,20 @@ function portsOf(body: Body, scope: Scope): [string, string][] {
   return ports.flatMap(({ labels: [label = ''], body: port }): [string, string][] => {
     const number = numberOf(port, 'to', scope) ?? numberOf(port, 'static', scope);
     return number === undefined ? [] : [[`NOMAD_PORT_${label}`, number]];
+  });
+}
+
+/** What `meta` says, a block or a map: the inner one wins over those around it. */
+function metaOf(body: Body, scope: Scope): [string, string][] {
+  const blocks = childrenOf(body, 'meta').flatMap(({ body: map }) => map.attributes);
+  const given = body.attributes.find(({ name }) => name === 'meta')?.value;
+  const entries: (readonly [string, Expression])[] = blocks.map(({ name, value }) => [name, value]);
+  for (const { key, value } of given?.kind === 'object' ? given.entries : [])
+    entries.push([String(scope.evaluate(key)), value]);
+  return entries.flatMap(([key, expression]): [string, string][] => {
+    const value = scope.evaluate(expression);
+    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return isText ? [[`NOMAD_META_${key}`, String(value)]] : [];
   });
 }
 

@@ -1,8 +1,9 @@
-import { parseSeconds } from '../amounts';
+import { CORE_MEGAHERTZ, coresOfMegahertz, parseSeconds } from '../amounts';
 import type { Container, ContainerRole, Draft, Resources, Service } from '../description';
 import { environmentVariable, lastOfEach } from '../environment';
 import type { Handler } from '../report';
 import { entryOf, type Source, type SourceEntry } from '../source';
+import { readUser } from '../user';
 import { type Registration, readRegistration } from './check';
 import { readDockerConfig } from './docker';
 import type { JobContext } from './job';
@@ -83,10 +84,7 @@ export function readTask(entry: SourceEntry, labels: PortLabel[], service: Draft
       container.stopSignal = signal;
       report.note('changed', signalEntry, 'stopSignal', { signal });
     },
-    user: (value) => {
-      const user = report.text(value, `${where}.user`);
-      if (user !== undefined) container.user = user;
-    },
+    user: (_, entry) => Object.assign(container, readUser(entry, `${where}.user`, report)),
     restart: report.leave('nomadRestart'),
     artifact: report.leave('nomadArtifact'),
     vault: report.leave('nomadVault'),
@@ -137,7 +135,8 @@ function readResources(source: Source, where: string, resources: Draft<Resources
         const megahertz = report.number(value, `${where}.cpu`);
         if (megahertz === undefined) return;
         resources.cpuMegahertz = megahertz;
-        report.note('changed', entry, 'nomadMegahertz', { megahertz });
+        const values = { megahertz, cpu: `${coresOfMegahertz(megahertz)}m`, clock: CORE_MEGAHERTZ };
+        report.note('changed', entry, 'nomadMegahertz', values);
       },
       cores: (value) => {
         const cores = report.number(value, `${where}.cores`);

@@ -13,8 +13,6 @@ export const PLAN_MESSAGES = {
   planStartsAsRoot:
     '{image} has to start as root, which the cluster does not allow: it will not run as it is. Use an image of the same program that runs as another user.',
   planWritesRoot: '{image} writes into folders of its own when it starts: its root file system stays writable.',
-  planUserRoot: 'User {user} is root, which the cluster does not allow: it runs as user {instead}.',
-  planUserName: 'Kubernetes needs the number of user {user}: it runs as {instead} until you give it.',
   planGroupName: 'Kubernetes needs the number of group {group}: it is left out.',
   planPlatform: '{platform} needs a RuntimeClass of that kind: it is not carried over.',
 
@@ -49,10 +47,9 @@ export const PLAN_MESSAGES = {
   planHostNetwork: '{service} gets the network of a pod, not that of the machine.',
 
   planDatabase:
-    '{service} becomes a PostgreSQL {version} run by CloudNativePG (unless you choose otherwise) for {users}; its data must be brought over.',
+    '{service} becomes a PostgreSQL {version} run by CloudNativePG (unless you choose otherwise) for {users}. Its settings, files and checks have no use there; its data must be brought over.',
   planDatabaseVariables:
     '{service}: the database is told in DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USER, and the password in the file that DATABASE_PASSWORD_FILE names: make the program read these, or set its own variables to the same.',
-  planDatabaseSetting: '{name} is for the old database: the new one is set up by its operator.',
   planDatabaseAddress:
     '{name} named the database {database}: write the host of DATABASE_HOST there, or let the program read that.',
   planDatabaseExtension:
@@ -73,7 +70,6 @@ export const PLAN_MESSAGES = {
   planProbeNone: '{container} names no port and no check: it has no probes.',
   planCheckNotProbed: 'This check of {container} is not carried over: it runs to an end.',
 
-  planMegahertz: '{megahertz} MHz become {cpu} of a core, at {clock} MHz a core.',
   planHeap: 'A heap of {heap} needs about twice as much memory: {memory}.',
   planMemoryOfImage: '{service} names no memory: it gets {memory}, which {image} needs at least.',
 
@@ -102,4 +98,7 @@ export const PLAN_MESSAGES = {
   planUpdate: '{service} was exchanged {how}: here one new pod comes up before an old one goes.',
   planPlacement:
     'The rule about {attribute} is not carried over: give the nodes a label and the pods a nodeSelector or affinity.',
+  planPlacementLabel:
+    'The rule about {attribute} becomes the label {label} that a node must have: see that some have it.',
+  planSpread: 'The pods are spread over zones and nodes in any case.',
 } as const;

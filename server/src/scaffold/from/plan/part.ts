@@ -242,7 +242,7 @@ class PartMaker {
   }
 
   /** The number of the user that a container runs as, if anything is known of it. */
-  #userOf({ user, image = '', at }: Container): number | undefined {
+  #userOf({ user, image = '' }: Container): number | undefined {
     const { needs, main } = this.#candidate;
     const isAlpine = /alpine/.test(image) && needs?.alpineUser !== undefined;
     const known =
@@ -254,10 +254,7 @@ class PartMaker {
             ? needs?.alpineUser
             : needs?.user;
     if (user === undefined) return known;
-    const instead = known ?? USUAL_USER;
     if (/^\d+$/.test(user) && Number(user) > 0) return Number(user);
-    if (user === '0' || user === 'root') this.#report.note('changed', at, 'planUserRoot', { user, instead });
-    else if (known === undefined) this.#report.note('changed', at, 'planUserName', { user, instead });
     return known;
   }
 

@@ -27,11 +27,12 @@ export function nodeSelectorOf({ service, main }: Candidate, report: Report): Re
   const selector: Record<string, string> = {};
   for (const rule of service.placement) {
     const label = labelOf(rule);
-    if (label !== undefined) selector[label[0]] = label[1];
-    else if (!isSpread(rule)) {
-      const attribute = rule.attribute === '' ? rule.operator : rule.attribute;
-      report.note('not-carried', rule.at, 'planPlacement', { attribute });
-    }
+    const attribute = rule.attribute === '' ? rule.operator : rule.attribute;
+    if (label !== undefined) {
+      selector[label[0]] = label[1];
+      report.note('changed', rule.at, 'planPlacementLabel', { attribute, label: label.join('=') });
+    } else if (isSpread(rule)) report.note('changed', rule.at, 'planSpread');
+    else report.note('not-carried', rule.at, 'planPlacement', { attribute });
   }
   const [os = '', architecture] = (main.platform ?? '').split('/');
   if (os !== '' && os !== 'linux' && os !== 'windows')

@@ -1,15 +1,12 @@
 // What a container asks for and may take, as quantities of Kubernetes.
 import type { ResourceDetails } from '../../plan';
+import { coresOfMegahertz } from '../amounts';
 import type { Container } from '../description';
 import type { Report } from '../report';
 import { valuesOf } from './listening';
 
-/** The clock of a core that shares of Nomad are counted at: what processors of servers and clouds have, turbo aside. */
-const CORE_MEGAHERTZ = 2500;
 const MEBIBYTE = 2 ** 20;
 const GIBIBYTE = 2 ** 30;
-/** Shares are rounded up to this many thousandths of a core. */
-const CPU_STEP = 10;
 
 /**
  * Requests from reservations, limits from limits; a limit of memory alone is what is asked for too, since memory can not be taken back.
@@ -22,12 +19,8 @@ export function resourcesOf(
   report: Report,
 ): ResourceDetails | undefined {
   const { cpuRequest, cpuLimit, cpuMegahertz, memoryRequest, memoryLimit } = container.resources;
-  const share = cpuMegahertz === undefined ? undefined : shareOf(cpuMegahertz);
+  const share = cpuMegahertz === undefined ? undefined : coresOfMegahertz(cpuMegahertz);
   const cpu = cpuRequest ?? share;
-  if (share !== undefined && cpuRequest === undefined) {
-    const values = { megahertz: cpuMegahertz ?? 0, cpu: coresOf(share), clock: CORE_MEGAHERTZ };
-    report.note('changed', container.at, 'planMegahertz', values);
-  }
   const [memory, limit] =
     memoryRequest === undefined && memoryLimit === undefined
       ? unwrittenMemory(container, usual, report)
@@ -40,10 +33,6 @@ export function resourcesOf(
   };
   const given = Object.entries(details).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : (Object.fromEntries(given) as ResourceDetails);
-}
-
-function shareOf(megahertz: number): number {
-  return Math.ceil((megahertz * 1000) / CORE_MEGAHERTZ / CPU_STEP) * CPU_STEP;
 }
 
 function coresOf(thousandths: number): string {

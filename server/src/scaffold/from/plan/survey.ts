@@ -39,7 +39,7 @@ export function survey(application: Application, report: Report): Survey {
     const main = mainOf(service);
     if (service.profiles.length > 0) {
       const profiles = service.profiles.join(', ');
-      report.note('not-carried', service.at, 'planProfile', { service: service.name, profiles });
+      report.note('not-carried', service.body ?? service.at, 'planProfile', { service: service.name, profiles });
     } else if (main !== undefined) candidates.push(candidateOf(service, main, names, report));
   }
   const databases = candidates.filter(isPostgresql);
@@ -56,7 +56,9 @@ function isPostgresql({ repository, service, main }: Candidate): boolean {
 /** The first main container that others reach, else the first main one. */
 function mainOf({ containers }: Service): Container | undefined {
   const mains = containers.filter(({ role }) => role === 'main');
-  return mains.find(({ ports }) => ports.length > 0) ?? mains[0] ?? containers[0];
+  const reached = mains.find(({ ports }) => ports.length > 0);
+  const runnable = mains.find(({ image, build }) => image !== undefined || build !== undefined);
+  return reached ?? runnable ?? mains[0] ?? containers[0];
 }
 
 function candidateOf(service: Service, main: Container, names: Set<string>, report: Report): Candidate {
