@@ -203,4 +203,16 @@ describe('prodlint scaffold --from', () => {
     assert.match(text(cwd, 'deploy/manifests/web/deployment.yaml'), /image: web:1\.0\.0$/m);
     assert.match(text(cwd, 'deploy/manifests/web/ingress.yaml'), /shop\.example\.com/);
   });
+
+  test('on a terminal, too, what is given is checked before anything is asked', { skip }, () => {
+    const cwd = folderWith(SHOP);
+    const command = [process.execPath, cliBundle, 'scaffold', '--from', 'compose.yaml', '--part', 'web.port=70000'];
+    const { status, stdout } = spawnSync('script', ['-qefc', command.join(' '), '/dev/null'], {
+      cwd,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2, stdout);
+    assert.match(stdout, /--part web\.port must be from 1 to 65535, not 70000\./);
+    assert.doesNotMatch(stdout, /Which image/);
+  });
 });

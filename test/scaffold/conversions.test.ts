@@ -9,24 +9,28 @@ import type { Note } from '../../server/src/scaffold/from/report';
 import { scaffoldPlan } from '../../server/src/scaffold/scaffold';
 import { strictLinter } from '../support/lint';
 import { corpus, filesNamed, readText, root } from '../support/repository';
-import { asWorkspace } from '../support/scaffold';
 import { lintFiles } from '../support/workspace';
 
 const skip = corpus === undefined && 'the corpus is not beside the project';
 const linter = strictLinter();
 const LAYOUTS = ['kustomize', 'helm', 'plain'] as const;
 
+/** What a source may say that its owner should be told of: a second port called metrics. */
+const TRUE_OF_SOURCES: readonly string[] = ['metrics-not-scraped'];
+
 /** What is found in the profile that the files choose themselves: strict. */
 async function findingsIn(draft: DraftPlan, layout: string): Promise<string[]> {
   const plan = completePlan(draft, { common: { layout }, parts: {} }, (answer) => answer);
   if ('problem' in plan) assert.fail(plan.problem);
-  const files = asWorkspace(scaffoldPlan(plan.value));
+  const made = scaffoldPlan(plan.value).filter(({ path }) => !path.endsWith('.md'));
+  const files = Object.fromEntries(made.map(({ path, text }) => [`/shop/${path}`, text]));
   const top = { profile: undefined, kubernetesVersion: undefined, rules: {} };
   const found = await lintFiles(files, undefined, { linter, options: { honourSuppressions: true, top } });
   return [...found].flatMap(([path, { documents }]) =>
-    documents.flatMap(({ findings }) =>
-      findings.map(({ rule, severity, message }) => `${path}: ${severity} ${rule.id}: ${message}`),
-    ),
+    documents
+      .flatMap(({ findings }) => findings)
+      .filter(({ rule, severity }) => severity !== 'info' || !TRUE_OF_SOURCES.includes(rule.id))
+      .map(({ rule, severity, message }) => `${path}: ${severity} ${rule.id}: ${message}`),
   );
 }
 

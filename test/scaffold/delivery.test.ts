@@ -63,8 +63,8 @@ function gitlabCommands(files: Readonly<Record<string, string>>): Commands {
 }
 
 function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env) {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
-  return { status, stdout, message: `${stdout}${stderr}` };
+  const { status, stdout, stderr, signal, error } = spawnSync(program, args, { cwd, encoding: 'utf8', env });
+  return { status, stdout, message: `${status} ${signal} ${error?.message} ${stdout}${stderr}` };
 }
 
 function git(cwd: string, ...args: readonly string[]): string {

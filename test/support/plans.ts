@@ -57,7 +57,7 @@ export function shop(common: Given = {}, data: Given = { data: 'cnpg' }, secrets
       port: 3000,
       replicas: 2,
       autoscaling: 'none',
-      settings: ['LOG_LEVEL=info', 'PRICE=$$5 {{ x }}', 'cache.size_limit=10'],
+      settings: ['LOG_LEVEL=info', 'PRICE=$$5 {{ x }}', 'cache.size_limit=10', 'JAVA_OPTS=-Da="b c"'],
       ...data,
       ...secrets,
       secretKeys: ['api-key', 'MAIL_PASSWORD', 'tls.key'],

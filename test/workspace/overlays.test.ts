@@ -55,7 +55,7 @@ describe('a base', () => {
       '/overlays/prod/kustomization.yaml': overlay('B'),
     };
     const [found = ''] = await findings(files, '/base/web.yaml', 'config-reference-missing');
-    assert.match(found, /ConfigMap p-settings has no key A: .*\(Only as prod applies it\.\)$/);
+    assert.match(found, /ConfigMap p-settings has no key A: .*\(Only as overlays\/prod applies it\.\)$/);
   });
 
   test('is not told what its overlays supply', async () => {

@@ -76,7 +76,7 @@ export async function filesFromSource(
       source: from,
     }),
   );
-  const answers = questioner === undefined ? known : await askPlan(source.draft, known, questioner);
+  const answers = questioner === undefined ? known : await askPlan(source.draft, known, naming, questioner);
   const hasParts = Object.keys(answers.parts).length > 0;
   return {
     files: scaffoldPlan(complete(answers), report),

@@ -1,19 +1,27 @@
 // Asks on a terminal for what a source leaves open.
 import type { AnswerValue, Given } from '../scaffold/answers/question';
 import { ANSWER_NAMES, PART_ANSWERS } from '../scaffold/answers/questions';
-import { isAsked } from '../scaffold/answers/read';
+import { isAnswerName, isAsked, problemOf, unknownAnswer } from '../scaffold/answers/read';
 import {
   type DraftPart,
   type DraftPlan,
   openImage,
   type PlanAnswers,
+  type PlanNaming,
   partNameOf,
   planNameOf,
 } from '../scaffold/complete-plan';
+import { CommandError } from './errors';
 import { askOne, type Questioner } from './scaffold-questions';
 
 /** The answers that are known, with those of the person: about each part what only they can know, then about the whole. */
-export async function askPlan(draft: DraftPlan, known: PlanAnswers, questioner: Questioner): Promise<PlanAnswers> {
+export async function askPlan(
+  draft: DraftPlan,
+  known: PlanAnswers,
+  naming: PlanNaming,
+  questioner: Questioner,
+): Promise<PlanAnswers> {
+  checkKnown(draft, known, naming);
   const name = planNameOf(draft, known) ?? '';
   const isAlone = draft.parts.length === 1;
   const parts: Record<string, Readonly<Record<string, unknown>>> = { ...known.parts };
@@ -31,6 +39,22 @@ export async function askPlan(draft: DraftPlan, known: PlanAnswers, questioner: 
     common: await askCommon(name, { ...draft.common, ...told, ...kindsOf(draft) } as Given, known, questioner),
     parts,
   };
+}
+
+/** What is given already is checked before, so that nobody answers for nothing. */
+function checkKnown(draft: DraftPlan, { common, parts }: PlanAnswers, naming: PlanNaming): void {
+  const check = (answers: Readonly<Record<string, unknown>>, given: Given, part?: string) => {
+    for (const [name, value] of Object.entries(answers)) {
+      const called = (answer: string) => naming(answer, part);
+      const problem = isAnswerName(name) ? problemOf(name, value, given, called) : unknownAnswer(name, called);
+      if (problem !== undefined) throw new CommandError(problem);
+    }
+  };
+  check(common, { ...draft.common, ...kindsOf(draft), ...(common as Given) });
+  for (const [name, answers] of Object.entries(parts)) {
+    const part = draft.parts.find((each) => partNameOf(each) === name);
+    check(answers, { ...part?.given, ...(answers as Given) }, name);
+  }
 }
 
 async function askPart(plan: string, part: DraftPart, questioner: Questioner): Promise<Given> {

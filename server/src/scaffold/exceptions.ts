@@ -2,7 +2,7 @@
 import { commonAnswers, hasSeveralParts, isAutoscaled, isLongRunning, portsOf } from './application';
 import { workloadFile } from './manifests';
 import { containersOf, securityLevel } from './objects/security';
-import type { ContainerDetails, Part, Plan, Probes } from './plan';
+import type { ContainerDetails, Part, Plan } from './plan';
 import type { Data } from './print';
 
 export type Exception = readonly [rule: string, setting: Data, why: string];
@@ -87,7 +87,7 @@ function probeExceptions(part: Part): readonly Exception[] {
   if (!isLongRunning(part)) return [];
   const sidecars = (part.details.others ?? []).filter(({ role }) => role === 'sidecar');
   const given = [part.details.main.probes, ...sidecars.map(({ probes }) => probes ?? null)];
-  const lacks = (name: keyof Probes) =>
+  const lacks = (name: 'readiness' | 'liveness') =>
     given.some((probes) => probes === null || (probes !== undefined && probes[name] === undefined));
   const list: Exception[] = [];
   if (given.some((probes) => probes?.liveness !== undefined && probes.startup === undefined))

@@ -44,7 +44,7 @@ export const MESSAGES = {
   gateway: '{name} can not be {value}: write the namespace and the name of the Gateway, such as gateway-system/public.',
   size: '{name} can not be {value}: that is no size such as 10Gi.',
   settingForm:
-    '{name} can not be {value}: write it as KEY=value; the key has letters, digits and underscores and begins with no digit.',
+    '{name} can not be {value}: write it as KEY=value; the key has letters, digits, underscores and dots and begins with no digit.',
   settingTwice: '{name} has the key {key} twice.',
   settingSecret:
     '{name} should not hold {key}: a ConfigMap is no place for a password, token or key. Name it among the secret keys.',

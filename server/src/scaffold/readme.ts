@@ -3,6 +3,7 @@ import type { Answers } from './answers/questions';
 import {
   answersRequests,
   commonAnswers,
+  type EnvironmentName,
   environmentsOf,
   hasSeveralParts,
   listens,
@@ -153,6 +154,7 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/\/job\.yaml$/, 'what runs once with each delivery'],
   [/\/volumes\.yaml$/, 'the volumes'],
   [/\/base\/(?:[\w-]+\/)?files\//, 'a file of the containers'],
+  [/\/base\/(?:[\w-]+\/)?settings\//, 'a setting with quotes at its ends, which Kustomize would take away'],
   [/\/service\.yaml$/, 'the name under which it is reached in the cluster'],
   [/\/ingress\.yaml$/, 'the host name under which it is reached from outside, with its certificate'],
   [/\/http-route\.yaml$/, 'the host name under which it is reached from outside'],
@@ -302,7 +304,10 @@ function delivery(plan: Plan): string {
       ...releases(plan),
     ].join('\n\n');
   }
-  const commands = shell([...first, ...environmentsOf(plan).map((name) => applying(plan, name))]);
+  const commands = shell([
+    ...first,
+    ...environmentsOf(plan).flatMap((name) => [...clearing(plan, name), applying(plan, name)]),
+  ]);
   return ['Nothing is applied by itself:', commands, ...releases(plan)].join('\n\n');
 }
 
@@ -321,7 +326,14 @@ function releases(plan: Plan): readonly string[] {
   return [`${delivered} ${proposed}, and so on. ${back}`];
 }
 
-function applying(plan: Plan, name: ReturnType<typeof environmentsOf>[number]): string {
+/** What a Job runs can not be changed: by hand, the one of the delivery before is taken away. */
+function clearing(plan: Plan, name: EnvironmentName): readonly string[] {
+  const jobs = plan.parts.filter(({ details }) => details.run === 'once').map(({ answers }) => answers.name);
+  if (jobs.length === 0 || commonAnswers(plan).layout === 'helm') return [];
+  return [`kubectl delete job ${jobs.join(' ')} --namespace ${namespaceOf(plan, name)} --ignore-not-found`];
+}
+
+function applying(plan: Plan, name: EnvironmentName): string {
   const folder = environmentFolder(plan, name);
   switch (commonAnswers(plan).layout) {
     case 'kustomize':

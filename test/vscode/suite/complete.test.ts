@@ -52,11 +52,12 @@ test('the command shows what it would make, and makes what is ticked', async () 
   const { document } = await openFile('shop/deployment.yaml');
   await until('diagnostics', () => diagnosticsOf(document.uri));
   const ended = start();
-  await see(PREVIEW);
-  match(await see(`${PREVIEW} .monaco-list-rows`), /service\.yaml/);
+  const row = (text: string) => see(`${PREVIEW} .monaco-list-row:has-text("${text}")`);
+  await row('hpa.yaml');
   await vscode.commands.executeCommand('refactorPreview.groupByType');
   await vscode.commands.executeCommand('workbench.action.toggleMaximizedPanel');
-  match(await see(`${PREVIEW} .monaco-list-rows`), /PodDisruptionBudget web/);
+  await row('PodDisruptionBudget web');
+  await row('service.yaml');
   await hover('.part.statusbar');
   await screenshot('complete-preview');
   await vscode.commands.executeCommand('refactorPreview.apply');

@@ -38,6 +38,13 @@ describe('answers', () => {
     assert.equal(problem({ ingressClass: 'nginx' }), 'ingressClass has no use with the other answers. Leave it out.');
   });
 
+  test('settings may have dots in their names, and say where a secret lies', () => {
+    const settings = ['discovery.type=single-node', 'DB_PASSWORD=/run/secrets/shop/password'];
+    assert.deepEqual(kept({ settings }).settings, settings);
+  });
+
+  test('what keeps data may run once', () => assert.equal(kept({ kind: 'stateful', replicas: 1 }).replicas, 1));
+
   test('what is kept gives the same answers again', () => {
     for (const given of [{}, { kind: 'cron' }, { host: 'a.example.com', routing: 'gateway' }, { data: 'cnpg' }])
       assert.deepEqual(kept(kept(given)), kept(given));
@@ -80,6 +87,8 @@ describe('answers', () => {
     [{ replicas: 5, maxReplicas: 5 }, /^maxReplicas must be above replicas, which is 5, not 5\.$/],
     [{ settings: ['LOG_LEVEL'] }, /^settings can not be LOG_LEVEL: write it as KEY=value/],
     [{ settings: ['A=1', 'A=2'] }, /^settings has the key A twice\.$/],
+    [{ settings: ['a.=1'] }, /^settings can not be a\.=1: write it as KEY=value/],
+    [{ settings: ['DB_PASSWORD=/x'] }, /^settings should not hold DB_PASSWORD: /],
     [{ settings: ['DB_PASSWORD=x'] }, /^settings should not hold DB_PASSWORD: /],
     [{ secrets: 'external-secrets', secretKeys: ['a/b'] }, /^secretKeys can not be a\/b: /],
     [{ data: 'cnpg', storageSize: 'big' }, /^storageSize can not be big: that is no size/],

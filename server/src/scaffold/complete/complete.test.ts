@@ -91,6 +91,7 @@ spec:
           protocol: TCP
 `;
 const PATH = '/shop/deployment.yaml';
+const STRICT = { settings: testSettings({ profile: 'strict' }) };
 const REPLICAS = '  replicas: 2\n';
 
 async function completion(files: FileTexts, path = PATH, more: Partial<CompletionInput> = {}): Promise<Completion> {
@@ -459,6 +460,8 @@ spec:
       'apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata:\n  name: worker\n  labels:\n    app: worker\n    release: main\nspec:\n  selector:\n    matchLabels:\n      app: worker\n  podMetricsEndpoints:\n    - port: metrics\n',
     );
     assert.equal(after['/shop/worker-service.yaml'], undefined);
+    const strict = take(files, (await completion(files, '/shop/worker.yaml', STRICT)).parts);
+    assert.equal(strict['/shop/worker-pod-monitor.yaml'], after['/shop/worker-pod-monitor.yaml']);
     assert.equal(part(await completion({ '/shop/worker.yaml': text }, '/shop/worker.yaml'), 'pod-monitor'), undefined);
   });
 
@@ -497,6 +500,30 @@ describe('a NetworkPolicy', () => {
     assert.ok(idsOf(found).every((id) => !/policy|deny/.test(id)));
     const onNode = workload('agent', { kind: 'DaemonSet', pod: '      hostNetwork: true # prodlint-ignore\n' });
     await taken({ [PATH]: onNode });
+  });
+});
+
+describe('the account of the pods', () => {
+  test('is one of their own where that of the namespace has rights', async () => {
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: readers
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: view
+subjects:
+  - kind: ServiceAccount
+    name: default
+    namespace: default
+`;
+    const files = { [PATH]: workload('web', { spec: REPLICAS }), '/shop/binding.yaml': binding };
+    const found = await completion(files);
+    assert.equal(part(found, 'service-account')?.isSafe, false);
+    const after = await taken(files);
+    assert.match(after[PATH] ?? '', /^ {6}serviceAccountName: web$/m);
+    assert.match(after['/shop/service-account.yaml'] ?? '', /^ {2}name: web$/m);
   });
 });
 

@@ -31,7 +31,8 @@ export function complete(input: CompletionInput): CompletionResult {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const text = trial.take(withOwn(drafts.parts, workloadPart()));
     const isFirst = round === 0;
-    const findings = [...trial.findings(text, optional), ...trial.findings(text, settings)];
+    const shared = trial.findings(text, settings).filter(({ rule }) => rule.id === 'default-service-account');
+    const findings = [...trial.findings(text, optional), ...shared];
     const isOnNode = trial.workload(text)?.podTemplate?.spec.hostNetwork === true;
     const isNew = drafts.addFor(findings, { isFirst, isOnNode });
     if (!isNew && !isFirst) break;

@@ -79,18 +79,19 @@ export class Drafts {
 
   #add(id: PartId, name: string, text: string, isSafe: boolean, objects: NewObjects): void {
     const { files, edits } = this.placing.place(objects);
-    const { label } = this.#subject.resource;
-    const shown = id === 'workload' ? label : name;
-    this.#parts.push({ id, title: title(id, shown), description: text, isSafe: isSafe && this.#isSure, files, edits });
+    this.#parts.push({ id, title: title(id, name), description: text, isSafe: isSafe && this.#isSure, files, edits });
   }
 
   /** Whether an object of a kind and name is there, as it is written or as it is applied. */
   #isTaken(kind: KindName, name: string): boolean {
     const { workspace, path, snapshot } = this.#input;
     const { seen, resource } = this.#subject;
-    const written = [...workspace.writtenBeside(path), ...snapshot.resources];
-    const elsewhere = seen.flatMap(({ view }) => view.everywhere(kind, resource.namespace));
-    return [...written, ...elsewhere].some((other) => other.type === kind && other.metadata.name === name);
+    const { namespace } = resource;
+    const written = [...workspace.writtenBeside(path), ...snapshot.resources].filter(
+      (other) => other.type === kind && other.namespace === namespace,
+    );
+    const elsewhere = seen.flatMap(({ view }) => view.everywhere(kind, namespace));
+    return [...written, ...elsewhere].some(({ metadata }) => metadata.name === name);
   }
 
   #freeName(kind: KindName, suffix: string): string | undefined {

@@ -58,7 +58,6 @@ const LEFT = {
   unreferenced: 'No kustomization beside {file} names it: it is applied by itself, or not at all.',
   incomplete:
     'Not all of what {resource} is applied with can be read: what is proposed may be there already. Look before you take it.',
-  noCpu: '{resource} gets no autoscaler as long as not all of its containers request CPU.',
 } as const;
 
 /** Comments behind or above values whose choice is left to a person. */

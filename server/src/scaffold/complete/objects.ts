@@ -119,18 +119,14 @@ export function disruptionBudget(subject: Subject, name: string, version: Kubern
 const GROWTH = 3;
 const UTILIZATION = 70;
 
+/** Of a Deployment; by whatever API version that is written, it is scaled by the present one. */
 export function autoscaler(subject: Subject, name: string, min: number): DataMap {
-  const { apiVersion, kind } = subject.resource;
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: metadataOf(subject, name),
     spec: {
-      scaleTargetRef: {
-        apiVersion: apiVersion.startsWith('extensions/') ? 'apps/v1' : apiVersion,
-        kind,
-        name: subject.name,
-      },
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: subject.name },
       minReplicas: min,
       maxReplicas: min * GROWTH,
       metrics: [

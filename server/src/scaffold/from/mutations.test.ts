@@ -3,10 +3,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { corpus, filesNamed, readText, root } from '../../../../test/support/repository';
+import { nameProblem } from '../../kubernetes/names';
+import { parseQuantity } from '../../kubernetes/quantity';
+import { ANSWER_NAMES } from '../answers/questions';
+import { problemOf } from '../answers/read';
 import { readCompose } from './compose';
+import type { Application } from './description';
 import { readDockerfile } from './dockerfile';
 import { readNomadJob } from './nomad';
-import type { Reading } from './report';
+import { type DraftPlan, planFrom } from './plan';
+import { mergeNotes, type Reading } from './report';
 
 const ROUNDS = 40;
 /** Milliseconds that no reading may come near to. */
@@ -72,6 +78,52 @@ function mutate(text: string, next: (below: number) => number): string {
   return result;
 }
 
+/** A plan that the scaffold can make: each answer is one that it takes, each name has its form and stands once. */
+function assertUsable(plan: DraftPlan): void {
+  const names = plan.parts.map(({ given }) => given.name);
+  assert.equal(new Set(names).size, names.length);
+  for (const { given, details } of plan.parts) {
+    const known = { ...plan.common, ...given };
+    assert.equal(typeof given.name, 'string');
+    for (const name of ANSWER_NAMES)
+      if (known[name] !== undefined) assert.equal(problemOf(name, known[name], known), undefined);
+    for (const name of details.calls ?? []) assert.ok(names.includes(name));
+    for (const name of details.aliases ?? []) assert.equal(nameProblem('letter-label', name), undefined);
+    assertDistinct(
+      'label',
+      (details.volumes ?? []).map(({ name }) => name),
+    );
+    assertDistinct('label', [String(given.name), ...(details.others ?? []).map(({ name }) => name)]);
+    const containers = [details.main, ...(details.others ?? [])];
+    assertDistinct(
+      'port',
+      containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name)),
+    );
+    for (const { resources = {}, mounts = [], files = [], secretVariables = [] } of containers) {
+      for (const amount of Object.values(resources)) assert.ok(parseQuantity(amount) !== undefined, amount);
+      const paths = [...mounts, ...files].map(({ path }) => path);
+      assert.equal(new Set(paths).size, paths.length, paths.join(' '));
+      for (const path of paths) assert.match(path, /^\/[^:]*$/);
+      for (const { volume } of mounts) assert.ok(details.volumes?.some(({ name }) => name === volume));
+      for (const { key } of secretVariables)
+        assert.ok(Array.isArray(given.secretKeys) && given.secretKeys.includes(key), key);
+    }
+  }
+}
+
+function assertDistinct(form: 'label' | 'port', names: readonly string[]): void {
+  assert.equal(new Set(names).size, names.length, names.join(' '));
+  for (const name of names) assert.equal(nameProblem(form, name), undefined, name);
+}
+
+/** What is read, with the plan that is made of it. */
+function planned(reading: Reading<Application>): Reading<unknown> {
+  if (reading.value === undefined || reading.problems.length > 0) return reading;
+  const { value, notes } = planFrom(reading.value);
+  if (value !== undefined) assertUsable(value);
+  return { ...reading, notes: mergeNotes(reading.notes, notes) };
+}
+
 function check(texts: readonly string[], read: (text: string) => Reading<unknown>, seed: number): void {
   const next = random(seed);
   for (const original of texts) {
@@ -95,7 +147,7 @@ function check(texts: readonly string[], read: (text: string) => Reading<unknown
 test('damaged Compose files', () => {
   const files = corpus === undefined ? [] : filesNamed(join(corpus, 'awesome-compose'), /^compose\.ya?ml$/);
   const env = new Map([['.env', 'A=1\nB="x']]);
-  const read = (text: string) => readCompose('compose.yaml', new Map([...env, ['compose.yaml', text]]));
+  const read = (text: string) => planned(readCompose('compose.yaml', new Map([...env, ['compose.yaml', text]])));
   check([COMPOSE, COMPOSE, COMPOSE, COMPOSE, ...files.map(readText)], read, 1);
 });
 
@@ -105,7 +157,7 @@ test('damaged Dockerfiles', () => {
 
 test('damaged Nomad jobs', () => {
   const jobs = filesNamed(join(root, 'server/src/scaffold/from/nomad/jobs'), /\.hcl$/).map(readText);
-  check([...jobs, ...jobs], (text) => readNomadJob('job.hcl', new Map([['job.hcl', text]])), 3);
+  check([...jobs, ...jobs], (text) => planned(readNomadJob('job.hcl', new Map([['job.hcl', text]]))), 3);
 });
 
 test('aliases and texts that would grow without end', () => {

@@ -283,6 +283,21 @@ test('secrets in Vault and templates of Nomad', () => {
   assert.ok(codesOf(reading).includes('planFileTemplate'));
 });
 
+test('what the scaffold takes for a secret by its name becomes one; where a secret lies is a setting', () => {
+  const reading = web('environment: {API_KEY: none, TOKEN: /run/token, discovery.type: single-node, "a b": x}\n');
+  const { given, details } = partOf(reading, 'web');
+  assert.deepEqual(given.settings, ['TOKEN=/run/token', 'discovery.type=single-node']);
+  assert.deepEqual([given.secretKeys, details.main.secretVariables?.length], [['API_KEY'], 1]);
+  assert.deepEqual(noteLines(reading).slice(-2), ['4 changed planSecretNeeded', '4 not-carried planVariableName']);
+});
+
+test('a folder of a task that nothing is known of is said to be missing', () => {
+  const reading = nomad(
+    'job "j" {\n group "g" {\n task "t" {\n driver = "docker"\n config {\n image = "a:1"\n volumes = ["local/x:/etc/x"]\n }\n }\n }\n}\n',
+  );
+  assert.ok(noteLines(reading).includes('7 not-carried planFolderLeft'));
+});
+
 test('a data server is one pod with its own volume and user', () => {
   const reading = compose(
     'services:\n  app: {image: "a:1", environment: {DB: "mysql://u:secretpw@store/x"}}\n  store: {image: "mysql:8.4.2", environment: {MYSQL_ROOT_PASSWORD_FILE: /run/secrets/pw}}\n',

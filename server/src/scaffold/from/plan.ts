@@ -7,6 +7,7 @@ import type { DraftPlan as OpenPlan } from '../complete-plan';
 import { POSTGRES_VERSION } from '../objects/database';
 import type { Application } from './description';
 import { type Calls, callsOf } from './plan/calls';
+import { isSecret } from './plan/environment';
 import { volumeNameOf } from './plan/mounts';
 import { type DraftPart, partsOf } from './plan/part';
 import { type Candidate, type Survey, survey } from './plan/survey';
@@ -60,11 +61,9 @@ function isScaled({ given: { kind, replicas }, details: { run } }: DraftPart): b
 /** Where secrets come from: Vault, where the source has them there. */
 function secretsOf({ parts }: Survey): Given {
   const containers = parts.flatMap(({ main, others }) => [main, ...others]);
-  const variables = containers.flatMap(({ environment }) => environment.map(({ value }) => value));
-  if (variables.some(({ kind }) => kind === 'vault')) return { secrets: 'secrets-store-vault' };
-  const hasSecrets =
-    variables.some((value) => value.kind !== 'vault' && value.sensitive) ||
-    containers.some(({ files }) => files.some(({ kind }) => kind === 'secret'));
+  const secret = containers.flatMap(({ environment }) => environment.filter(isSecret));
+  if (secret.some(({ value }) => value.kind === 'vault')) return { secrets: 'secrets-store-vault' };
+  const hasSecrets = secret.length > 0 || containers.some(({ files }) => files.some(({ kind }) => kind === 'secret'));
   return hasSecrets ? { secrets: 'external-secrets' } : {};
 }
 

@@ -79,22 +79,41 @@ function baseFiles(plan: Plan): readonly ScaffoldFile[] {
         path: `${BASE}${folder}/${fileNameOf(manifest)}`,
         text: printObjects(manifest.objects),
       })),
-      ...(application.isShared ? [] : textFilesOf(application)).map(({ key, text }) => ({
-        path: `${BASE}${folder}/${FILES}/${key}`,
-        text,
-      })),
+      ...generatedFiles(application).map(({ path, text }) => ({ path: `${BASE}${folder}/${path}`, text })),
     ];
   });
 }
 
-/** The folder of the texts that are files in the containers. */
+/** The folders of texts that are files in the containers, and of settings that are files here. */
 const FILES = 'files';
+const SETTINGS = 'settings';
+
+/** Kustomize takes quotes away from both ends of a literal. */
+function isLiteral([, value]: readonly [key: string, value: string]): boolean {
+  return !/^["']|["']$/.test(value);
+}
+
+/** What the ConfigMaps are made of, besides literals. */
+function generatedFiles(application: Application): readonly ScaffoldFile[] {
+  if (application.isShared) return [];
+  const settings = Object.entries(settingsOf(application)).filter((setting) => !isLiteral(setting));
+  return [
+    ...settings.map(([key, text]) => ({ path: `${SETTINGS}/${key}`, text })),
+    ...textFilesOf(application).map(({ key, text }) => ({ path: `${FILES}/${key}`, text })),
+  ];
+}
 
 function generators(application: Application): readonly Data[] {
   const options = { labels: labelsOf(application) };
-  const settings = { name: configMapName(application), literals: literals(settingsOf(application)), options };
-  const files = textFilesOf(application).map(({ key }) => `${FILES}/${key}`);
-  return files.length === 0 ? [settings] : [settings, { name: filesName(application), files, options }];
+  const paths = generatedFiles(application).map(({ path }) => path);
+  const [own, files] = [SETTINGS, FILES].map((folder) => paths.filter((path) => path.startsWith(`${folder}/`)));
+  const settings = {
+    name: configMapName(application),
+    literals: literals(Object.fromEntries(Object.entries(settingsOf(application)).filter(isLiteral))),
+    files: own?.length === 0 ? undefined : own,
+    options,
+  };
+  return files?.length === 0 ? [settings] : [settings, { name: filesName(application), files, options }];
 }
 
 function literals(settings: Readonly<Record<string, string>>): readonly string[] {

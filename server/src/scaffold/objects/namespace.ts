@@ -34,10 +34,10 @@ export function quota(application: Application): DataMap {
   const answers = commonAnswers(plan);
   const instances = answers.data === 'cnpg' ? INSTANCES : answers.data === 'stateful-set' ? 1 : 0;
   const databases = instances > 0 || isDumped(answers) ? instances + FURTHER_PODS : 0;
-  const ofParts = (field: keyof Size) =>
-    plan.parts
-      .map((part) => (podsOf(part) + FURTHER_PODS) * containerSizes(part, field).reduce((sum, size) => sum + size, 0))
-      .reduce((sum, size) => sum + size, 0);
+  const sizes = plan.parts.flatMap((part) =>
+    containersOf(part).map((container) => ({ pods: podsOf(part) + FURTHER_PODS, size: sizeOf(container, part) })),
+  );
+  const ofParts = (field: keyof Size) => sizes.reduce((sum, { pods, size }) => sum + pods * amountOf(size[field]), 0);
   const total = (field: keyof Size) => HEADROOM * (ofParts(field) + databases * amountOf(DATABASE_SIZE[field]));
   const cores = (field: keyof Size) => String(Math.ceil(total(field)));
   const memory = (field: keyof Size) => `${Math.ceil(total(field) / GIBIBYTE)}Gi`;
@@ -64,10 +64,6 @@ function podsOf(part: Part): number {
   const { answers, details } = part;
   if (details.run === 'on-every-node') return NODES;
   return isAutoscaled(part) ? answers.maxReplicas : answers.replicas;
-}
-
-function containerSizes(part: Part, field: keyof Size): readonly number[] {
-  return containersOf(part).map((container) => amountOf(sizeOf(container, part)[field]));
 }
 
 /** What containers get that say nothing, such as those of somebody's debugging pod. */

@@ -136,9 +136,9 @@ function containerImage({ part }: Build): string {
   return `(.. | select(tag == "!!map" and has("containers")) | .containers[] | select(.name == "${part.answers.name}") | .image)`;
 }
 
-/** Commits what was written. Where it is there already, as after a second run, there is nothing to do. */
-export function committing(message: string): string {
-  return `git diff --quiet -- ${FOLDER} || git commit --message "${message}" ${FOLDER}`;
+/** Commits what was written. Where it is there already, as after a second run, there is nothing more to do. */
+export function committing(message: string): readonly string[] {
+  return [`if git diff --quiet -- ${FOLDER}; then exit 0; fi`, `git commit --message "${message}" ${FOLDER}`];
 }
 
 /** Says who commits. */

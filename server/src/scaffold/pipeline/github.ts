@@ -153,7 +153,7 @@ function deployJob(plan: Plan, builds: readonly Build[]): DataMap {
         run: script(
           ...writing(plan, environment),
           ...identity(MAIL),
-          committing(`Deliver $VERSION to ${environment} [skip ci]`),
+          ...committing(`Deliver $VERSION to ${environment} [skip ci]`),
           `git pull --rebase origin ${BRANCH}`,
           `git push origin HEAD:${BRANCH}`,
         ),
@@ -200,7 +200,7 @@ function promotionJob(plan: Plan, { from, to }: Step): DataMap {
           ...writing(plan, to),
           ...identity(MAIL),
           `git switch --create "promote-${to}-$VERSION"`,
-          committing(`Promote $VERSION to ${to}`),
+          ...committing(`Promote $VERSION to ${to}`),
           'git push origin HEAD',
           `gh pr create --base ${BRANCH} --fill`,
         ),

@@ -122,7 +122,7 @@ function deployJob(plan: Plan, builds: readonly Build[]): DataMap {
     needs: builds.map(({ suffix }) => `publish${suffix}`),
     script: [
       ...writing(plan, name),
-      committing(`Deliver $VERSION to ${name}`),
+      ...committing(`Deliver $VERSION to ${name}`),
       noted(`git push -o ci.skip ${REMOTE} "HEAD:$CI_DEFAULT_BRANCH"`, TOKEN),
     ],
     rules: RULES,
@@ -142,7 +142,7 @@ function promoteJob(plan: Plan, { from, to }: Step): DataMap {
     script: [
       ...reading(plan, from),
       ...writing(plan, to),
-      committing(`Promote $VERSION to ${to}`),
+      ...committing(`Promote $VERSION to ${to}`),
       `git push ${options.join(' ')} ${REMOTE} "HEAD:promote-${to}-$VERSION"`,
     ],
     rules: [{ if: ON_MAIN, when: 'manual', allow_failure: true }],

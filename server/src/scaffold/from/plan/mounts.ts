@@ -23,6 +23,8 @@ const INSTALLED =
 const CACHES = /\/(?:\.cache|\.npm|\.yarn|\.m2|\.gradle|\.cargo|cache|caches)(?:\/|$)/;
 /** Folders of a machine that hold what a program keeps, by their names. */
 const DATA_NAMES = /(?:^|[._-])(?:data|db|storage|uploads?|state|backups?)$/i;
+/** Folders of a task of Nomad: what templates make there is a file of its own. */
+const TASK_FOLDERS = /^\/(?:local|secrets|alloc)(?:\/|$)/;
 /** What no person would call data. */
 const PASSING = /^(?:\/var)?\/(?:run|cache|tmp)(?:\/|$)|\/(?:logs?|temp|work)$/;
 /** A ConfigMap holds a mebibyte with everything around it. */
@@ -63,8 +65,8 @@ class MountMaker implements PartMounts {
   read(container: Container): void {
     this.mounts.set(container, []);
     this.files.set(container, []);
-    for (const mount of container.volumes) this.#readVolume(container, mount);
-    for (const file of container.files) this.#readFile(container, file);
+    for (const mount of container.volumes) if (this.#isPath(mount)) this.#readVolume(container, mount);
+    for (const file of container.files) if (this.#isPath(file)) this.#readFile(container, file);
     const { sharedMemory } = container.resources;
     if (sharedMemory !== undefined)
       this.#mount(container, this.#volume('shm', 'memory', bytesOf(sharedMemory)), { path: '/dev/shm' });
@@ -89,6 +91,12 @@ class MountMaker implements PartMounts {
     }
   }
 
+  #isPath({ at, target }: VolumeMount | MountedFile): boolean {
+    const isPath = /^\/[^:]+$/.test(target);
+    if (!isPath) this.#report.note('not-carried', at, 'planPathWrong', { path: target });
+    return isPath;
+  }
+
   #readVolume(container: Container, mount: VolumeMount): void {
     const { at, kind, source = '', target, readOnly, subPath } = mount;
     const report = this.#report;
@@ -103,7 +111,9 @@ class MountMaker implements PartMounts {
       this.#mount(container, this.#volume(baseName(path), 'memory', size), { path });
     } else if (kind === 'image') report.note('not-carried', at, 'planVolumeImage', { source });
     else if (kind === 'bind') {
-      if (!this.#isData(mount)) return;
+      if (TASK_FOLDERS.test(source)) report.note('not-carried', at, 'planFolderLeft', { source, path });
+      // Why a folder of the machine or the project is left out was said by who read it.
+      if (TASK_FOLDERS.test(source) || !this.#isData(mount)) return;
       report.note('changed', at, 'planFolderData', { source, path });
       this.#mount(container, this.#volume(baseName(source), 'claim', undefined, source), place);
     } else if (INSTALLED.test(path)) report.note('not-carried', at, 'planVolumeInstalled', { path });
@@ -168,6 +178,8 @@ class MountMaker implements PartMounts {
     const { content } = found ?? {};
     const add = (file: PartFile['content']) => {
       const others = (this.files.get(container) ?? []).filter((each) => each.path !== path);
+      const mounts = (this.mounts.get(container) ?? []).filter((each) => each.path !== path);
+      this.mounts.set(container, mounts);
       this.files.set(container, [...others, { path, content: file, ...(mode === undefined ? {} : { mode }) }]);
     };
     if (kind === 'secret') {

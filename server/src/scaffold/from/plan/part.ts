@@ -81,7 +81,9 @@ class PartMaker {
     this.#readIdentity();
     this.#readSurroundings();
     this.#details.main = { ...this.#mainDetails(), ...this.#containerDetails(main) };
-    if (others.length > 0) this.#details.others = others.map((container) => this.#otherContainer(container));
+    const names = namesBeside(name, others);
+    if (others.length > 0)
+      this.#details.others = others.map((each, index) => this.#otherContainer(each, names[index] ?? 'other'));
     if (this.#mounts.volumes.length > 0) this.#details.volumes = this.#mounts.volumes;
     this.#answer('name', name);
     this.#answerAll();
@@ -338,15 +340,15 @@ class PartMaker {
     return details;
   }
 
-  #otherContainer(container: Container): OtherContainer {
-    const { name, role } = container;
+  #otherContainer(container: Container, name: string): OtherContainer {
+    const { role } = container;
     const { settings = [] } = this.#variables.get(container) ?? {};
     const ports = portsBeside(container, this.#ports);
     const own = probesOf(container, { isUnknown: false, further: ports });
     const isSidecar = role !== 'before';
     return {
       ...this.#containerDetails(container),
-      name: cleanName('label', name) ?? 'other',
+      name,
       image: this.#imageBeside(container),
       role: isSidecar ? 'sidecar' : 'before',
       ...(ports.length > 0 ? { ports } : {}),
@@ -375,6 +377,18 @@ function isReachedFromOutside({ published = 0, hostAddress = '' }: Port): boolea
 
 const FEWEST = 2;
 const ASSUMED_PORT = 8080;
+
+/** The names of further containers: the main one is called as its part. */
+function namesBeside(main: string, others: readonly Container[]): readonly string[] {
+  const taken = new Set([main]);
+  return others.map((container) => {
+    const base = cleanName('label', container.name)?.slice(0, 50).replace(/-+$/, '') || 'other';
+    let name = base;
+    for (let number = 2; taken.has(name); number++) name = `${base}-${number}`;
+    taken.add(name);
+    return name;
+  });
+}
 
 /** Ports of a container beside the main one; names are those of the whole pod. */
 function portsBeside({ ports }: Container, { main, further }: PartPorts): PartPorts['further'] {
