@@ -259,7 +259,7 @@ describe('diagnostics of the workspace', () => {
           contentChanges: [{ text }],
         });
         const nothing: WorkspaceDiagnosticReport = { items: [] };
-        take(await Promise.race([ask(client, ids()), settle(700).then(() => nothing)]));
+        take(await Promise.race([ask(client, ids()), settle(1500).then(() => nothing)]));
         // A server that starts now finds the same.
         await withServer(uri, options(), async (other) => {
           other.open(edited, text);

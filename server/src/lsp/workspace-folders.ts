@@ -1,6 +1,7 @@
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import { relativePath } from '../workspace/files';
-import { isReadName, isWorkspaceName } from './paths';
+import { isJsonPath } from '../workspace/json-manifests';
+import { isReadName } from './paths';
 import { type createProgress, Progress } from './progress';
 import type { WorkspaceFiles } from './workspace-files';
 import type { WorkspaceIndex } from './workspace-index';
@@ -54,7 +55,7 @@ export class WorkspaceFolders {
         // All files are read for the kinds that they define; what else they have is taken in on the way.
         const text = await files.read(path);
         await index.take(path, text);
-        return isWorkspaceName(path) ? text : undefined;
+        return isJsonPath(path) ? undefined : text;
       },
       open: () => host.openTexts(),
       onRead: () => index.readWanted(),

@@ -193,9 +193,13 @@ export function listens(part: Part): boolean {
   return isLongRunning(part) && part.details.main.portName !== null;
 }
 
-/** Whether its port can be asked for metrics. */
 export function speaksHttp(part: Part): boolean {
   return listens(part) && mainPortName(part) === 'http';
+}
+
+/** Whether its port can be asked for metrics. */
+export function hasMetrics(part: Part): boolean {
+  return speaksHttp(part) && part.details.metrics !== false;
 }
 
 export function mainPortName({ details }: Part): string {
@@ -217,7 +221,7 @@ export function isServed(part: Part): boolean {
 
 /** Whether it answers requests of HTTP, which are counted and measured. */
 export function answersRequests(part: Part): boolean {
-  return isServed(part) && speaksHttp(part) && part.answers.kind !== 'worker';
+  return isServed(part) && hasMetrics(part) && part.answers.kind !== 'worker';
 }
 
 /** Whether it has pods of which each has a name and volumes of its own. */

@@ -4,7 +4,17 @@ import { imageName } from '../kubernetes/moving-tags';
 import { REPLACE_ME } from '../kubernetes/placeholder';
 import type { AnswerValue, Given } from './answers/question';
 import { ANSWER_NAMES, type AnswerName, type Answers, PART_ANSWERS, questionOf } from './answers/questions';
-import { fallbackOf, isAnswerName, isAsked, type Outcome, problemOf, readAnswers, unknownAnswer } from './answers/read';
+import {
+  fallbackOf,
+  isAnswerName,
+  isAsked,
+  type Outcome,
+  problemOf,
+  readAnswers,
+  readSomeAnswers,
+  unknownAnswer,
+} from './answers/read';
+import { collisionIn } from './collisions';
 import { say } from './messages';
 import type { Details, Part, Plan } from './plan';
 
@@ -16,6 +26,7 @@ export interface DraftPlan {
 }
 
 export interface DraftPart {
+  /** Without a name the part is called as the whole: its source names nothing. */
   readonly given: Given;
   readonly details: Details;
 }
@@ -29,13 +40,29 @@ export interface PlanAnswers {
 /** How an answer is called in front of the person who gave it; `part` is absent for those about the whole. */
 export type PlanNaming = (name: string, part?: string) => string;
 
-/** Of these one answer may hold for all parts, too. */
-const FOR_ALL: readonly AnswerName[] = ['replicas', 'autoscaling', 'maxReplicas', 'storageSize'];
+/** Of these one answer about the whole may hold for all parts. */
+export const FOR_ALL: readonly AnswerName[] = ['replicas', 'autoscaling', 'maxReplicas', 'storageSize'];
 
 /** Completes a plan; the first mistake is told. */
 export function completePlan(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming): Outcome<Plan> {
+  return outcomeOf(() => new Completion(draft, given, naming, readAnswers).plan());
+}
+
+/** The first mistake in answers of which some are still to be asked for; undefined where there is none. */
+export function mistakeInPlan(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming): string | undefined {
+  const outcome = outcomeOf(() => new Completion(draft, given, naming, readSomeAnswers).plan());
+  return 'problem' in outcome ? outcome.problem : undefined;
+}
+
+/** The first answer that nobody asks for, about the whole or about a part, whatever is answered; undefined where there is none. */
+export function strangerInPlan(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming): string | undefined {
+  const outcome = outcomeOf(() => new Completion(draft, given, naming, readSomeAnswers).checkNames());
+  return 'problem' in outcome ? outcome.problem : undefined;
+}
+
+function outcomeOf<T>(make: () => T): Outcome<T> {
   try {
-    return { value: new Completion(draft, given, naming).plan() };
+    return { value: make() };
   } catch (error) {
     if (error instanceof Refusal) return { problem: error.message };
     throw error;
@@ -49,21 +76,44 @@ export function planNameOf(draft: DraftPlan, { common }: PlanAnswers): string | 
 }
 
 /** The name of a part. */
-export function partNameOf({ given }: DraftPart): string {
-  return String(given.name);
+export function partNameOf({ given }: DraftPart, plan: string): string {
+  return String(given.name ?? plan);
+}
+
+/** Whether answers about a part of a plan may be given without its name. */
+export function isAlone({ parts }: DraftPlan): boolean {
+  return parts.length === 1;
 }
 
 /** The image of a part whose version somebody has to say, as it stands in the manifests until then. */
-export function openImage(plan: string, part: DraftPart): string {
+function openImage(plan: string, part: DraftPart): string {
   const { source } = part.details;
-  if (source?.kind !== 'moving') return `registry.example.com/${plan}/${partNameOf(part)}:${REPLACE_ME}`;
+  if (source?.kind !== 'moving') return `registry.example.com/${plan}/${partNameOf(part, plan)}:${REPLACE_ME}`;
   const reference = parseImageReference(source.image);
   return `${reference === undefined ? source.image : imageName(reference)}:${REPLACE_ME}`;
 }
 
-/** Whether a part has the database of the plan. */
-function usesDatabase({ given }: DraftPart): boolean {
-  return given.data !== undefined && given.data !== 'none';
+/** What holds for a part where nobody says anything: what its source says nothing of it does without. */
+export function usualOfPart(part: DraftPart, plan: string): Given {
+  return {
+    image: openImage(plan, part),
+    settings: [],
+    secretKeys: [],
+    ...(part.given.kind === 'stateful' && { replicas: 1 }),
+    ...part.given,
+  };
+}
+
+/** Whether a part has the database of the plan, unless the person takes it away. */
+export function usesDatabase(draft: DraftPlan, { given }: DraftPart, own: Readonly<Record<string, unknown>>): boolean {
+  if (own.data === 'none') return false;
+  return isAlone(draft) || (given.data !== undefined && given.data !== 'none');
+}
+
+/** Whether a part has secrets of its own. */
+export function hasSecretKeys({ given }: DraftPart, own: Readonly<Record<string, unknown>>): boolean {
+  const keys = own.secretKeys ?? given.secretKeys;
+  return Array.isArray(keys) && keys.length > 0;
 }
 
 /** An answer that can not be used. Its message is the sentence for the person. */
@@ -73,15 +123,22 @@ class Completion {
   readonly #draft: DraftPlan;
   readonly #given: PlanAnswers;
   readonly #naming: PlanNaming;
+  readonly #read: typeof readAnswers | typeof readSomeAnswers;
   /** The plan's; empty where nobody gives one, which is told first. */
   readonly #name: string;
   /** Answers about the whole that some part had a use for. */
   readonly #used = new Set<string>(['name']);
 
-  constructor(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming) {
+  constructor(
+    draft: DraftPlan,
+    given: PlanAnswers,
+    naming: PlanNaming,
+    read: typeof readAnswers | typeof readSomeAnswers,
+  ) {
     this.#draft = draft;
     this.#given = given;
     this.#naming = naming;
+    this.#read = read;
     this.#name = planNameOf(draft, given) ?? '';
   }
 

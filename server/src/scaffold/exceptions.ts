@@ -94,8 +94,6 @@ function probeExceptions(part: Part): readonly Exception[] {
     list.push(['startup-probe', 'off', why]);
   if (lacks('readiness')) list.push(['readiness-probe', 'off', why]);
   if (lacks('liveness')) list.push(['liveness-probe', 'off', why]);
-  if (sidecars.some(({ ports = [] }) => ports.length > 0))
-    list.push(['pre-stop-missing', 'off', 'sidecars stop after the main container, which waits']);
   return list;
 }
 

@@ -33,3 +33,11 @@ test('long texts stay on their line, and those with several lines are blocks', (
   const long = 'word '.repeat(60).trim();
   assert.equal(printData({ long, lines: 'a\nb\n' }), `long: ${long}\nlines: |\n  a\n  b\n`);
 });
+
+test('permissions of files are octal, as Kubernetes reads them', () => {
+  const volume = { secret: { defaultMode: 0o440, items: [{ key: 'a', path: 'a', mode: 0o600 }] }, mode: 'Detect' };
+  assert.equal(
+    printData(volume),
+    'secret:\n  defaultMode: 0440\n  items:\n    - key: a\n      path: a\n      mode: 0600\nmode: Detect\n',
+  );
+});

@@ -3,6 +3,9 @@ import { Document, isMap, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq } 
 import { groupOf, isBuiltInApiGroup } from '../kubernetes/api-groups';
 import { type FieldPath, fieldOrder } from '../kubernetes/field-order';
 
+/** Permissions of files, which people read in octal. */
+const MODES: ReadonlySet<string> = new Set(['defaultMode', 'mode']);
+
 /** A value with a comment: behind it where it is a scalar, else above it. */
 export class Noted {
   readonly value: Data;
@@ -99,6 +102,7 @@ function mapOf(
   if (order !== undefined) keys.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   for (const key of keys) {
     const value = nodeOf(data[key] ?? null, path && pathIn(key, [...path, key]));
+    if (MODES.has(key) && isScalar(value) && Number.isInteger(value.value)) value.format = 'OCT';
     const keyNode = new Scalar(key);
     // Above a map or list the comment goes in front of its key.
     if (!isScalar(value) && value.commentBefore) {

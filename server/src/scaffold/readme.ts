@@ -5,6 +5,7 @@ import {
   commonAnswers,
   type EnvironmentName,
   environmentsOf,
+  hasMetrics,
   hasSeveralParts,
   listens,
   mainEnvironment,
@@ -114,7 +115,7 @@ const WELL = (part: Part) =>
 
 /** The alerts are about metrics that the application has to have. */
 function metrics(part: Part): string {
-  if (part.answers.monitoring === 'none' || !speaksHttp(part)) return '';
+  if (part.answers.monitoring === 'none' || !hasMetrics(part)) return '';
   const names = answersRequests(part)
     ? ': the counter `http_requests_total` with the label `status`, and the histogram `http_request_duration_seconds`'
     : '';

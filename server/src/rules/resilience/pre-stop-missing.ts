@@ -34,14 +34,16 @@ export default defineRule({
     // Nothing takes the place of a bare Pod, so waiting spares nobody; one that is killed at once runs no hook, which pre-stop-exceeds-grace speaks of.
     if (pod === undefined || pod.workload === 'Pod' || pod.spec[GRACE] === 0) return;
     const containers = containersOfType(pod, context.kubernetesVersion, ['regular', 'sidecar']);
-    const without = containers.filter(
-      (container) => container.spec.lifecycle?.preStop === undefined && !isProxyOrAgent(container),
-    );
+    const without = containers.filter((container) => !hasHook(container) && !isProxyOrAgent(container));
     if (without.length === 0) return;
     const services = requestingServices(pod, context);
+    // Native sidecars are told to stop when the regular containers have ended (KEP-753): what these wait, they wait too.
+    let isHeld = containers.some((container) => !isSidecar(container) && hasHook(container));
     for (const container of without) {
+      if (isSidecar(container) && isHeld) continue;
       const service = services.find((candidate) => sendsTo(candidate, container, containers));
       if (service === undefined) continue;
+      if (!isSidecar(container)) isHeld = true;
       const values = { container: container.name, service: service.label };
       context.report({
         message: 'absent',
@@ -55,6 +57,14 @@ export default defineRule({
     }
   },
 });
+
+function hasHook({ spec }: Container): boolean {
+  return spec.lifecycle?.preStop !== undefined;
+}
+
+function isSidecar({ type }: Container): boolean {
+  return type === 'sidecar';
+}
 
 /** The sleep action since Kubernetes 1.30 (KEP-3960, beta), before that a command. */
 function fixesOf(container: Container, pod: PodTemplate, version: KubernetesVersion): Fix<typeof MESSAGES>[] {

@@ -70,6 +70,7 @@ test('a web service with its database, settings and secrets', () => {
     '3 changed planName',
     '3 changed planDatabaseVariables',
     '3 changed planEgress',
+    '3 changed planMetrics',
     '3 changed planReplicas',
     '5 changed planOutside',
     '9 changed planDatabaseAddress',
@@ -393,6 +394,7 @@ test('the report says of each line what the plan makes of it', () => {
     [
       '2 changed: nginx:1.27.3 starts as root, which the cluster does not allow: nginxinc/nginx-unprivileged:1.27.3 is the same program without root. Check that its configuration fits.',
       '2 changed: Nothing outside of the cluster is reached: add to the NetworkPolicy of a part what it calls besides what is noted here.',
+      '2 changed: Nothing says that a part has metrics of its own: alerts and dashboards are about what Kubernetes measures. Add a ServiceMonitor for each part that answers /metrics.',
       '2 changed: Each web service and each worker runs several times: what must run once alone, or keeps sessions in memory, must be changed first or be given a fixed number.',
       '3 carried: services.web.image is carried over.',
       '5 changed: web listens on port 80, which takes the rights of root: it must listen on 8080. Others still reach it on 80.',

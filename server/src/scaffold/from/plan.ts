@@ -49,6 +49,7 @@ export function planFrom(application: Application): Reading<DraftPlan> {
   noteShared(parts, report);
   noteUnused(application, found, parts, report);
   report.note('changed', first.service.at, 'planEgress');
+  report.note('changed', first.service.at, 'planMetrics');
   if (parts.some(isScaled)) report.note('changed', first.service.at, 'planReplicas');
   return report.finish({ ...(isName ? { name } : {}), common, parts }, []);
 }

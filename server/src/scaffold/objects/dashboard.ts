@@ -1,5 +1,5 @@
 // The dashboard of the application, as a ConfigMap that Grafana's sidecar finds by its label.
-import { type Application, answersRequests, isLongRunning, labelsOf } from '../application';
+import { type Application, answersRequests, hasSeveralParts, isLongRunning, labelsOf } from '../application';
 import type { DataMap } from '../print';
 
 interface Panel {
@@ -21,15 +21,23 @@ export function dashboard(application: Application): DataMap {
       name: `${name}-dashboard`,
       labels: { ...labelsOf(application), grafana_dashboard: '1' },
     },
-    data: { [`${name}.json`]: `${JSON.stringify(model(application), null, 2)}\n` },
+    data: { [`${dashboardName(application)}.json`]: `${JSON.stringify(model(application), null, 2)}\n` },
   };
+}
+
+/** The sidecar puts all dashboards of a cluster into one folder, and Grafana tells them apart by names of at most 40 characters. */
+const LONGEST_UID = 40;
+
+function dashboardName({ name, plan }: Application): string {
+  const whole = hasSeveralParts(plan) ? `${plan.name}-${name}` : name;
+  return whole.length <= LONGEST_UID ? whole : name.slice(0, LONGEST_UID);
 }
 
 function model(application: Application): unknown {
   const { name } = application;
   return {
     title: name,
-    uid: name,
+    uid: dashboardName(application),
     tags: [name],
     timezone: 'utc',
     schemaVersion: 39,

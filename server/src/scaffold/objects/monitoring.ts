@@ -1,5 +1,5 @@
 // What Prometheus and Grafana need to know of the application.
-import { type Application, isServed, isStateful, labelsOf, selectorOf, speaksHttp } from '../application';
+import { type Application, hasMetrics, isServed, isStateful, labelsOf, selectorOf } from '../application';
 import { type Data, type DataMap, noted } from '../print';
 import { alertRules } from './alerts';
 import { dashboard } from './dashboard';
@@ -9,7 +9,7 @@ export function monitoringObjects(application: Application): readonly DataMap[] 
   const { answers } = application;
   if (answers.monitoring === 'none') return [];
   const monitor = isServed(application) ? serviceMonitor : podMonitor;
-  const monitors = speaksHttp(application) ? [monitor(application)] : [];
+  const monitors = hasMetrics(application) ? [monitor(application)] : [];
   const rules = alertGroup(application, application.name, alertRules(application));
   return [...monitors, rules, dashboard(application)];
 }

@@ -1,6 +1,7 @@
 // Who may talk to whom: nobody, except as written here.
 import {
   type Application,
+  hasMetrics,
   hasSeveralParts,
   isServed,
   isStateful,
@@ -10,7 +11,6 @@ import {
   partsBeside,
   portsOf,
   selectorOf,
-  speaksHttp,
 } from '../application';
 import type { PartPort } from '../plan';
 import { type Data, type DataMap, noted } from '../print';
@@ -120,7 +120,7 @@ function ingressOf(application: Application): readonly Data[] {
     ...(isPublished(application) ? [{ namespaceSelector: inNamespace(outside) }] : []),
     ...(isOpen ? [{ podSelector: {} }] : []),
     ...(isStateful(application) ? [podsOf(application)] : []),
-    ...(answers.monitoring === 'prometheus' && speaksHttp(application) ? [prometheus()] : []),
+    ...(answers.monitoring === 'prometheus' && hasMetrics(application) ? [prometheus()] : []),
   ];
   const ports = [{ port: mainPortName(application), protocol: 'TCP' }];
   const callers = partsBeside(application).filter(({ details }) => details.calls?.includes(application.name));

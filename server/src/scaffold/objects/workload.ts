@@ -186,6 +186,8 @@ function podTemplate(application: Application): PodTemplate & DataMap {
     spec: {
       serviceAccountName: name,
       automountServiceAccountToken: false,
+      // Variables such as DB_PORT=tcp://10.0.0.7:5432, made for a Service called db, are taken for settings by many programs.
+      enableServiceLinks: false,
       terminationGracePeriodSeconds: graceSeconds(application),
       securityContext: podSecurityContext(details),
       initContainers: others.length === 0 ? undefined : others,

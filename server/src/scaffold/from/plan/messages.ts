@@ -18,6 +18,8 @@ export const PLAN_MESSAGES = {
 
   planEgress:
     'Nothing outside of the cluster is reached: add to the NetworkPolicy of a part what it calls besides what is noted here.',
+  planMetrics:
+    'Nothing says that a part has metrics of its own: alerts and dashboards are about what Kubernetes measures. Add a ServiceMonitor for each part that answers /metrics.',
   planReplicas:
     'Each web service and each worker runs several times: what must run once alone, or keeps sessions in memory, must be changed first or be given a fixed number.',
   planReplicasRefused: '{service}: {problem} It has {replicas}.',

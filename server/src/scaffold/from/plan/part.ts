@@ -59,7 +59,7 @@ class PartMaker {
   readonly #mounts: PartMounts;
   readonly #variables = new Map<Container, Variables>();
   readonly #given: Record<string, AnswerValue> = {};
-  readonly #details: Draft<Details> = { main: {} };
+  readonly #details: Draft<Details> = { main: {}, metrics: false };
   /** Its image is another one than the source's. */
   #isInstead = false;
 
