@@ -8,6 +8,7 @@ import {
   fallbackOf,
   isAnswerName,
   isAsked,
+  type Naming,
   type Outcome,
   problemOf,
   readAnswers,
@@ -45,7 +46,11 @@ export const FOR_ALL: readonly AnswerName[] = ['replicas', 'autoscaling', 'maxRe
 
 /** Completes a plan; the first mistake is told. */
 export function completePlan(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming): Outcome<Plan> {
-  return outcomeOf(() => new Completion(draft, given, naming, readAnswers).plan());
+  return outcomeOf(() => {
+    const plan = new Completion(draft, given, naming, readAnswers).plan();
+    refuse(collisionIn(plan));
+    return plan;
+  });
 }
 
 /** The first mistake in answers of which some are still to be asked for; undefined where there is none. */
@@ -119,22 +124,20 @@ export function hasSecretKeys({ given }: DraftPart, own: Readonly<Record<string,
 /** An answer that can not be used. Its message is the sentence for the person. */
 class Refusal extends Error {}
 
+/** Of all answers, or of those that there are. */
+type Read = (given: Readonly<Record<string, unknown>>, naming: Naming) => Outcome<Answers | Given>;
+
 class Completion {
   readonly #draft: DraftPlan;
   readonly #given: PlanAnswers;
   readonly #naming: PlanNaming;
-  readonly #read: typeof readAnswers | typeof readSomeAnswers;
+  readonly #read: Read;
   /** The plan's; empty where nobody gives one, which is told first. */
   readonly #name: string;
   /** Answers about the whole that some part had a use for. */
   readonly #used = new Set<string>(['name']);
 
-  constructor(
-    draft: DraftPlan,
-    given: PlanAnswers,
-    naming: PlanNaming,
-    read: typeof readAnswers | typeof readSomeAnswers,
-  ) {
+  constructor(draft: DraftPlan, given: PlanAnswers, naming: PlanNaming, read: Read) {
     this.#draft = draft;
     this.#given = given;
     this.#naming = naming;
@@ -143,7 +146,7 @@ class Completion {
   }
 
   plan(): Plan {
-    this.#checkNames();
+    this.checkNames();
     const parts = this.#draft.parts.map((part) => this.#part(part));
     const { backup, backupBucket } = this.#backup(parts);
     this.#checkUse();
@@ -151,7 +154,8 @@ class Completion {
     return { name: this.#name, parts: parts.map((part) => ({ ...part, answers: { ...part.answers, ...whole } })) };
   }
 
-  #checkNames(): void {
+  /** Refuses what nobody asks for. */
+  checkNames(): void {
     const { common, parts } = this.#given;
     const name = common.name ?? this.#draft.name;
     if (name === undefined)
@@ -159,39 +163,55 @@ class Completion {
     refuse(problemOf('name', name, {}, this.#naming));
     const unknown = Object.keys(common).find((each) => !isAnswerName(each));
     if (unknown !== undefined) throw new Refusal(unknownAnswer(unknown, this.#naming));
-    const known = this.#draft.parts.map(partNameOf);
+    const known = this.#partNames;
     const unknownPart = Object.keys(parts).find((each) => !known.includes(each));
     if (unknownPart !== undefined)
       throw new Refusal(say('unknownPart', { name: unknownPart, allowed: known.join(', ') }));
     const ofPart = Object.keys(common).find((each) => isOfParts(each) && !FOR_ALL.some((name) => name === each));
-    if (ofPart !== undefined && !this.#isAlone())
+    if (ofPart !== undefined && !isAlone(this.#draft))
       throw new Refusal(say('partOpen', { name: this.#naming(ofPart), example: this.#naming(ofPart, known[0]) }));
     for (const [part, answers] of Object.entries(parts)) {
-      const ofWhole = Object.keys(answers).find((each) => isAnswerName(each) && !isOfParts(each));
+      const ofWhole = Object.keys(answers).find((each) => isAnswerName(each) && !isOfParts(each) && each !== 'data');
       if (ofWhole !== undefined) throw new Refusal(say('ofWhole', { name: this.#naming(ofWhole, part) }));
+      const { data = 'none' } = answers;
+      if (data !== 'none')
+        throw new Refusal(say('partData', { name: this.#naming('data', part), whole: this.#naming('data') }));
     }
   }
 
   #part(part: DraftPart): Part {
-    const name = partNameOf(part);
-    const own = this.#given.parts[name] ?? {};
+    const name = this.#nameOf(part);
+    const own = this.#own(part);
     const { common } = this.#given;
-    const wanted = this.#wanted(part, own);
-    const isOwn = (answer: string) => answer in own || (!this.#isAlone() && isOfParts(answer) && !(answer in common));
-    const outcome = readAnswers(wanted, (answer) => this.#naming(answer, isOwn(answer) ? name : undefined));
+    const wanted = this.#wanted(part);
+    const isOwn = (answer: string) =>
+      answer in own || (!isAlone(this.#draft) && isOfParts(answer) && !(answer in common));
+    const outcome = this.#read(wanted, (answer) => this.#naming(answer, isOwn(answer) ? name : undefined));
     if ('problem' in outcome) throw new Refusal(outcome.problem);
-    return { answers: outcome.value, details: this.#details(part, outcome.value) };
+    // Where only some are read, nothing is made of them.
+    const answers = outcome.value as Answers;
+    return { answers, details: this.#details(part, answers) };
   }
 
-  #isAlone(): boolean {
-    return this.#draft.parts.length === 1;
+  get #partNames(): readonly string[] {
+    return this.#draft.parts.map((part) => this.#nameOf(part));
+  }
+
+  #nameOf(part: DraftPart): string {
+    return partNameOf(part, this.#name);
+  }
+
+  /** What the person says of a part by its name. */
+  #own(part: DraftPart): Readonly<Record<string, unknown>> {
+    return this.#given.parts[this.#nameOf(part)] ?? {};
   }
 
   /** All answers of a part as far as they make sense: from the person, from the source, and what is usual of parts. */
-  #wanted(part: DraftPart, own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  #wanted(part: DraftPart): Record<string, unknown> {
     const { common } = this.#given;
+    const own = this.#own(part);
     // What the person says of the part in vain is told; reading the answers does that.
-    const wanted: Record<string, unknown> = { ...own, name: partNameOf(part) };
+    const wanted: Record<string, unknown> = { ...own, name: this.#nameOf(part) };
     for (const name of ANSWER_NAMES) {
       // The checks look at answers before it, all of which were right or will be told.
       if (name === 'name' || name === 'backup' || name === 'backupBucket') continue;
@@ -213,7 +233,8 @@ class Completion {
         // The source's is named after the source's own name.
         return common.namespace ?? (common.name === undefined ? value : undefined) ?? this.#name;
       case 'data':
-        return usesDatabase(part) || this.#isAlone() ? (common.data ?? part.given.data ?? 'none') : 'none';
+        if (!usesDatabase(this.#draft, part, this.#own(part))) return 'none';
+        return common.data ?? part.given.data ?? 'none';
       case 'secrets':
         return this.#secrets(part);
       default:
@@ -223,42 +244,35 @@ class Completion {
 
   /** A part without secrets needs no way for them to come. */
   #secrets(part: DraftPart): unknown {
-    const { common, parts } = this.#given;
-    const own = parts[partNameOf(part)] ?? {};
-    const keys = [own.secretKeys, part.given.secretKeys].find((value) => value !== undefined);
-    const hasKeys = Array.isArray(keys) && keys.length > 0;
+    const { common } = this.#given;
+    const own = this.#own(part);
+    const hasKeys = hasSecretKeys(part, own);
     const data = this.#ofWhole('data', part);
     const isUsed = hasKeys || data === 'managed' || data === 'stateful-set';
     const chosen = common.secrets ?? part.given.secrets ?? this.#draft.common.secrets ?? 'external-secrets';
     if (hasKeys && chosen === 'none')
       throw new Refusal(
-        say('secretsNeeded', { name: this.#naming('secrets'), part: partNameOf(part), keys: keys.join(', ') }),
+        say('secretsNeeded', {
+          name: this.#naming('secrets'),
+          part: this.#nameOf(part),
+          keys: String(own.secretKeys ?? part.given.secretKeys).replaceAll(',', ', '),
+        }),
       );
     if (!isUsed && 'secrets' in common) this.#used.add('secrets');
-    return isUsed || (this.#isAlone() && 'secrets' in common) ? chosen : 'none';
+    return isUsed || (isAlone(this.#draft) && 'secrets' in common) ? chosen : 'none';
   }
 
   /** An answer that a part has for itself: from the source, from the person for all parts, or as is usual of what comes from a source. */
   #ofPart(name: AnswerName, part: DraftPart): AnswerValue | undefined {
     const { common } = this.#given;
-    const own = (this.#isAlone() || FOR_ALL.includes(name) ? common[name] : undefined) ?? part.given[name];
-    if (own !== undefined) return own as AnswerValue;
-    switch (name) {
-      case 'image':
-        return openImage(this.#name, part);
-      case 'replicas':
-        return part.given.kind === 'stateful' ? 1 : undefined;
-      case 'settings':
-      case 'secretKeys':
-        return [];
-      default:
-        return undefined;
-    }
+    const isForIt = isAlone(this.#draft) || FOR_ALL.includes(name);
+    // Its type is made sure of when the answers are read.
+    return ((isForIt ? common[name] : undefined) ?? usualOfPart(part, this.#name)[name]) as AnswerValue | undefined;
   }
 
   /** Others know it by the port of its container, unless the source has another one in front. */
   #details({ details }: DraftPart, { port }: Answers): Details {
-    const names = this.#draft.parts.map(partNameOf);
+    const names = this.#partNames;
     const aliases = details.aliases?.filter((alias) => !names.includes(alias));
     return { ...details, servicePort: details.servicePort ?? port, ...(aliases && { aliases }) };
   }

@@ -20,6 +20,10 @@ export const MESSAGES = {
   unknownPart: 'There is no part {name}. Its source has: {allowed}.',
   partOpen: '{name} is about one part, and there are several: say which, such as {example}.',
   ofWhole: '{name} is about all parts: give it for the whole.',
+  partData: '{name} can only be none: which database the parts have is said for the whole, by {whole}.',
+  partsCollide: 'The parts {part} and {other} would both have a {kind} called {name}. Call one of them otherwise in the source.',
+  sharedCollides:
+    'The part {part} can not be called so: what the parts share has a {kind} called {name} too. Call it otherwise in the source.',
   noParts: '{name} has no use: only what is made of a source has parts.',
   partsForm: '{name} must be a map of parts and their answers, such as `web: { image: nginx:1.29.1 }`.',
   secretsNeeded: '{name} can not be none: {part} has secrets ({keys}).',

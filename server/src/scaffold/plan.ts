@@ -29,6 +29,8 @@ export interface Details {
   /** Containers beside the main one; `before` ones have ended when it starts, in their order. */
   readonly others?: readonly OtherContainer[];
   readonly graceSeconds?: number;
+  /** Of a scheduled job: the name of a time zone that Kubernetes knows; absent for UTC. */
+  readonly timeZone?: string;
   /** False where nothing says that its port answers `/metrics`: then only what Kubernetes measures is watched. */
   readonly metrics?: false;
   /** A number; names of users mean nothing to Kubernetes. */

@@ -368,7 +368,8 @@ test('each schedule is a CronJob; tasks around the main one stand beside it', ()
     { name: 'before', image: 'example.com/before:2', role: 'before', settings: { A: '1' } },
     { name: 'beside', image: 'example.com/beside:2', role: 'sidecar', settings: { A: '1' } },
   ]);
-  assert.ok(codesOf(reading).includes('planAfter') && codesOf(reading).includes('planTimeZone'));
+  assert.equal(partOf(reading, 'work-2').details.timeZone, 'Europe/Paris');
+  assert.ok(codesOf(reading).includes('planAfter') && !codesOf(reading).includes('planTimeZone'));
 });
 
 test('a database that is all there is becomes a part', () => {

@@ -92,7 +92,7 @@ function statefulSet(application: Application): DataMap {
 }
 
 function cronJob(application: Application): DataMap {
-  const { answers, name } = application;
+  const { answers, details, name } = application;
   const { metadata, spec } = podTemplate(application);
   return {
     apiVersion: 'batch/v1',
@@ -100,7 +100,7 @@ function cronJob(application: Application): DataMap {
     metadata: versionedMetadataOf(application, name),
     spec: {
       schedule: answers.schedule,
-      timeZone: 'Etc/UTC',
+      timeZone: details.timeZone ?? 'Etc/UTC',
       concurrencyPolicy: 'Forbid',
       startingDeadlineSeconds: ONE_HOUR,
       successfulJobsHistoryLimit: 3,

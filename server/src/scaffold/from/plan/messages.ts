@@ -96,7 +96,7 @@ export const PLAN_MESSAGES = {
   planContainerImage: '{container} has no image: write one where REPLACE_ME stands.',
   planContainerTag: 'The image {image} of {container} moves: write its version where REPLACE_ME stands.',
   planSchedule: '{service} runs at each of {count} schedules: each becomes a CronJob.',
-  planTimeZone: 'The schedule was meant in {zone}; the CronJob runs in UTC.',
+  planTimeZone: 'Kubernetes knows no time zone {zone}: the CronJob runs in UTC.',
   planOverlap: 'A run is left out while the one before still runs; the source let both run.',
   planRestart: '{service} was not started again after it ended ({policy}): here it always is.',
   planUpdate: '{service} was exchanged {how}: here one new pod comes up before an old one goes.',

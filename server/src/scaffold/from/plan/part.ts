@@ -1,8 +1,10 @@
 // One part of the plan: its answers and its details.
+
 import { parseImageReference } from '../../../kubernetes/image-reference';
 import { imageName, MOVING_TAGS, tagMovement } from '../../../kubernetes/moving-tags';
 import { cleanName } from '../../../kubernetes/names';
 import { REPLACE_ME } from '../../../kubernetes/placeholder';
+import { timeZoneProblem } from '../../../kubernetes/time-zone';
 import type { AnswerValue, Given } from '../../answers/question';
 import type { AnswerName } from '../../answers/questions';
 import { isAsked, problemOf } from '../../answers/read';
@@ -213,8 +215,9 @@ class PartMaker {
     if (run.kind === 'run-to-completion') this.#details.run = 'once';
     if (run.kind === 'on-every-node') this.#details.run = 'on-every-node';
     if (run.kind === 'scheduled') {
-      if (run.timeZone !== undefined && run.timeZone !== 'UTC')
-        report.note('changed', at, 'planTimeZone', { zone: run.timeZone });
+      if (run.timeZone !== undefined && timeZoneProblem(run.timeZone) === undefined)
+        this.#details.timeZone = run.timeZone;
+      else if (run.timeZone !== undefined) report.note('changed', at, 'planTimeZone', { zone: run.timeZone });
       if (run.overlap) report.note('changed', at, 'planOverlap');
     }
     if (run.kind === 'long-running' && (restart === 'never' || restart === 'on-failure'))
