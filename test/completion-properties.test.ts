@@ -34,7 +34,7 @@ function ask(text: string, offset: number): CompletionItem[] {
     lines: new LineIndex(text),
     offset,
     uri: 'file:///manifest.yaml',
-    isConfiguration: false,
+    ownSchema: undefined,
   };
   const known = {
     schemas: testSchemas,

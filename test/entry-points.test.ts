@@ -7,6 +7,7 @@ import { contributes } from '../package.json';
 import { fixAll, fixesOfGrade } from '../server/src/engine/fixes';
 import type { FileFindings } from '../server/src/engine/linter';
 import { FileSnapshot } from '../server/src/engine/snapshot';
+import { isAnswersFile } from '../server/src/scaffold/answers/mistakes';
 import { findComments } from '../server/src/yaml/comments';
 import { strictLinter, testSettings } from './support/lint';
 import { filesNamed, readText, root } from './support/repository';
@@ -69,19 +70,51 @@ describe('context keys', () => {
   });
 });
 
-describe('"Turn into a Production Application" in the explorer', () => {
-  const entry = contributes.menus['explorer/context'].find(({ command }) => command === 'prodlint.scaffoldFrom');
-  const patterns = [...(entry?.when ?? '').matchAll(/resourceFilename =~ \/((?:\\.|[^/\\])+)\/(\w*)/g)].map(
+/** Whether an entry of the explorer is offered on files of a name. */
+function offerOf(command: string): (name: string) => boolean {
+  const entries = contributes.menus['explorer/context'].filter((entry) => entry.command === command);
+  const clause = entries.map(({ when }) => when).find((when) => when.startsWith('!explorerResourceIsFolder')) ?? '';
+  const patterns = [...clause.matchAll(/resourceFilename =~ \/((?:\\.|[^/\\])+)\/(\w*)/g)].map(
     ([, source = '', flags]) => new RegExp(source, flags),
   );
-  const isOffered = (name: string) => patterns.some((pattern) => pattern.test(name));
+  assert.ok(patterns.length > 0);
+  // The patterns are all that the clause has.
+  assert.equal(clause.split('resourceFilename').length, patterns.length + 1);
+  // In these expressions an operator between slashes would end the pattern for older releases of VS Code.
+  for (const { source } of patterns) assert.doesNotMatch(source, /&&|\|\|/);
+  return (name) => patterns.some((pattern) => pattern.test(name));
+}
 
-  test('the patterns are all that the clause has', () => {
-    assert.ok(patterns.length > 0);
-    assert.equal(entry?.when.split('resourceFilename').length, patterns.length + 1);
-    // In these expressions an operator between slashes would end the pattern for older releases of VS Code.
-    for (const { source } of patterns) assert.doesNotMatch(source, /&&|\|\|/);
+describe('"Scaffold Production Application" in the explorer', () => {
+  test('it is offered on files of answers, and on nothing else', () => {
+    const isOffered = offerOf('prodlint.scaffold');
+    const names = ['answers.yaml', 'answers.yml', 'prodlint-answers.json', 'shop.answers.yaml', 'answers-prod.yaml'];
+    assert.deepEqual(
+      names.filter((name) => !isOffered(name)),
+      [],
+    );
+    const others = [
+      'answers.md',
+      'myanswers.yaml',
+      'answersheet.yaml',
+      'deployment.yaml',
+      'answers',
+      'answers.yaml.bak',
+    ];
+    assert.deepEqual(others.filter(isOffered), []);
   });
+
+  test('the schema of answers is for files that nobody else would call so', () => {
+    const [schema, ...others] = contributes.jsonValidation;
+    assert.ok(schema !== undefined && others.length === 0);
+    const { fileMatch, url } = schema;
+    assert.ok(existsSync(join(root, url)), url);
+    for (const pattern of fileMatch) assert.ok(isAnswersFile(pattern), pattern);
+  });
+});
+
+describe('"Turn into a Production Application" in the explorer', () => {
+  const isOffered = offerOf('prodlint.scaffoldFrom');
 
   test('it is offered on what can be turned', () => {
     const names = [

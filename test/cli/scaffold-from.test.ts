@@ -136,6 +136,22 @@ describe('prodlint scaffold --from', () => {
     assert.deepEqual(texts(join(again, 'deploy')), texts(join(cwd, 'deploy')));
   });
 
+  test('files whose place is chosen stay below the folder, and beside the others', () => {
+    const cases: readonly (readonly [option: string, path: string, sentence: RegExp])[] = [
+      ['--report', '../out.md', /^--report can not be \.\.\/out\.md: it must be a path below the folder/],
+      ['--save-answers', '/out.yaml', /^--save-answers can not be \/out\.yaml: it must be a path below the folder/],
+      ['--save-answers', './deploy//README.md', /another file goes there\.$/m],
+      ['--report', 'deploy/README.md', /another file goes there\.$/m],
+    ];
+    for (const [option, path, sentence] of cases) {
+      const folder = folderWith(SHOP);
+      const { code, stderr } = run(['--from', 'compose.yaml', '--yes', option, path, '--output', 'out'], folder);
+      assert.equal(code, 2, path);
+      assert.match(stderr, sentence);
+      assert.deepEqual(readdirSync(folder).sort(), Object.keys(SHOP).sort());
+    }
+  });
+
   test('--report puts the report elsewhere', () => {
     const cwd = folderWith(SHOP);
     assert.equal(run(['--from', 'compose.yaml', '--report', 'docs/moved.md'], cwd).code, 0);
@@ -198,7 +214,7 @@ describe('prodlint scaffold --from', () => {
     const { status, stdout } = spawnSync('script', ['-qefc', command, '/dev/null'], { cwd, input, encoding: 'utf8' });
     assert.equal(status, 0, stdout);
     assert.match(stdout, /web: Which image does it run\? \[registry\.example\.com\/shop\/web:REPLACE_ME\]/);
-    assert.match(stdout, /image can not be web:latest: /);
+    assert.match(stdout, /Image can not be web:latest: /);
     assert.match(stdout, /Write \d+ files to the current directory\? \[Y\/n\]/);
     assert.match(text(cwd, 'deploy/manifests/web/deployment.yaml'), /image: web:1\.0\.0$/m);
     assert.match(text(cwd, 'deploy/manifests/web/ingress.yaml'), /shop\.example\.com/);

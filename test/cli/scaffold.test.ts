@@ -188,7 +188,7 @@ describe('prodlint scaffold', () => {
     // The name in two attempts, the kind by its number, defaults for all else, and yes at the end.
     const { status, stdout } = onTerminal(options, `Shop\nshop\n3\n${'\n'.repeat(12)}`, cwd);
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /name can not be Shop: /);
+    assert.match(stdout, /Name can not be Shop: /);
     assert.match(stdout, /When does it run \(cron, UTC\)\? \[0 3 \* \* \*\]/);
     assert.match(stdout, /Write \d+ files to the current directory\? \[Y\/n\]/);
     assert.ok(existsSync(join(cwd, 'deploy/manifests/prod/cron-job.yaml')));

@@ -96,7 +96,7 @@ describe('the request', () => {
           ['workload', true],
           ['service', false],
           ['disruption-budget', false],
-          ['network-policy', false],
+          ['network-policy', true],
           ['autoscaler', true],
           ['egress-policy', true],
           ['default-deny', true],
@@ -154,7 +154,6 @@ describe('the request', () => {
         [
           ['service.yaml', undefined],
           ['pdb.yaml', undefined],
-          ['network-policy.yaml', undefined],
         ],
       );
       assert.ok(changesOf(edit).every(({ textDocument }) => textDocument.uri !== uri));

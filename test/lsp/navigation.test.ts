@@ -317,6 +317,14 @@ describe('the lens of a workload', () => {
       assert.equal(command?.command, '');
     }));
 
+  const importPolicy = (name: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name} }
+spec:
+  podSelector: { matchLabels: { app: import } }
+`;
+
   test('of runs says what the network allows them; no Service is missed there', () =>
     inFolder(
       async (client, uri) => {
@@ -329,6 +337,7 @@ describe('the lens of a workload', () => {
           [
             [0, 'Selected by NetworkPolicy reports'],
             [11, 'Selected by no NetworkPolicy'],
+            [18, 'Selected by 3 NetworkPolicies'],
           ],
         );
       },
@@ -352,13 +361,21 @@ spec:
   template:
     metadata: { labels: { app: migration } }
     spec: { containers: [{ name: migration, image: "example.com/migration:1.0" }] }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: import }
+spec:
+  template:
+    metadata: { labels: { app: import } }
+    spec: { containers: [{ name: import, image: "example.com/import:1.0" }] }
 `,
         'policy.yaml': `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: reports }
 spec:
   podSelector: { matchLabels: { app: report } }
-`,
+${['a', 'b', 'c'].map(importPolicy).join('')}`,
       },
     ));
 

@@ -64,12 +64,48 @@ describe('the scaffold of the server', () => {
       assert.equal(answers.path, 'deploy/answers.yaml');
       const read = (text: string) => client.request<AnswersReading>('prodlint/scaffold/readAnswers', { text });
       const reading = await read(answers.text);
-      if ('problem' in reading) assert.fail(reading.problem);
+      assert.ok('given' in reading, JSON.stringify(reading));
       assert.deepEqual((await files(client, reading.given)).files, first);
       assert.deepEqual(await read('name: shop\n'), { given: { name: 'shop' } });
       assert.deepEqual(await read('name: shop\nimge: x\n'), {
         problem: 'There is no answer imge. Did you mean image?',
       });
+    }));
+});
+
+describe('a file of answers', () => {
+  const uri = 'file:///shop/deploy/answers.yaml';
+
+  test('has its mistakes shown in it, its fields and choices suggested, and explained', () =>
+    serve(async (client) => {
+      client.open(uri, 'layout: heml\nparts:\n  web:\n    \n');
+      const { items } = await client.request<{ items: { message: string; range: unknown }[] }>(
+        'textDocument/diagnostic',
+        { textDocument: { uri } },
+      );
+      assert.deepEqual(
+        items.map(({ message, range }) => ({ message, range })),
+        [
+          {
+            message: 'layout can not be heml. Allowed: kustomize, helm, plain.',
+            range: { start: { line: 0, character: 8 }, end: { line: 0, character: 12 } },
+          },
+        ],
+      );
+      const labelsAt = async (line: number, character: number) => {
+        const list = await client.request<{ items: { label: string }[] }>('textDocument/completion', {
+          textDocument: { uri },
+          position: { line, character },
+        });
+        return list.items.map(({ label }) => label);
+      };
+      assert.deepEqual(await labelsAt(0, 8), ['kustomize', 'helm', 'plain']);
+      assert.ok((await labelsAt(3, 4)).includes('healthPath'));
+      const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', {
+        textDocument: { uri },
+        position: { line: 0, character: 2 },
+      });
+      assert.match(hover.contents.value, /^\*\*layout\*\*\n\nHow the files are laid out\./);
     }));
 });
 
@@ -112,6 +148,33 @@ describe('an application made of a source', () => {
       assert.ok(made.files.some(({ path }) => path === 'deploy/CONVERSION.md'));
       assert.ok(made.files.some(({ text }) => text.includes('shop.example.com')));
       assert.match(made.answers.text, /parts:\n {2}web:\n {4}image: registry\.example\.com\/web:1\.2\.3/);
+    }));
+
+  test('takes the answers of a file, which has no use without the source', () =>
+    serve(async (client) => {
+      await read(client, texts);
+      const text = 'layout: plain\nparts:\n  web:\n    image: registry.example.com/web:1.2.3\n';
+      const reading = (source?: string, answers = text) =>
+        client.request<AnswersReading>('prodlint/scaffold/readAnswers', { text: answers, source });
+      assert.deepEqual(await reading(uri), {
+        given: { layout: 'plain', 'web/image': 'registry.example.com/web:1.2.3' },
+      });
+      assert.deepEqual(await reading(), { wantsSource: true });
+      assert.deepEqual(await reading(uri, 'parts: { wbe: { port: 8080 } }\n'), {
+        problem: 'There is no part wbe. Its source has: web.',
+      });
+    }));
+
+  test('is called as somebody says where the source names nothing', () =>
+    serve(async (client) => {
+      const dockerfile = 'file:///folder/Dockerfile';
+      await read(client, { Dockerfile: 'FROM node:22.20.0-alpine3.22\nUSER 1000\nEXPOSE 3000\n' }, dockerfile);
+      const given = { name: 'store', image: 'registry.example.com/store:1.0.0' };
+      const made = await client.request<ScaffoldAnswer>('prodlint/scaffold/files', { given, source: dockerfile });
+      if ('problem' in made) assert.fail(made.problem);
+      const manifests = made.files.filter(({ path }) => path !== 'deploy/CONVERSION.md');
+      assert.doesNotMatch(manifests.map(({ text }) => text).join(''), /\bfolder\b/);
+      assert.ok(manifests.some(({ text }) => /kind: Deployment\nmetadata:\n {2}name: store\n/.test(text)));
     }));
 
   test('is refused where there is none', () =>

@@ -125,6 +125,46 @@ describe('helm renders every chart', { skip: helm.missing }, () => {
     });
 });
 
+describe('helm holds values against the schema of the chart', { skip: helm.missing }, () => {
+  const { path } = folderWith(filesOf(shop({ layout: 'helm' }, { data: 'managed' }, { secrets: 'sealed-secrets' })));
+  const chart = join(path, CHART_FOLDER);
+  const templated = (args: readonly string[]) =>
+    spawnSync(helm.path, ['template', 'shop', chart, ...args], { encoding: 'utf8' });
+
+  for (const name of ['dev', 'staging', 'prod'] as const)
+    test(`lint accepts those of ${name}`, () => {
+      run(helm.path, ['lint', '--strict', chart, '--values', join(chart, valuesFile(name))]);
+    });
+
+  const fine = [
+    'api.replicas=5',
+    'web.host=www.example.com',
+    'global.domain=example.com',
+    'api.settings.LOG_LEVEL=debug',
+  ];
+  for (const value of fine) test(`accepts ${value}`, () => assert.equal(templated(['--set', value]).stderr, ''));
+
+  const wrong: Readonly<Record<string, RegExp>> = {
+    'api.replicas=three': /api\/replicas.*want integer/,
+    'api.replicas=1': /api\/replicas.*minimum.*want 2/,
+    'api.replica=3': /additional properties 'replica' not allowed/,
+    'api.host=shop.example.com': /additional properties 'host' not allowed/,
+    'web.host=Shop': /web\/host.*does not match pattern/,
+    'web.image.tag=': /web\/image\/tag.*does not match pattern/,
+    'web.image.digest=sha256:12': /web\/image\/digest.*does not match pattern/,
+    'api.settings.LOG_LEVEL=3': /api\/settings\/LOG_LEVEL.*want string/,
+    'api.settings.LOGLEVEL=info': /additional properties 'LOGLEVEL' not allowed/,
+    'sealed.database-password=null': /missing property 'database-password'/,
+    'wbe.replicas=3': /additional properties 'wbe' not allowed/,
+  };
+  for (const [value, message] of Object.entries(wrong))
+    test(`refuses ${value}`, () => {
+      const { status, stderr } = templated(['--set', value]);
+      assert.notEqual(status, 0);
+      assert.match(stderr, message);
+    });
+});
+
 /** What is found in a chart as it is rendered, each template's objects in a file of their own. */
 async function findingsIn(rendered: string, cluster: string, files: Readonly<Record<string, string>>) {
   const sources = rendered.split(/^---\n# Source: [^/]+\/templates\//m).slice(1);

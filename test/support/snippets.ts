@@ -215,7 +215,7 @@ export function suggestedAt(
       lines: new LineIndex(text),
       offset,
       uri,
-      isConfiguration: false,
+      ownSchema: undefined,
       schemas: testSchemas,
       target: testSettings().kubernetesVersion,
       rules: [],

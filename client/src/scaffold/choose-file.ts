@@ -6,9 +6,10 @@ const MESSAGES = {
   browse: 'Browse...',
 } as const;
 
+/** Searches know no braces within braces. */
 const PATTERNS = {
   answers: '**/*answers*.{yaml,yml,json}',
-  source: '**/{*compose*.{yaml,yml},*Dockerfile*,*Containerfile*,*.nomad,*.nomad.hcl}',
+  source: '**/{*compose*.yaml,*compose*.yml,*Dockerfile*,*Containerfile*,*.nomad,*.nomad.hcl}',
 } as const;
 
 const MAX_FILES = 50;

@@ -37,17 +37,23 @@ export interface FilesToShow {
   /** A file that is made if the person wants it. */
   readonly answers: ScaffoldFile;
   readonly step?: number;
+  readonly keeping: Keeping;
+}
+
+/** Whether the answers are to be saved; what the person said of it holds until the wizard ends. */
+export interface Keeping {
+  wanted?: boolean;
 }
 
 /** Shows files; gives what is to be written, `back`, or undefined where the person gave up. Nothing to write is an empty list. */
 export async function askFiles(
-  { folder, files, answers, step }: FilesToShow,
+  { folder, files, answers, step, keeping }: FilesToShow,
   previews: Previews,
 ): Promise<readonly FileChange[] | 'back' | undefined> {
   const own = await compareFiles(folder, files);
   const [kept] = await compareFiles(folder, [answers]);
-  let keeps = kept?.state === 'same';
   for (;;) {
+    const keeps = keeping.wanted ?? kept?.state === 'same';
     const changes = keeps && kept !== undefined ? sorted([...own, kept]) : own;
     const reply = await askPick<FileChange | 'create'>({
       title: vscode.l10n.t(MESSAGES.title, { folder: shownFolder(folder) }),
@@ -64,7 +70,7 @@ export async function askFiles(
     if (reply === undefined) return undefined;
     if (reply.kind === 'back') return 'back';
     if (reply.kind === 'answer') return changes.filter(({ state }) => state !== 'same');
-    keeps = !keeps;
+    keeping.wanted = !keeps;
   }
 }
 

@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { Given } from '../../../server/src/lsp/protocol';
 import { chooseFile } from './choose-file';
-import { askFiles } from './files-step';
+import { askFiles, type Keeping } from './files-step';
 import { Previews } from './previews';
 import { askReport } from './report-step';
-import { type Ask, readAnswersText, ScaffoldServer } from './server';
+import { type Ask, ScaffoldServer } from './server';
 import { readSource } from './source';
 import { chooseTarget, shownFolder, targetOfAnswers } from './target';
 import { Wizard } from './wizard';
@@ -19,10 +19,10 @@ const MESSAGES = {
 /** Registers the commands that make applications. */
 export function registerScaffold(ask: Ask): vscode.Disposable {
   const scaffolding = new Scaffolding(ask);
-  const register = (command: string, run: (given: vscode.Uri | undefined) => Promise<void>) =>
-    vscode.commands.registerCommand(command, async (given: unknown) => {
+  const register = (command: string, run: (...given: readonly (vscode.Uri | undefined)[]) => Promise<void>) =>
+    vscode.commands.registerCommand(command, async (...given: readonly unknown[]) => {
       try {
-        await run(given instanceof vscode.Uri ? given : undefined);
+        await run(...given.map((one) => (one instanceof vscode.Uri ? one : undefined)));
       } catch (error) {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       }
@@ -30,7 +30,8 @@ export function registerScaffold(ask: Ask): vscode.Disposable {
   return vscode.Disposable.from(
     scaffolding,
     register('prodlint.scaffold', (given) => scaffolding.fromAnswers(given)),
-    register('prodlint.scaffoldFrom', (given) => scaffolding.fromSource(given)),
+    // The explorer adds what else is selected, which is no address.
+    register('prodlint.scaffoldFrom', (source, answers) => scaffolding.fromSource(source, answers)),
   );
 }
 
@@ -41,8 +42,9 @@ interface Start {
   readonly known: Given;
   /** What can be made of them is not asked again. */
   readonly atReview: boolean;
-  /** Whether answers from elsewhere can take their place. */
-  readonly takesOthers: boolean;
+  /** Whether the answers of somebody who gave up can take their place, and are kept: those about a source fit no other. */
+  readonly remembers: boolean;
+  readonly keeping: Keeping;
 }
 
 class Scaffolding implements vscode.Disposable {
@@ -61,26 +63,34 @@ class Scaffolding implements vscode.Disposable {
 
   /** `from` is a folder to make the application in, or a file with answers. */
   async fromAnswers(from: vscode.Uri | undefined): Promise<void> {
+    const server = new ScaffoldServer(this.#ask);
     const isFile = from !== undefined && (await vscode.workspace.fs.stat(from)).type === vscode.FileType.File;
-    const known = isFile ? await this.#readAnswers(from) : {};
+    const known = isFile ? await this.#readAnswers(server, from) : {};
     if (known === undefined) return;
+    if (known === 'wants-source') {
+      const source = await chooseFile('source');
+      return source && this.fromSource(source, from);
+    }
     const folder = await chooseTarget(isFile ? targetOfAnswers(from) : from);
     if (folder === undefined) return;
-    await this.#lead({ server: new ScaffoldServer(this.#ask), folder, known, atReview: isFile, takesOthers: true });
+    await this.#lead({ server, folder, known, atReview: isFile, remembers: true, keeping: {} });
   }
 
-  /** Makes an application of a Compose file, a Dockerfile or a Nomad job, in its folder. */
-  async fromSource(given: vscode.Uri | undefined): Promise<void> {
+  /** Makes an application of a Compose file, a Dockerfile or a Nomad job, in its folder; what it leaves open a file may answer. */
+  async fromSource(given: vscode.Uri | undefined, answers: vscode.Uri | undefined): Promise<void> {
     const source = given ?? (await chooseFile('source'));
     if (source === undefined) return;
     const reading = await readSource(this.#ask, source);
     if (reading.problem !== undefined) tellProblem(source, reading.problem);
     if (reading.problem !== undefined && reading.notes.length === 0) return;
+    const server = new ScaffoldServer(this.#ask, source);
+    const known =
+      answers === undefined || reading.problem !== undefined ? {} : await this.#readAnswers(server, answers);
+    if (known === undefined || known === 'wants-source') return;
     const goesOn = await askReport(source, reading, this.#previews).finally(() => this.#previews.close());
     if (!goesOn) return;
     const folder = vscode.Uri.joinPath(source, '..');
-    const server = new ScaffoldServer(this.#ask, source);
-    await this.#lead({ server, folder, known: {}, atReview: false, takesOthers: false });
+    await this.#lead({ server, folder, known, atReview: answers !== undefined, remembers: false, keeping: {} });
   }
 
   /** Asks for answers and shows their files, until these are made or the person gives up. */
@@ -95,36 +105,42 @@ class Scaffolding implements vscode.Disposable {
 
   /** Once through the questions; gives with what to begin again, or undefined when it is over. */
   async #once(start: Start): Promise<Start | undefined> {
-    const { server, takesOthers } = start;
+    const { server, remembers } = start;
     const hasUnfinished = Object.keys(this.#unfinished).length > 0;
-    const wizard = new Wizard(server, start.known, { takesOthers, resumes: takesOthers && hasUnfinished });
+    const wizard = new Wizard(server, start.known, { resumes: remembers && hasUnfinished });
     const ending = await wizard.run(start.atReview);
     const known = wizard.given;
     switch (ending) {
       case 'files': {
         const end = await this.#finish({ ...start, known }, wizard.stepCount);
-        if (takesOthers) this.#unfinished = end === 'gave-up' ? known : {};
+        if (remembers) this.#unfinished = end === 'gave-up' ? known : {};
         return end === 'back' ? { ...start, known, atReview: true } : undefined;
       }
       case 'from-file': {
         const file = await chooseFile('answers');
-        const read = file && (await this.#readAnswers(file));
-        return { ...start, known: read ?? known, atReview: read !== undefined };
+        const read = file && (await this.#readAnswers(server, file));
+        if (file !== undefined && read === 'wants-source') {
+          const source = await chooseFile('source');
+          if (source !== undefined) await this.fromSource(source, file);
+          return undefined;
+        }
+        return { ...start, known: typeof read === 'object' ? read : known, atReview: read !== undefined };
       }
       case 'resume':
         return { ...start, known: this.#unfinished, atReview: true };
       default:
-        if (takesOthers && Object.keys(known).length > 0) this.#unfinished = known;
+        if (remembers && Object.keys(known).length > 0) this.#unfinished = known;
         return undefined;
     }
   }
 
   /** Shows the files and writes them. */
-  async #finish({ server, known, folder }: Start, step: number): Promise<'back' | 'gave-up' | 'done'> {
+  async #finish({ server, known, folder, keeping }: Start, step: number): Promise<'back' | 'gave-up' | 'done'> {
     const made = await server.files(known);
     if ('problem' in made) throw new Error(made.problem);
     for (;;) {
-      const changes = await askFiles({ folder, files: made.files, answers: made.answers, step }, this.#previews);
+      const { files, answers } = made;
+      const changes = await askFiles({ folder, files, answers, step, keeping }, this.#previews);
       if (changes === undefined) return 'gave-up';
       if (changes === 'back') return 'back';
       if (changes.length === 0) {
@@ -141,10 +157,11 @@ class Scaffolding implements vscode.Disposable {
   }
 
   /** Undefined where the file has no answers that can be used, which the person is told. */
-  async #readAnswers(uri: vscode.Uri): Promise<Given | undefined> {
+  async #readAnswers(server: ScaffoldServer, uri: vscode.Uri): Promise<Given | 'wants-source' | undefined> {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const reading = await readAnswersText(this.#ask, text);
+    const reading = await server.readAnswersText(text);
     if ('given' in reading) return reading.given;
+    if ('wantsSource' in reading) return 'wants-source';
     tellProblem(uri, reading.problem);
     return undefined;
   }

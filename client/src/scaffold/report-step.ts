@@ -39,7 +39,7 @@ export async function askReport(source: vscode.Uri, reading: SourceReading, prev
     entries: [
       ...(problem === undefined ? [goOn] : []),
       ...(report === undefined ? [] : [read]),
-      ...LEVELS.flatMap((level) => section(level, notes)),
+      ...LEVELS.flatMap((level) => section(source, level, notes)),
     ],
     take: (value) => {
       if (value === 'go-on') return true;
@@ -51,7 +51,7 @@ export async function askReport(source: vscode.Uri, reading: SourceReading, prev
   return reply !== undefined;
 }
 
-function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entry<Choice>[] {
+function section(source: vscode.Uri, level: SourceNote['level'], notes: readonly SourceNote[]): Entry<Choice>[] {
   const own = notes.filter((note) => note.level === level);
   if (own.length === 0) return [];
   const heading = vscode.l10n.t(MESSAGES.heading, { heading: vscode.l10n.t(MESSAGES[level]), count: own.length });
@@ -60,7 +60,7 @@ function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entr
     ...own.map((note) => ({
       label: note.message,
       detail: vscode.l10n.t(MESSAGES.line, {
-        file: nameOf(vscode.Uri.parse(note.uri)),
+        file: pathFrom(source, vscode.Uri.parse(note.uri)),
         line: note.range.start.line + 1,
       }),
       iconPath: new vscode.ThemeIcon(ICONS[level]),
@@ -72,6 +72,11 @@ function section(level: SourceNote['level'], notes: readonly SourceNote[]): Entr
 async function look({ uri, range: { start, end } }: SourceNote): Promise<void> {
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: true, preserveFocus: true, selection });
+}
+
+/** A source may refer to several files that are called alike. */
+function pathFrom(source: vscode.Uri, { path }: vscode.Uri): string {
+  return path.slice(source.path.lastIndexOf('/') + 1);
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -40,11 +40,11 @@ export class ScaffoldServer {
   files(given: Given): Promise<ScaffoldAnswer> {
     return this.#ask(SCAFFOLD_FILES_REQUEST, { given, ...this.#source });
   }
-}
 
-/** Reads answers that somebody wrote down. */
-export function readAnswersText(ask: Ask, text: string): Promise<AnswersReading> {
-  return ask(SCAFFOLD_READ_ANSWERS_REQUEST, { text });
+  /** Reads answers that somebody wrote down. */
+  readAnswersText(text: string): Promise<AnswersReading> {
+    return this.#ask(SCAFFOLD_READ_ANSWERS_REQUEST, { text, ...this.#source });
+  }
 }
 
 /** Reads what an application is to be made of, from its text and those of the files that it refers to. */

@@ -32,10 +32,8 @@ type Choice = 'files' | { readonly key: string; readonly isDetour: boolean };
 /** What the person wants: the files of these answers, answers from a file, or those from before. Undefined in place of it: gave up. */
 export type Ending = 'files' | 'from-file' | 'resume';
 
-/** What the first step offers beside its question. */
+/** What the first step offers beside its question and answers from a file. */
 interface Offers {
-  /** Answers from a file. */
-  readonly takesOthers: boolean;
   /** The answers from before. */
   readonly resumes: boolean;
 }
@@ -151,7 +149,7 @@ export class Wizard {
     });
     return [
       ...(this.#offers.resumes ? [button('resume', 'history', MESSAGES.resume)] : []),
-      ...(this.#offers.takesOthers ? [button('from-file', 'folder-opened', MESSAGES.fromFile)] : []),
+      button('from-file', 'folder-opened', MESSAGES.fromFile),
     ];
   }
 

@@ -34,6 +34,8 @@ export const MESSAGES = {
   unknownSource:
     '{path} can not be told for what it is: neither its name nor its text is that of a Compose file, a Dockerfile or a Nomad job.',
   nothingToMake: '{path} has nothing that a manifest could be made of.',
+  pathNotBelow: '{name} can not be {path}: it must be a path below the folder that the files go to.',
+  pathOfOther: '{name} can not be {path}: another file goes there.',
   sourceOnly: '{name} has no use without --from.',
   badPartAnswer: '--part can not be {value}: write the part, the answer and its value, such as web.image=nginx:1.29.1.',
   partTwice: '--part has {name} twice.',

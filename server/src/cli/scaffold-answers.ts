@@ -5,25 +5,25 @@ import { flagOf, type Given } from '../scaffold/answers/question';
 import { ANSWER_NAMES, type AnswerName, questionOf } from '../scaffold/answers/questions';
 import {
   answersToKeep,
+  type FileAnswers,
   isAnswerName,
-  type Outcome,
+  PARTS,
   parseAnswer,
-  parseAnswersFile,
   readAnswers,
+  readFileAnswers,
 } from '../scaffold/answers/read';
 import { completePlan, type PlanAnswers, type PlanNaming } from '../scaffold/complete-plan';
 import { conversionReport } from '../scaffold/conversion-report';
 import type { ScaffoldFile } from '../scaffold/files';
-import { say as sayOfAnswers } from '../scaffold/messages';
+import { type Known, planAnswers } from '../scaffold/interview/parts';
+import { ANSWERS_ALONE, fieldOf, subjectOf } from '../scaffold/interview/subject';
 import type { DataMap } from '../scaffold/print';
 import { CONVERSION_FILE } from '../scaffold/readme';
 import { scaffold, scaffoldPlan } from '../scaffold/scaffold';
-import { isMap, type YamlMap } from '../yaml/value';
 import type { Arguments } from './arguments';
 import { CommandError } from './errors';
 import { say } from './messages';
-import { askPlan } from './scaffold-plan-questions';
-import { askAnswers, type Questioner } from './scaffold-questions';
+import { askAll, type Questioner, required } from './scaffold-questions';
 import { linesToSee, readSourceAt } from './scaffold-source';
 import { tell } from './terminal';
 
@@ -37,12 +37,13 @@ export interface Made {
 export async function filesFromAnswers(given: Arguments, questioner: Questioner | undefined): Promise<Made> {
   for (const name of ['part', 'report'])
     if (given.has(name)) throw new CommandError(say('sourceOnly', { name: `--${name}` }));
-  const { common: fromFile, parts } = answersOfFile(given.text('answers'));
-  if (parts !== undefined) throw new CommandError(sayOfAnswers('noParts', { name: PARTS }));
-  const known = { ...fromFile, ...answersOfOptions(given) };
-  const naming = (name: string) => (Object.hasOwn(fromFile, name) ? name : `--${flagOf(name)}`);
-  const complete = questioner === undefined ? known : await askAnswers(known, naming, questioner);
-  const answers = required(readAnswers(complete, naming));
+  const fromFile = answersOfFile(given.text('answers'));
+  const known: FileAnswers = { ...fromFile, common: { ...fromFile.common, ...answersOfOptions(given) } };
+  const naming = namingOf(fromFile);
+  if (questioner === undefined && known.parts !== undefined) required(ANSWERS_ALONE.readFile(known));
+  const asked = questioner === undefined ? {} : await askAll(ANSWERS_ALONE, known, naming, questioner);
+  // What is given and was not asked for is not lost: reading the answers says what is wrong with it.
+  const answers = required(readAnswers({ ...known.common, ...asked }, naming));
   return { files: scaffold(answers), answers: answersToKeep(answers) };
 }
 
@@ -56,14 +57,10 @@ export async function filesFromSource(
   const ofParts = partsOfOptions(given.texts('part') ?? []);
   const common = { ...fromFile.common, ...answersOfOptions(given) };
   const known: PlanAnswers = { common, parts: mergedParts(fromFile.parts ?? {}, ofParts) };
-  const naming: PlanNaming = (name, part) => {
-    if (part === undefined) return Object.hasOwn(fromFile.common, name) ? name : `--${flagOf(name)}`;
-    const isInFile = Object.hasOwn(fromFile.parts?.[part] ?? {}, name);
-    return isInFile ? `${PARTS}.${part}.${name}` : `--part ${part}.${flagOf(name)}`;
-  };
+  const naming = namingOf(fromFile);
   const source = readSourceAt(from, typeof common.name === 'string' ? common.name : undefined);
   // Where nobody is asked, a mistake is all that is told.
-  const complete = (answers: PlanAnswers) => required(completePlan(source.draft, answers, naming));
+  const complete = (answers: PlanAnswers) => required(completePlan(source.known, answers, naming));
   if (questioner === undefined) complete(known);
   for (const line of linesToSee(from, source)) tell(line);
   const report = { path: given.text('report') ?? CONVERSION_FILE, text: conversionReport(source.name, source.notes) };
@@ -76,17 +73,34 @@ export async function filesFromSource(
       source: from,
     }),
   );
-  const answers = questioner === undefined ? known : await askPlan(source.draft, known, naming, questioner);
+  const answers = questioner === undefined ? known : await askAbout(source.known, known, naming, questioner);
   const hasParts = Object.keys(answers.parts).length > 0;
   return {
     files: scaffoldPlan(complete(answers), report),
     // The answers were read as data of the right types.
-    answers: { ...(answers.common as Given), ...(hasParts && { parts: answers.parts as Record<string, Given> }) },
+    answers: { ...(answers.common as Given), ...(hasParts && { [PARTS]: answers.parts as Record<string, Given> }) },
   };
 }
 
-/** The key of the parts in a file of answers. */
-const PARTS = 'parts';
+/** The answers that are given, with those of the person. What was given in vain is told by who reads them all. */
+async function askAbout(
+  source: Known,
+  given: PlanAnswers,
+  naming: PlanNaming,
+  questioner: Questioner,
+): Promise<PlanAnswers> {
+  const { common, parts } = planAnswers(source, await askAll(subjectOf(source), given, naming, questioner));
+  return { common: { ...given.common, ...common }, parts: mergedParts(given.parts, parts) };
+}
+
+/** Answers are called as they were given: as options, or as fields of the file. */
+function namingOf(file: FileAnswers): PlanNaming {
+  return (name, part) => {
+    const isInFile = Object.hasOwn((part === undefined ? file.common : file.parts?.[part]) ?? {}, name);
+    if (isInFile) return fieldOf(name, part);
+    return part === undefined ? `--${flagOf(name)}` : `--part ${part}.${flagOf(name)}`;
+  };
+}
 
 type PartAnswers = PlanAnswers['parts'];
 
@@ -134,25 +148,11 @@ function partsOfOptions(options: readonly string[]): PartAnswers {
   );
 }
 
-interface FileAnswers {
-  readonly common: Readonly<Record<string, unknown>>;
-  readonly parts: PartAnswers | undefined;
-}
-
 function answersOfFile(path: string | undefined): FileAnswers {
-  if (path === undefined) return { common: {}, parts: undefined };
+  if (path === undefined) return { common: {} };
   const file = readTextFile(resolve(path), path);
   if (!file.ok) throw new CommandError(file.message);
-  const result = parseAnswersFile(file.text);
+  const result = readFileAnswers(file.text);
   if ('problem' in result) throw new CommandError(`${path}: ${result.problem}`);
-  const { parts, ...common } = result.value;
-  if (parts !== undefined && !(isMap(parts) && Object.values(parts).every(isMap)))
-    throw new CommandError(`${path}: ${sayOfAnswers('partsForm', { name: PARTS })}`);
-  // That was made sure of just now.
-  return { common, parts: parts as Readonly<Record<string, YamlMap>> | undefined };
-}
-
-function required<T>(outcome: Outcome<T>): T {
-  if ('problem' in outcome) throw new CommandError(outcome.problem);
-  return outcome.value;
+  return result.value;
 }

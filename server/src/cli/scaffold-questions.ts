@@ -1,8 +1,10 @@
 // Asks on a terminal for the answers that are not given yet.
 import { createInterface } from 'node:readline';
 import type { AnswerValue, Given } from '../scaffold/answers/question';
-import { ANSWER_NAMES, type AnswerName, questionOf } from '../scaffold/answers/questions';
-import { fallbackOf, isAsked, type Naming, parseAnswer, problemOf } from '../scaffold/answers/read';
+import type { FileAnswers, Outcome } from '../scaffold/answers/read';
+import type { PlanNaming } from '../scaffold/complete-plan';
+import type { OfferedQuestion } from '../scaffold/interview/interview';
+import { questionsInARow, type Subject } from '../scaffold/interview/subject';
 import { CommandError } from './errors';
 import { say } from './messages';
 import { tell } from './terminal';
@@ -12,55 +14,52 @@ export function isAskable(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks one question after the other; what is given already is checked before, so that nobody answers twenty for nothing. */
-export async function askAnswers(
-  known: Readonly<Record<string, unknown>>,
-  naming: Naming,
+/** Asks one question after the other; gives all answers by the keys of their questions, without those that took what is usual. */
+export async function askAll(
+  subject: Subject,
+  known: FileAnswers,
+  naming: PlanNaming,
   questioner: Questioner,
-): Promise<Readonly<Record<string, unknown>>> {
-  const answers: Record<string, AnswerValue> = {};
-  for (const name of ANSWER_NAMES) {
-    const own = known[name];
-    if (!isAsked(name, answers)) continue;
-    if (own === undefined) answers[name] = await askOne(name, answers, questioner);
-    else {
-      const problem = problemOf(name, own, answers, naming);
-      if (problem !== undefined) throw new CommandError(problem);
-      answers[name] = own as AnswerValue;
-    }
+): Promise<Given> {
+  // What is given is checked first, so that nobody answers twenty for nothing.
+  let answers = required(subject.begin(known, naming));
+  const settled = new Set<string>();
+  for (;;) {
+    const interview = subject.interview(answers, naming);
+    const question = questionsInARow(interview).find(({ key }) => !settled.has(key));
+    if (question === undefined) return answers;
+    const { key, usual } = question;
+    settled.add(key);
+    if (answers[key] === undefined) {
+      const value = await askOne(subject, question, answers, questioner);
+      if (JSON.stringify(value) !== JSON.stringify(usual)) answers = { ...answers, [key]: value };
+    } else if (interview.problem?.key === key) throw new CommandError(interview.problem.message);
   }
-  // What is given and was not asked for is not lost: reading the answers says what is wrong with it.
-  return { ...known, ...answers };
-}
-
-export interface Asking {
-  /** The part that is asked about. */
-  readonly title?: string;
-  /** The answer of who says nothing, where it is not the usual one. */
-  readonly fallback?: AnswerValue | undefined;
 }
 
 /** Asks one question until the answer can be used. */
-export async function askOne(
-  name: AnswerName,
+async function askOne(
+  subject: Subject,
+  { key, question, choices = [], type, usual }: OfferedQuestion,
   given: Given,
   questioner: Questioner,
-  { title, fallback = fallbackOf(name, given) }: Asking = {},
 ): Promise<AnswerValue> {
-  const question = questionOf(name);
-  const asked =
-    title === undefined ? question.question : say('partQuestion', { part: title, question: question.question });
-  const choices = question.type === 'choice' ? Object.entries(question.choices) : [];
-  for (const [index, [choice, meaning]] of choices.entries()) tell(`  ${index + 1} ${choice}: ${meaning}`);
-  const hint = fallback === undefined || String(fallback) === '' ? '' : ` [${fallback}]`;
+  const numbered = type === 'choice' ? choices : [];
+  for (const [index, { value, meaning }] of numbered.entries()) tell(`  ${index + 1} ${value}: ${meaning}`);
+  const hint = usual === undefined || String(usual) === '' ? '' : ` [${usual}]`;
   for (;;) {
-    const typed = await questioner.ask(`${asked}${hint} `);
-    const byNumber = choices[Number(typed) - 1]?.[0];
-    const value = typed === '' && fallback !== undefined ? fallback : (byNumber ?? parseAnswer(name, typed));
-    const problem = problemOf(name, value, given);
-    if (problem === undefined) return value;
-    tell(problem);
+    const typed = await questioner.ask(`${question}${hint} `);
+    if (typed === '' && usual !== undefined) return usual;
+    const reading = subject.readAnswer(key, numbered[Number(typed) - 1]?.value ?? typed, given);
+    if ('value' in reading) return reading.value;
+    tell(reading.problem);
   }
+}
+
+/** What came of something that people wrote. Throws a `CommandError` with the sentence that says what is wrong. */
+export function required<T>(outcome: Outcome<T>): T {
+  if ('problem' in outcome) throw new CommandError(outcome.problem);
+  return outcome.value;
 }
 
 /** Asks a person line by line; what is typed ahead is not lost. Who ends the input, or presses Ctrl+C, wants nothing written. */

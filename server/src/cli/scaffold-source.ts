@@ -8,6 +8,7 @@ import type { DraftPlan } from '../scaffold/complete-plan';
 import { readSource, type SourceKind, sourceKindOf } from '../scaffold/conversion';
 import { notesToSee, reportLine } from '../scaffold/conversion-report';
 import type { Note, Problem, Reading } from '../scaffold/from/report';
+import type { Known } from '../scaffold/interview/parts';
 import { CommandError } from './errors';
 import { say } from './messages';
 
@@ -16,7 +17,7 @@ const MOST_FILES = 30;
 const MOST_BYTES = 512 * 1024;
 
 export interface Source {
-  readonly draft: DraftPlan;
+  readonly known: Known;
   /** The source's name in its own folder. */
   readonly name: string;
   /** What became of its lines. */
@@ -35,10 +36,10 @@ export function readSourceAt(shown: string, project: string | undefined): Source
   const kind = sourceKindOf(slashPath(path), file.text);
   if (kind === undefined) throw new CommandError(say('unknownSource', { path: shown }));
   const name = basename(path);
-  const folderName = cleanName('letter-label', basename(dirname(path)));
-  const reading = readWithSurroundings(kind, path, file.text, project ?? folderName ?? kind);
+  const usualName = project ?? cleanName('letter-label', basename(dirname(path))) ?? kind;
+  const reading = readWithSurroundings(kind, path, file.text, usualName);
   if (reading.problems.length > 0 || reading.value === undefined) throw new CommandError(problemsOf(shown, reading));
-  return { draft: reading.value, name, notes: reading.notes };
+  return { known: { name: usualName, ...reading.value }, name, notes: reading.notes };
 }
 
 function problemsOf(shown: string, { problems }: Reading<unknown>): string {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import { errorCode } from '../disk/read-text';
 import { flagOf } from '../scaffold/answers/question';
 import { ANSWER_NAMES, questionOf } from '../scaffold/answers/questions';
@@ -50,6 +50,7 @@ export async function scaffold(args: readonly string[]): Promise<number> {
 
 /** Without somebody to ask, what is not given has its default. */
 async function run(given: Arguments, questioner: Questioner | undefined): Promise<void> {
+  for (const name of OWN_FILES) checkBelow(name, given.text(name));
   const from = given.text('from');
   const made = await (from === undefined
     ? filesFromAnswers(given, questioner)
@@ -58,7 +59,9 @@ async function run(given: Arguments, questioner: Questioner | undefined): Promis
   const folder = { path: resolve(output ?? '.'), shown: output ?? say('here') };
   const kept = given.text('save-answers');
   const answers = kept === undefined ? [] : [{ path: kept, text: printData(made.answers) }];
-  const changes = compare(folder, [...made.files, ...answers]);
+  const files = [...made.files, ...answers];
+  for (const name of OWN_FILES) checkFree(name, given.text(name), files);
+  const changes = compare(folder, files);
   if (given.has('dry-run')) {
     print(renderTree(changes));
     return;
@@ -70,6 +73,22 @@ async function run(given: Arguments, questioner: Questioner | undefined): Promis
   if (questioner !== undefined) print(renderTree(changes));
   await agree(changes, folder.shown, given.has('overwrite'), questioner);
   write(changes, folder);
+}
+
+/** Files whose places a person chooses. */
+const OWN_FILES = ['report', 'save-answers'] as const;
+
+function checkBelow(name: string, path: string | undefined): void {
+  if (path === undefined) return;
+  const clean = normalize(path);
+  const isBelow = !isAbsolute(clean) && clean !== '.' && clean.split(sep)[0] !== '..' && !clean.endsWith(sep);
+  if (!isBelow) throw new CommandError(say('pathNotBelow', { name: `--${name}`, path }));
+}
+
+function checkFree(name: string, path: string | undefined, files: readonly ScaffoldFile[]): void {
+  if (path === undefined) return;
+  const there = files.filter((file) => normalize(file.path) === normalize(path));
+  if (there.length > 1) throw new CommandError(say('pathOfOther', { name: `--${name}`, path }));
 }
 
 /** Each answer is an option; those that are lists can be repeated. */

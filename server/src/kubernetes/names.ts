@@ -130,11 +130,19 @@ export function cleanName(form: NameForm, name: string): string | undefined {
 }
 
 function cleanLetters(form: NameForm, name: string): string {
-  const hyphened = name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+  const hyphened = withoutMarks(name.toLowerCase()).replace(/[^a-z0-9.-]+/g, '-');
   if (form !== 'subdomain')
     return trimHyphens(hyphened.replaceAll('.', '-')).replace(/--+/g, form === 'port' ? '-' : '$&');
   const parts = hyphened.split('.').map(trimHyphens);
   return parts.filter((part) => part !== '').join('.');
+}
+
+/** The letters that are left of accented ones: `bücherei` is read as `bucherei`. */
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '');
 }
 
 function trimHyphens(text: string): string {

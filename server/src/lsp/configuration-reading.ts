@@ -9,7 +9,7 @@ import { nodeAt } from '../yaml/node-at';
 import type { Path } from '../yaml/path';
 import type { Position } from '../yaml/text';
 import { isList, isMap, valueAt, type YamlValue } from '../yaml/value';
-import { settingAt } from './completion/configuration';
+import { type ConfigurationSchema, settingAt } from './completion/configuration';
 import { code } from './hover/markdown';
 import { describeRule, type RulePages } from './hover/rules';
 
@@ -19,8 +19,13 @@ const MESSAGES = {
   page: 'Open the page of {rule}',
 } as const;
 
-/** What a configuration file is made of, under the pointer: a rule, or a setting. Null where there is nothing to say. */
-export function hoverConfiguration(snapshot: FileSnapshot, position: Position, pages: RulePages): Hover | null {
+/** What a file of ours is made of, under the pointer: a rule, or a setting. Null where there is nothing to say. */
+export function hoverConfiguration(
+  schema: ConfigurationSchema,
+  snapshot: FileSnapshot,
+  position: Position,
+  pages: RulePages,
+): Hover | null {
   const placed = snapshot.documents.findLast(({ line }) => line <= position.line);
   if (placed === undefined) return null;
   const { document } = placed.snapshot;
@@ -28,7 +33,7 @@ export function hoverConfiguration(snapshot: FileSnapshot, position: Position, p
   const node = nodeAt(document, offset);
   if (node === undefined) return null;
   const rule = ruleAt(node.path, pages.rules);
-  const value = rule === undefined ? describeSetting(node.path, document.data) : describeRule(rule, pages);
+  const value = rule === undefined ? describeSetting(schema, node.path, document.data) : describeRule(rule, pages);
   if (value === undefined) return null;
   return {
     contents: { kind: MarkupKind.Markdown, value },
@@ -64,9 +69,9 @@ function rulesIn(data: YamlValue): Path[] {
   });
 }
 
-function describeSetting(path: Path, data: YamlValue): string | undefined {
+function describeSetting(schema: ConfigurationSchema, path: Path, data: YamlValue): string | undefined {
   const named = path.slice(0, path.findLastIndex((step) => typeof step === 'string') + 1);
-  const setting = settingAt(named, data);
+  const setting = settingAt(schema, named, data);
   if (setting?.description === undefined) return undefined;
   const values = setting.allowed.map(code).join(', ');
   return [

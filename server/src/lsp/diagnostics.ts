@@ -10,7 +10,9 @@ import type { DocumentFindings, FileFindings } from '../engine/linter';
 import { groupProblems, type Problem } from '../engine/problems';
 import { placeRelated } from '../engine/related';
 import type { PlacedDocument } from '../engine/snapshot';
+import type { AnswerMistake } from '../scaffold/answers/mistakes';
 import type { Workspace } from '../workspace/workspace';
+import type { Range } from '../yaml/text';
 
 /** A problem in its place, as the editor shows it. */
 export interface ShownProblem {
@@ -95,11 +97,14 @@ export function isShownTheSame(a: readonly Diagnostic[], b: readonly Diagnostic[
 
 /** The mistakes of a configuration file, shown in it. */
 export function showConfigurationProblems(problems: readonly ConfigurationProblem[]): Diagnostic[] {
-  return problems.map(({ range, message }) => ({
-    range,
-    severity: DiagnosticSeverity.Error,
-    code: 'configuration',
-    source: 'prodlint',
-    message,
-  }));
+  return problems.map(({ range, message }) => showMistake(range, message, 'configuration'));
+}
+
+/** The mistakes of a file of answers, shown in it. */
+export function showAnswerMistakes(mistakes: readonly AnswerMistake[]): Diagnostic[] {
+  return mistakes.map(({ range, message }) => showMistake(range, message, 'answers'));
+}
+
+function showMistake(range: Range, message: string, code: string): Diagnostic {
+  return { range, severity: DiagnosticSeverity.Error, code, source: 'prodlint', message };
 }

@@ -100,6 +100,8 @@ export type ScaffoldAnswer =
 
 export interface AnswersText {
   readonly text: string;
+  /** As in `ScaffoldState`. */
+  readonly source?: string;
 }
 
 /** Client to server: `SourceToRead`, the Compose file, Dockerfile or Nomad job to make an application of; the answer is a `SourceReading`. */
@@ -128,7 +130,11 @@ export interface SourceNote {
   readonly message: string;
 }
 
-export type AnswersReading = { readonly given: Given } | { readonly problem: string };
+export type AnswersReading =
+  | { readonly given: Given }
+  | { readonly problem: string }
+  /** It answers about the parts of a source, and none was named. */
+  | { readonly wantsSource: true };
 
 /** Client to server: `CiQuestion`; the answer is a `CiFile`. */
 export const CI_FILE_REQUEST = 'prodlint/ciFile';

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, InitializeResult } from 'vscode-languageserver';
 import type { Linter } from '../engine/linter';
 import { cancelled } from './cancelled';
+import { ownSchemaOf } from './completion/configuration';
 import { configurationLinks, hoverConfiguration } from './configuration-reading';
 import { documentLinks } from './document-links';
 import { documentSymbols } from './document-symbols';
@@ -46,7 +47,9 @@ export function serveReading(connection: Connection, host: ReadingHost): void {
   };
   connection.onHover(async ({ textDocument: { uri }, position }, token) => {
     const linted = await read(uri, token);
-    if (linted !== undefined && host.isConfiguration(uri)) return hoverConfiguration(linted.snapshot, position, pages);
+    const schema = ownSchemaOf(uri, host.isConfiguration(uri));
+    if (linted !== undefined && schema !== undefined)
+      return hoverConfiguration(schema, linted.snapshot, position, pages);
     if (linted?.state !== 'linted') return null;
     return hover(linted.snapshot, position, {
       schemas: linter.schemasFor(linted.preparation.context),

@@ -1,10 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
-import { answersToKeep, parseAnswersFile, readSomeAnswers } from '../scaffold/answers/read';
+import { readFileAnswers } from '../scaffold/answers/read';
 import { FOLDER, type ScaffoldFile } from '../scaffold/files';
-import { completeAnswers, interview, readAnswer } from '../scaffold/interview/interview';
-import { interviewAbout, planAbout, planAnswers, readAnswerAbout } from '../scaffold/interview/parts';
-import { type DataMap, printData } from '../scaffold/print';
-import { scaffold, scaffoldPlan } from '../scaffold/scaffold';
+import { ANSWERS_ALONE } from '../scaffold/interview/subject';
+import { printData } from '../scaffold/print';
+import { scaffoldPlan } from '../scaffold/scaffold';
 import {
   type AnswerReading,
   type AnswersReading,
@@ -21,7 +20,7 @@ import {
   type SourceReading,
   type SourceToRead,
 } from './protocol';
-import { type KeptSource, ScaffoldSources } from './scaffold-sources';
+import { ScaffoldSources } from './scaffold-sources';
 
 /** The files that a person reads first. */
 const START = `${FOLDER}/README.md`;
@@ -29,47 +28,30 @@ const START = `${FOLDER}/README.md`;
 /** Answers the wizard that makes an application. Nothing but a source is kept between requests: the client tells the answers each time. */
 export function serveScaffold(connection: Connection): void {
   const sources = new ScaffoldSources();
-  const sourceOf = ({ source }: ScaffoldState) => (source === undefined ? undefined : sources.kept(source));
-  connection.onRequest<Interview, void>(SCAFFOLD_INTERVIEW_REQUEST, (state: ScaffoldState) => {
-    const source = sourceOf(state);
-    return source === undefined ? interview(state.given) : interviewAbout(source.known, state.given);
-  });
-  connection.onRequest<AnswerReading, void>(SCAFFOLD_READ_ANSWER_REQUEST, (question: AnswerToRead) => {
-    const { given, key, typed } = question;
-    const source = sourceOf(question);
-    return source === undefined ? readAnswer(key, typed, given) : readAnswerAbout(source.known, key, typed, given);
-  });
+  const sourceOf = ({ source }: Pick<ScaffoldState, 'source'>) =>
+    source === undefined ? undefined : sources.kept(source);
+  const subjectBy = (state: Pick<ScaffoldState, 'source'>) => sourceOf(state)?.subject ?? ANSWERS_ALONE;
+  connection.onRequest<Interview, void>(SCAFFOLD_INTERVIEW_REQUEST, (state: ScaffoldState) =>
+    subjectBy(state).interview(state.given),
+  );
+  connection.onRequest<AnswerReading, void>(SCAFFOLD_READ_ANSWER_REQUEST, (question: AnswerToRead) =>
+    subjectBy(question).readAnswer(question.key, question.typed, question.given),
+  );
   connection.onRequest<ScaffoldAnswer, void>(SCAFFOLD_FILES_REQUEST, (state: ScaffoldState) => {
-    const source = sourceOf(state);
-    return source === undefined ? makeFiles(state) : makeOfSource(source, state);
+    const outcome = subjectBy(state).make(state.given);
+    if ('problem' in outcome) return outcome;
+    const { plan, answers } = outcome.value;
+    const kept: ScaffoldFile = { path: `${FOLDER}/answers.yaml`, text: printData(answers) };
+    return { files: scaffoldPlan(plan, sourceOf(state)?.report), answers: kept, start: START };
   });
-  connection.onRequest<AnswersReading, void>(SCAFFOLD_READ_ANSWERS_REQUEST, readText);
+  connection.onRequest<AnswersReading, void>(SCAFFOLD_READ_ANSWERS_REQUEST, (answers: AnswersText): AnswersReading => {
+    const file = readFileAnswers(answers.text);
+    if ('problem' in file) return file;
+    if (file.value.parts !== undefined && answers.source === undefined) return { wantsSource: true };
+    const outcome = subjectBy(answers).readFile(file.value);
+    return 'problem' in outcome ? outcome : { given: outcome.value };
+  });
   connection.onRequest<SourceReading, void>(SCAFFOLD_READ_SOURCE_REQUEST, (source: SourceToRead) =>
     sources.read(source),
   );
-}
-
-function makeFiles({ given }: ScaffoldState): ScaffoldAnswer {
-  const outcome = completeAnswers(given);
-  if ('problem' in outcome) return outcome;
-  return { files: scaffold(outcome.value), answers: keptAnswers(answersToKeep(outcome.value)), start: START };
-}
-
-function makeOfSource({ known, report }: KeptSource, { given }: ScaffoldState): ScaffoldAnswer {
-  const outcome = planAbout(known, given);
-  if ('problem' in outcome) return outcome;
-  const { common, parts } = planAnswers(known, given);
-  const answers = keptAnswers({ ...common, ...(Object.keys(parts).length > 0 && { parts }) });
-  return { files: scaffoldPlan(outcome.value, report), answers, start: START };
-}
-
-function keptAnswers(answers: DataMap): ScaffoldFile {
-  return { path: `${FOLDER}/answers.yaml`, text: printData(answers) };
-}
-
-function readText({ text }: AnswersText): AnswersReading {
-  const file = parseAnswersFile(text);
-  if ('problem' in file) return file;
-  const outcome = readSomeAnswers(file.value);
-  return 'problem' in outcome ? outcome : { given: outcome.value };
 }

@@ -4,7 +4,7 @@ import { readSource, sourceKindOf } from '../scaffold/conversion';
 import { conversionReport } from '../scaffold/conversion-report';
 import type { ScaffoldFile } from '../scaffold/files';
 import type { Note, Problem } from '../scaffold/from/report';
-import type { Known } from '../scaffold/interview/parts';
+import { type Subject, subjectOf } from '../scaffold/interview/subject';
 import { CONVERSION_FILE } from '../scaffold/readme';
 import { pathOf, uriOf } from './paths';
 import type { SourceNote, SourceReading, SourceToRead } from './protocol';
@@ -14,9 +14,9 @@ const MESSAGES = {
   nothing: 'Nothing in it can be made into an application.',
 } as const;
 
-/** A source with all that is known from it. */
+/** A source that was read. */
 export interface KeptSource {
-  readonly known: Known;
+  readonly subject: Subject;
   readonly report: ScaffoldFile;
 }
 
@@ -42,7 +42,7 @@ export class ScaffoldSources {
     const all = [...problems.map((problem) => noteOf(folder, problem)), ...notes.map((note) => noteOf(folder, note))];
     if (draft === undefined || draft.parts.length === 0) return { notes: all, wanted, problem: MESSAGES.nothing };
     const report = { path: CONVERSION_FILE, text: conversionReport(name, notes) };
-    this.#kept = { uri, source: { known: { ...draft, name: draft.name ?? usualName }, report } };
+    this.#kept = { uri, source: { subject: subjectOf({ name: usualName, ...draft }), report } };
     return { notes: all, wanted, report };
   }
 }

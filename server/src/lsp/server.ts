@@ -2,7 +2,6 @@ import {
   type CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
-  type Diagnostic,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -17,21 +16,20 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Linter } from '../engine/linter';
-import { translateConfiguration } from '../engine/migration';
 import { PROJECT_FILE_NAMES } from '../engine/project';
-import { minorVersionOf } from '../kubernetes/kubernetes-version';
 import type { SchemaBundle } from '../kubernetes/schema/schema-bundle';
 import type { Schemas } from '../kubernetes/schema/schemas';
 import { RULES } from '../rules/registry.generated';
 import type { Rule } from '../rules/rule';
 import { serveCi } from './ci-serving';
+import { abilitiesOf, type ClientAbilities } from './client-abilities';
 import { SettingsOfClient } from './client-settings';
 import { ACTION_KINDS } from './code-actions';
 import { actionClient, type ServedActionClient, serveCodeActions } from './code-actions-serving';
 import { type CompletingClient, type CompletingHost, completingClient, serveCompleting } from './complete-application';
 import type { CompletionClient } from './completion/items';
 import { COMPLETION_CAPABILITIES, completionClient, serveCompletion } from './completion/serve';
-import { showConfigurationProblems } from './diagnostics';
+import { DocumentDiagnostics, type DocumentReport } from './document-diagnostics';
 import type { LintedDocument } from './linted-document';
 import { Lints } from './lints';
 import { type NavigationClient, navigationClient } from './navigation/host';
@@ -40,16 +38,11 @@ import { OutlyingWatch } from './outlying-watch';
 import { folderOf, isReadName, pathOf, uriOf } from './paths';
 import { createProgress, Progress } from './progress';
 import { Projects } from './projects';
-import {
-  type DocumentStatus,
-  type InitializationOptions,
-  STATUS_NOTIFICATION,
-  TRANSLATE_REQUEST,
-  type TranslationAnswer,
-  type TranslationQuestion,
-} from './protocol';
+import { type InitializationOptions, STATUS_NOTIFICATION } from './protocol';
 import { READING_CAPABILITIES, serveReading } from './reading';
 import { serveScaffold } from './scaffold-serving';
+import { statusOf } from './status';
+import { serveTranslation } from './translation-serving';
 import { WorkspaceDiagnostics } from './workspace-diagnostics';
 import { type Disk, WorkspaceFiles } from './workspace-files';
 import { IGNORE_NAME, WorkspaceFolders } from './workspace-folders';
@@ -88,27 +81,17 @@ class Server {
   readonly #index: WorkspaceIndex;
   readonly #lints: Lints;
   readonly #workspaceDiagnostics: WorkspaceDiagnostics;
-  readonly #serials = new WeakMap<TextDocument, number>();
+  readonly #diagnostics: DocumentDiagnostics;
   readonly #projects: Projects;
   readonly #reported = new Set<string>();
   /** Tells the result ids of this server from those of one before it. */
   readonly #start = Date.now().toString(36);
   #refreshing: ReturnType<typeof setTimeout> | undefined;
-  #openedCount = 0;
   #waking: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
   #options: InitializationOptions = {};
-  #can = {
-    pull: false,
-    refresh: false,
-    configuration: false,
-    watch: false,
-    watchRelative: false,
-    folders: false,
-    progress: false,
-    refreshLenses: false,
-  };
+  #can: ClientAbilities = abilitiesOf({});
   #actionClient: ServedActionClient = actionClient({});
   #completingClient: CompletingClient = completingClient({});
   #completionClient: CompletionClient = completionClient({});
@@ -153,8 +136,15 @@ class Server {
       folders: () => this.#folders.paths,
       generation: () => this.#generation,
       onLinted: (linted) => {
-        if (this.#options.showsStatus) this.#sendStatus(linted);
+        if (this.#options.showsStatus)
+          this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, statusOf(linted)));
       },
+    });
+    this.#diagnostics = new DocumentDiagnostics({
+      lints: this.#lints,
+      projects: this.#projects,
+      start: this.#start,
+      generation: () => this.#generation,
     });
     this.#workspaceDiagnostics = new WorkspaceDiagnostics({
       lints: this.#lints,
@@ -221,9 +211,6 @@ class Server {
       client: () => this.#actionClient,
       completing,
     });
-    connection.onRequest<TranslationAnswer, void>(TRANSLATE_REQUEST, ({ name, text }: TranslationQuestion) =>
-      translateConfiguration(name, text, RULES),
-    );
     serveReading(connection, {
       linter: this.#linter,
       linted: (uri, token) => this.#lintOpen(uri, token),
@@ -240,6 +227,7 @@ class Server {
       client: () => this.#completionClient,
     });
     serveScaffold(connection);
+    serveTranslation(connection);
     serveCi(connection, this.#host.version);
     serveNavigation(connection, {
       workspace: this.#index.workspace,
@@ -256,7 +244,7 @@ class Server {
       this.#workspaceDiagnostics.answer(params, token, sink),
     );
     this.#documents.onDidOpen(({ document }) => {
-      this.#serials.set(document, this.#openedCount++);
+      this.#diagnostics.opened(document);
       this.#files.opened(document);
     });
     this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
@@ -270,18 +258,8 @@ class Server {
     this.#files.canAskClient = this.#options.canReadFiles ?? false;
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
     this.#folders.paths = roots.map(folderOf);
-    const { textDocument, workspace, window } = capabilities;
-    this.#can = {
-      pull: textDocument?.diagnostic !== undefined,
-      refresh: workspace?.diagnostics?.refreshSupport ?? false,
-      configuration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
-      watch: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
-      watchRelative: workspace?.didChangeWatchedFiles?.relativePatternSupport ?? false,
-      folders: workspace?.workspaceFolders ?? false,
-      progress: window?.workDoneProgress ?? false,
-      refreshLenses: workspace?.codeLens?.refreshSupport ?? false,
-    };
-    this.#settings.canAsk = workspace?.configuration ?? false;
+    this.#can = abilitiesOf(capabilities);
+    this.#settings.canAsk = capabilities.workspace?.configuration ?? false;
     this.#completionClient = completionClient(capabilities, this.#options.hasCommands);
     this.#navigationClient = navigationClient(capabilities, this.#options.hasCommands);
     this.#completingClient = completingClient(capabilities);
@@ -437,48 +415,14 @@ class Server {
     await this.#connection.sendDiagnostics({ uri, version, diagnostics: report.diagnostics });
   }
 
-  async #diagnose(
-    uri: string,
-    token: CancellationToken,
-  ): Promise<{ resultId: string; diagnostics: Diagnostic[] } | undefined> {
+  async #diagnose(uri: string, token: CancellationToken): Promise<DocumentReport | undefined> {
     const document = this.#documents.get(uri);
-    if (document === undefined) return undefined;
-    const resultId = (generation: number, version: number) =>
-      [this.#start, this.#serials.get(document), generation, version].join('.');
-    const { version } = document;
-    const generation = this.#generation;
-    const path = this.#lints.path(uri);
-    const project = await this.#lints.project(uri);
-    // What is extended is known when the configuration that does so was read.
-    await project.prepare(path);
-    if (this.#projects.isConfiguration(path)) {
-      const diagnostics = showConfigurationProblems(await project.problemsIn(path));
-      return { resultId: resultId(generation, version), diagnostics };
-    }
-    const linted = await this.#lints.of(document, token);
-    return {
-      resultId: `${resultId(linted.generation, linted.version)}.${this.#lints.resultOf(linted)}`,
-      diagnostics: linted.problems.map(({ diagnostic }) => diagnostic),
-    };
+    return document && this.#diagnostics.of(document, token);
   }
 
   async #lintOpen(uri: string, token: CancellationToken): Promise<LintedDocument | undefined> {
     const document = this.#documents.get(uri);
     return document && this.#lints.of(document, token);
-  }
-
-  #sendStatus({ uri, preparation, problems, state }: LintedDocument): void {
-    const count = (severity: string) => problems.filter(({ problem }) => problem.severity === severity).length;
-    const { versionFile } = preparation;
-    const status: DocumentStatus = {
-      uri,
-      profile: preparation.settings.profile,
-      kubernetesVersion: minorVersionOf(preparation.settings.kubernetesVersion),
-      state,
-      problems: { error: count('error'), warning: count('warning'), info: count('info') },
-      ...(versionFile === undefined ? {} : { versionFile: uriOf(versionFile) }),
-    };
-    this.#ask(this.#connection.sendNotification(STATUS_NOTIFICATION, status));
   }
 
   #pageUri(rule: string): string {

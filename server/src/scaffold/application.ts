@@ -197,9 +197,18 @@ export function speaksHttp(part: Part): boolean {
   return listens(part) && mainPortName(part) === 'http';
 }
 
-/** Whether its port can be asked for metrics. */
+/** Whether its own port can be asked for metrics. */
 export function hasMetrics(part: Part): boolean {
   return speaksHttp(part) && part.details.metrics !== false;
+}
+
+const METRICS_PORT = /^(?:metrics|.*-metrics|prom.*)$/;
+
+/** The name of the port that is asked for metrics: its own one, or one that is there for that. */
+export function metricsPort(part: Part): string | undefined {
+  if (hasMetrics(part)) return mainPortName(part);
+  const isAsked = ({ name, protocol }: PartPort) => protocol === 'TCP' && METRICS_PORT.test(name);
+  return isLongRunning(part) ? portsOf(part).find(isAsked)?.name : undefined;
 }
 
 export function mainPortName({ details }: Part): string {

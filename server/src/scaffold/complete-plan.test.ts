@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { flagOf } from './answers/question';
 import { completePlan, type DraftPlan, type PlanAnswers } from './complete-plan';
 import type { Plan } from './plan';
+import { scaffoldPlan } from './scaffold';
 
 const DRAFT: DraftPlan = {
   name: 'shop',
@@ -95,6 +96,24 @@ describe('what a source leaves open', () => {
     assert.equal(answersOf(plan, 'web').data, 'none');
   });
 
+  test('a part may do without the database of the others', () => {
+    const draft = { ...DRAFT, parts: DRAFT.parts.map((part) => ({ ...part, given: { ...part.given, data: 'cnpg' } })) };
+    const plan = planOf({ parts: { web: { data: 'none' } } }, draft);
+    assert.deepEqual(
+      plan.parts.map(({ answers }) => answers.data),
+      ['none', 'cnpg', 'cnpg'],
+    );
+  });
+
+  test('a part that its source does not name is called as the whole', () => {
+    const { name: _, ...given } = DRAFT.parts[0]?.given ?? {};
+    const draft = { ...DRAFT, parts: [{ given, details: { main: {} } }] };
+    const plan = planOf({ common: { name: 'store' } }, draft);
+    assert.equal(plan.parts[0]?.answers.name, 'store');
+    assert.equal(plan.parts[0]?.answers.image, 'registry.example.com/store/store:REPLACE_ME');
+    assert.equal(planOf({ parts: { shop: { port: 9090 } } }, draft).parts[0]?.answers.port, 9090);
+  });
+
   test('the port of a Service is that by which others know it', () => {
     assert.deepEqual(
       planOf().parts.map(({ details }) => details.servicePort),
@@ -131,6 +150,11 @@ const MISTAKES: readonly (readonly [given: Partial<PlanAnswers>, sentence: RegEx
   [{ common: { tlsIssuer: 'own' } }, /^--tls-issuer has no use with the other answers/],
   [{ common: { secrets: 'none' } }, /^--secrets can not be none: api has secrets \(KEY\)\.$/],
   [{ common: { data: 'managed' } }, /^--database-host is missing: /],
+  [
+    { parts: { api: { data: 'managed' } } },
+    /^--part api\.data can only be none: which database the parts have is said for the whole, by --data\.$/,
+  ],
+  [{ parts: { api: { data: 'none' } }, common: { data: 'cnpg' } }, /^--data has no use with the other answers/],
   [{ common: { replicas: 1 } }, /^--replicas must be at least 2, not 1: /],
 ];
 
@@ -141,6 +165,33 @@ describe('mistakes are told in one sentence', () => {
       assert.ok('problem' in result);
       assert.match(result.problem, sentence);
     });
+
+  const called = (name: string, kind = 'web') => ({
+    given: { name, kind, port: 8080 },
+    details: { main: {} },
+  });
+  const COLLISIONS: readonly (readonly [parts: readonly string[], sentence: RegExp])[] = [
+    [['shop-database', 'api'], /^The part shop-database can not be called so: what the parts share has a \w+ called /],
+    [['api', 'default-deny'], /^The part default-deny can not be called so: what the parts share has a NetworkPolicy /],
+    [['web', 'web-headless'], /^The parts web-headless and web would both have a Service called web-headless\. /],
+  ];
+  for (const [names, sentence] of COLLISIONS)
+    test(`names that two objects would have: ${names.join(', ')}`, () => {
+      const parts = names.map((name) => called(name, name === 'web' ? 'stateful' : 'web'));
+      const data = { ...called('store'), given: { ...called('store').given, data: 'stateful-set' } };
+      const result = outcome({}, { ...DRAFT, parts: [...parts, data] });
+      assert.match('problem' in result ? result.problem : '', sentence);
+    });
+
+  test('what is called otherwise can be made', () => {
+    const parts = ['shop', 'database', 'web-2', 'files', 'prod', 'namespace', 'global'].map((name) => called(name));
+    const plan = planOf({}, { ...DRAFT, parts });
+    for (const layout of ['kustomize', 'helm', 'plain'] as const) {
+      const made = { ...plan, parts: plan.parts.map((part) => ({ ...part, answers: { ...part.answers, layout } })) };
+      const paths = scaffoldPlan(made).map(({ path }) => path);
+      assert.equal(new Set(paths).size, paths.length, layout);
+    }
+  });
 
   test('a plan without a name', () => {
     const { name: _, ...nameless } = DRAFT;

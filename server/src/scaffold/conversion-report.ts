@@ -36,6 +36,8 @@ export function conversionReport(file: string, notes: readonly Note[]): string {
 
 /** What a source says itself must not become markup. */
 function markdownLine({ file, range: { start }, message }: Note): string {
-  const text = message.replace(/\s*\n\s*/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+  // Within a word, as in DATABASE_URL, an underscore is one.
+  const markup = /[\\`*{}[\]<>#|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+  const text = message.replace(/\s*\n\s*/g, ' ').replace(markup, '\\$&');
   return `\`${file}:${start.line + 1}:${start.character + 1}\` ${text}`;
 }

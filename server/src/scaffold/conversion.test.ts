@@ -36,7 +36,7 @@ test('a Dockerfile is a plan of the one part that runs its image', () => {
   assert.equal(value?.name, 'shop');
   assert.equal(value?.parts.length, 1);
   const [part] = value?.parts ?? [];
-  assert.equal(part?.given.name, 'shop');
+  assert.equal(part?.given.name, undefined);
   assert.equal(part?.given.port, 3000);
   assert.equal(part?.details.user, 1000);
   assert.deepEqual(part?.details.source, { kind: 'built', context: '.', dockerfile: 'Dockerfile' });
@@ -65,4 +65,11 @@ test('the report has each note once, under what became of its line, and no marku
   assert.equal([...report.matchAll(/^- `/gm)].length, notes.length);
   assert.match(report, /^- `compose\.yaml:5:5` /m);
   assert.doesNotMatch(report, /<b>/);
+});
+
+test('names in the report stand as they are called, unless they were markup', () => {
+  const text = 'services:\n  web:\n    image: a/b:1.0.0\n';
+  const { notes } = readSource('compose', 'compose.yaml', new Map([['compose.yaml', text]]), 'shop');
+  const named = notes.map((note) => ({ ...note, message: 'API_TOKEN is no _DEBUG_ of größe_2.' }));
+  assert.match(conversionReport('compose.yaml', named), /^- `\S+` API_TOKEN is no \\_DEBUG\\_ of größe_2\.$/m);
 });

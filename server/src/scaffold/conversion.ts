@@ -48,11 +48,16 @@ export function readSource(
   if (reading.value === undefined || reading.problems.length > 0) return { ...reading, value: undefined };
   const plan = planFrom(reading.value);
   return {
-    value: plan.value && { name: project, ...plan.value },
+    value: plan.value && { name: project, ...plan.value, ...(kind === 'dockerfile' && unnamed(plan.value)) },
     notes: mergeNotes(reading.notes, plan.notes),
     problems: plan.problems,
     wanted: [...reading.wanted, ...plan.wanted],
   };
+}
+
+/** The parts without names: they are called as the whole, whatever somebody calls that. */
+function unnamed({ parts }: DraftPlan): Pick<DraftPlan, 'parts'> {
+  return { parts: parts.map(({ given: { name: _, ...given }, details }) => ({ given, details })) };
 }
 
 function readDescription(

@@ -1,6 +1,7 @@
 // The rules that would speak against what the source of a part demands, each with its reason, for the one file that it is about.
 import { commonAnswers, hasSeveralParts, isAutoscaled, isLongRunning, portsOf } from './application';
 import { workloadFile } from './manifests';
+import { amountOf } from './objects/pod';
 import { containersOf, securityLevel } from './objects/security';
 import type { ContainerDetails, Part, Plan } from './plan';
 import type { Data } from './print';
@@ -111,14 +112,20 @@ function volumeExceptions({ details }: Part): readonly Exception[] {
   return isInMemory ? [['memory-backed-volume', 'off', 'its size is part of the memory limits']] : [];
 }
 
+/** A limit so many times the request leaves room for bursts. */
+const ROOM_FOR_BURSTS = 1.5;
+
 function containerExceptions(container: ContainerDetails): readonly Exception[] {
-  const { readOnlyRoot, addedCapabilities = [], secretVariables = [], files = [] } = container;
+  const { readOnlyRoot, addedCapabilities = [], secretVariables = [], files = [], resources } = container;
   const list: Exception[] = [];
   if (readOnlyRoot === false) list.push(['read-only-root-filesystem', 'off', 'it writes into its own file system']);
   if (addedCapabilities.length > 0) {
     const why = `it needs ${addedCapabilities.join(', ')}`;
     list.push(['added-capability', 'off', why], ['dangerous-capability', 'off', why]);
   }
+  const { cpu = '0', cpuLimit } = resources ?? {};
+  if (cpuLimit !== undefined && amountOf(cpuLimit) < Math.max(1, ROOM_FOR_BURSTS * amountOf(cpu)))
+    list.push(['cpu-throttling', 'off', 'its source allows it no more CPU']);
   if (secretVariables.length > 0) list.push(['secret-as-env', 'off', 'it reads these secrets from variables alone']);
   if (files.length > 0)
     list.push(['config-sub-path', 'off', 'a file among others of the image; a change needs new pods']);

@@ -21,7 +21,8 @@ export const MESSAGES = {
   partOpen: '{name} is about one part, and there are several: say which, such as {example}.',
   ofWhole: '{name} is about all parts: give it for the whole.',
   partData: '{name} can only be none: which database the parts have is said for the whole, by {whole}.',
-  partsCollide: 'The parts {part} and {other} would both have a {kind} called {name}. Call one of them otherwise in the source.',
+  partsCollide:
+    'The parts {part} and {other} would both have a {kind} called {name}. Call one of them otherwise in the source.',
   sharedCollides:
     'The part {part} can not be called so: what the parts share has a {kind} called {name} too. Call it otherwise in the source.',
   noParts: '{name} has no use: only what is made of a source has parts.',

@@ -58,6 +58,8 @@ export interface ContainerDetails {
   readonly portName?: string | null;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
+  /** Variables that command and args name as `$(NAME)`; of all other texts Kubernetes replaces nothing. */
+  readonly references?: readonly string[];
   readonly workingDir?: string;
   /** Ports beside the one of the answers. */
   readonly ports?: readonly PartPort[];

@@ -107,19 +107,19 @@ function expectations(part: Part): readonly string[] {
   const { answers, details } = part;
   if (!listens(part)) return [];
   if (details.main.probes === undefined && speaksHttp(part)) return [WELL(part)];
-  return [`The container listens on port ${answers.port}${metrics(part)}.`];
+  return [`The container listens on port ${answers.port}${metrics(part, ' and answers')}.`];
 }
 
 const WELL = (part: Part) =>
-  `The container listens on port ${part.answers.port} and answers \`${part.answers.healthPath}\` with 200 while it is well${metrics(part)}.`;
+  `The container listens on port ${part.answers.port} and answers \`${part.answers.healthPath}\` with 200 while it is well${metrics(part, ', and')}.`;
 
-/** The alerts are about metrics that the application has to have. */
-function metrics(part: Part): string {
+/** The alerts are about metrics that the application has to have; `link` leads to them from what stands before. */
+function metrics(part: Part, link: string): string {
   if (part.answers.monitoring === 'none' || !hasMetrics(part)) return '';
   const names = answersRequests(part)
     ? ': the counter `http_requests_total` with the label `status`, and the histogram `http_request_duration_seconds`'
     : '';
-  return `, and \`/metrics\` with its metrics${names}`;
+  return `${link} \`/metrics\` with its metrics${names}`;
 }
 
 function nameOf(path: string): string {
@@ -138,6 +138,7 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/Chart\.yaml$/, 'the chart'],
   [/\/values\.yaml$/, 'the values of the chart'],
   [/\/values-\w+\.yaml$/, 'what an environment has otherwise, and the version that runs there'],
+  [/values\.schema\.json$/, 'what values may be; Helm refuses all else'],
   [/_helpers\.tpl$/, 'how the image is named'],
   [/kustomization\.yaml$/, 'what belongs together, with settings and image'],
   [/\/version\.yaml$/, 'the labels with the version'],

@@ -64,16 +64,12 @@ test('the command shows what it would make, and makes what is ticked', async () 
   await vscode.commands.executeCommand('refactorPreview.groupByFile');
   await vscode.commands.executeCommand('refactorPreview.apply');
   await ended;
-  equal(
-    await namesIn('shop'),
-    ['deployment.yaml', 'kustomization.yaml', 'network-policy.yaml', 'pdb.yaml', 'service.yaml'],
-    'files',
-  );
+  equal(await namesIn('shop'), ['deployment.yaml', 'kustomization.yaml', 'pdb.yaml', 'service.yaml'], 'files');
   equal(document.getText(), DEPLOYMENT, 'the Deployment');
   match(await textOf('shop/service.yaml'), /^kind: Service\nmetadata:\n {2}name: web\n {2}namespace: shop\n/m);
   equal(
     await textOf('shop/kustomization.yaml'),
-    `${KUSTOMIZATION}  - service.yaml\n  - pdb.yaml\n  - network-policy.yaml\n`,
+    `${KUSTOMIZATION}  - service.yaml\n  - pdb.yaml\n`,
     'the kustomization',
   );
   // In tests VS Code shows no message by itself.

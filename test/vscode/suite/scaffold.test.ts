@@ -18,6 +18,7 @@ import {
 
 const IMAGE = 'registry.example.com/shop/web:1.4.2';
 const WIZARD = '.quick-input-widget';
+const KEEP_ANSWERS = `${WIZARD} .codicon-save`;
 const BACK = `${WIZARD} .codicon-quick-input-back`;
 
 /** Starts the wizard for a new folder. What it ends with is not waited for: it ends when the person is done. */
@@ -151,7 +152,7 @@ test('the wizard makes an application: Enter takes what is usual, and the answer
   match(vscode.window.activeTextEditor?.document.getText() ?? '', /kind: Deployment/);
   await picture('scaffold-preview');
   equal(await filesBelow(folder), [], 'nothing is written yet');
-  await click(`${WIZARD} .codicon-save`);
+  await click(KEEP_ANSWERS);
   await see(`${WIZARD} .codicon-save-all`);
   await press('Enter');
   await until('the README', () =>
@@ -193,11 +194,14 @@ test('answers from a file lead to the review; a second run changes nothing, and 
   await run();
   await see(`${WIZARD} .monaco-list-row:has-text("Replace 1 file")`);
   await picture('scaffold-replace');
+  await click(KEEP_ANSWERS);
+  await see(`${WIZARD} .monaco-list-row:has-text("Replace 2 files")`);
   await answeringQuestions(undefined, async (asked) => {
     await press('Enter');
-    match(await until('the question', () => asked[0]), /deploy\/README\.md is there already/);
+    match(await until('the question', () => asked[0]), /^2 files are there already .*\n.*\ndeploy\/answers\.yaml$/);
   });
   await step('Files in .*again');
+  await see(`${WIZARD} .codicon-save-all`);
   equal(await textOf(folder, 'deploy/README.md'), 'Mine.\n');
   await answeringQuestions('Replace', async () => {
     await press('Enter');
@@ -328,6 +332,8 @@ test('a Compose file becomes an application: its report, what is open, its files
   await answer('Review');
   await step('Files in .*composed');
   await picture('scaffold-parts-files');
+  await click(KEEP_ANSWERS);
+  await see(`${WIZARD} .codicon-save-all`);
   await press('Enter');
   await notified('Made ');
   const made = await filesBelow(folder);
@@ -336,6 +342,50 @@ test('a Compose file becomes an application: its report, what is open, its files
   for (const expected of ['registry.example.com/shop/api', 'shop.example.com', 'proxy_pass http://api:3000'])
     equal(all.includes(expected), true, expected);
   equal(await textOf(folder, 'compose.yaml'), COMPOSE);
+
+  await vscode.commands.executeCommand('notifications.clearAll');
+  // The answers are about its parts: the file that has these is asked for.
+  void vscode.commands.executeCommand('prodlint.scaffold', vscode.Uri.joinPath(folder, 'deploy/answers.yaml'));
+  await choose('composed/compose.yaml');
+  await step('What becomes of compose.yaml');
+  await choose('Go on');
+  await answer('Review');
+  await see(`${WIZARD} .monaco-list-row:has-text("Nothing to change")`);
+  await press('Escape');
+});
+
+test('a Dockerfile names nothing: the application is called as the person says, also by the answers that are kept', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const folder = workspaceFile('imaged');
+  const dockerfile = vscode.Uri.joinPath(folder, 'Dockerfile');
+  const text = 'FROM node:22.20.0-alpine3.22\nUSER 1000\nEXPOSE 3000\n';
+  await vscode.workspace.fs.writeFile(dockerfile, new TextEncoder().encode(text));
+  void vscode.commands.executeCommand('prodlint.scaffoldFrom', dockerfile);
+  await step('What becomes of Dockerfile');
+  await choose('Go on');
+  await answer('Image', IMAGE);
+  await answer('Host');
+  await step('Review');
+  await choose('The application');
+  await answer('The application, Name', 'store');
+  await answer('The application, Namespace');
+  await answer('Review');
+  await step('Files in .*imaged');
+  await click(KEEP_ANSWERS);
+  await see(`${WIZARD} .codicon-save-all`);
+  await press('Enter');
+  await notified('Made ');
+  match(await textOf(folder, 'deploy/base/deployment.yaml'), /^ {2}name: store$/m);
+  equal(await textOf(folder, 'deploy/answers.yaml'), `name: store\nimage: ${IMAGE}\n`);
+
+  await vscode.commands.executeCommand('notifications.clearAll');
+  const answers = vscode.Uri.joinPath(folder, 'deploy/answers.yaml');
+  void vscode.commands.executeCommand('prodlint.scaffoldFrom', dockerfile, answers);
+  await step('What becomes of Dockerfile');
+  await choose('Go on');
+  await answer('Review');
+  await see(`${WIZARD} .monaco-list-row:has-text("Nothing to change")`);
+  await press('Escape');
 });
 
 test('a file that nothing can be made of is refused', async () => {

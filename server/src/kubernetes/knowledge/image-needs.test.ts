@@ -25,6 +25,10 @@ test('images are found by the end of their names', () => {
   assert.equal(findImageNeeds('prom/prometheus')?.user, 65534);
   assert.equal(findImageNeeds('bitnami/redis')?.user, 1001);
   assert.equal(findImageNeeds('bitnami/redis')?.portName, 'redis');
+  assert.equal(findImageNeeds('bitnami/wordpress')?.port, undefined, 'not as root, so not at 80');
+  assert.equal(findImageNeeds('timescale/timescaledb')?.user, 70);
+  assert.equal(findImageNeeds('quay.io/prometheus/prometheus')?.user, 65534);
+  assert.deepEqual(findImageNeeds('caddy')?.capabilities, ['NET_BIND_SERVICE']);
   assert.equal(findImageNeeds('lscr.io/linuxserver/sonarr')?.startsAsRoot, true);
   assert.equal(findImageNeeds('example.com/shop'), undefined);
   assert.equal(findImageNeeds(''), undefined);

@@ -38,6 +38,8 @@ export interface ImageNeeds {
     readonly port?: number;
     readonly data?: string;
   };
+  /** Capabilities that its program has in the file system: nobody may start it in a container that can not have them (capabilities(7)). */
+  readonly capabilities?: readonly string[];
   /** Memory without which it does not start or is soon killed. */
   readonly memory?: string;
 }
@@ -56,13 +58,15 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
     memory: '1Gi',
   },
   {
-    names: ['postgres', 'postgis', 'timescaledb'],
+    names: ['postgres', 'postgis', 'pgvector'],
     user: 999,
     alpineUser: 70,
     port: 5432,
     portName: 'postgres',
     memory: '512Mi',
   },
+  // Built on the Alpine one, whatever its tags say.
+  { names: ['timescaledb'], owners: ['timescale'], user: 70, port: 5432, portName: 'postgres', memory: '512Mi' },
   { names: ['mongo'], user: 999, port: 27017, portName: 'mongodb', memory: '1Gi' },
   { names: ['redis', 'valkey'], user: 999, port: 6379, portName: 'redis' },
   { names: ['redis-stack', 'redis-stack-server', 'redismod', 'keydb'], port: 6379, portName: 'redis', data: '/data' },
@@ -88,7 +92,8 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
   { names: ['zookeeper'], user: 1000, port: 2181, portName: 'zookeeper', writesRoot: true },
   { names: ['couchdb'], user: 5984, port: 5984, portName: 'couchdb', writesRoot: true },
   { names: ['neo4j'], user: 7474, port: 7687, portName: 'bolt', writesRoot: true, memory: '2Gi' },
-  { names: ['influxdb'], user: 1000, port: 8086, portName: 'influxdb' },
+  // Of its version 2, which writes its settings beside the data; 1 and 3 have the user 1500, and need no more than their data folder.
+  { names: ['influxdb'], user: 1000, port: 8086, portName: 'influxdb', writesRoot: true },
   {
     names: ['clickhouse', 'clickhouse-server'],
     user: 101,
@@ -111,8 +116,8 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
     memory: '2Gi',
   },
   { names: ['grafana', 'grafana-oss', 'grafana-enterprise'], user: 472, port: 3000 },
-  { names: ['prometheus'], owners: ['prom'], user: 65534, port: 9090, memory: '512Mi' },
-  { names: ['alertmanager'], owners: ['prom'], user: 65534, port: 9093 },
+  { names: ['prometheus'], owners: ['prom', 'prometheus'], user: 65534, port: 9090, memory: '512Mi' },
+  { names: ['alertmanager'], owners: ['prom', 'prometheus'], user: 65534, port: 9093 },
   {
     names: ['nginx'],
     owners: ['library'],
@@ -122,14 +127,17 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
   },
   { names: ['nginx-unprivileged'], user: 101, port: 8080 },
   { names: ['httpd'], user: 33, alpineUser: 82, port: 80 },
-  { names: ['caddy'], port: 80 },
+  { names: ['caddy'], port: 80, capabilities: ['NET_BIND_SERVICE'] },
   { names: ['traefik'], port: 80 },
   { names: ['wordpress', 'nextcloud'], user: 33, alpineUser: 82, port: 80, data: '/var/www/html', writesRoot: true },
   {
     names: ['pgadmin4'],
     user: 5050,
+    inRootGroup: true,
     port: 80,
     portVariable: 'PGADMIN_LISTEN_PORT',
+    // Its Python had one until the releases of summer 2026.
+    capabilities: ['NET_BIND_SERVICE'],
     data: '/var/lib/pgadmin',
     writesRoot: true,
   },
@@ -141,8 +149,11 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
     instead: { repository: 'gitea/gitea', tagSuffix: '-rootless', user: 1000, data: '/var/lib/gitea' },
   },
   { names: ['pihole'], startsAsRoot: true, port: 80, writesRoot: true },
-  { names: ['minecraft-server'], user: 1000, port: 25565, data: '/data', writesRoot: true },
+  { names: ['minecraft-server'], user: 1000, port: 25565, portName: 'minecraft', data: '/data', writesRoot: true },
 ];
+
+/** What listens below as root listens elsewhere without. */
+const FIRST_PORT_FOR_ALL = 1024;
 
 /** Repositories whose images all start as root: an init sets them up (s6-overlay). */
 const ROOT_OWNERS: readonly string[] = ['linuxserver'];
@@ -158,7 +169,8 @@ export function findImageNeeds(repository: string): ImageNeeds | undefined {
   );
   if (BITNAMI.includes(owner)) {
     const { port, portName, memory } = known ?? {};
-    return { names: [name], user: 1001, writesRoot: true, ...defined({ port, portName, memory }) };
+    const own = port === undefined || port < FIRST_PORT_FOR_ALL ? undefined : port;
+    return { names: [name], user: 1001, writesRoot: true, ...defined({ port: own, portName, memory }) };
   }
   if (ROOT_OWNERS.includes(owner)) return { names: [name], startsAsRoot: true, writesRoot: true };
   return known;

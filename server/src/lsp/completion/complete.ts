@@ -15,7 +15,7 @@ import type { Path } from '../../yaml/path';
 import { isTemplated } from '../../yaml/template';
 import type { LineIndex, Span } from '../../yaml/text';
 import { isMap, valueAt, type YamlValue } from '../../yaml/value';
-import { configurationSuggestions } from './configuration';
+import { type ConfigurationSchema, configurationSuggestions } from './configuration';
 import { headerSuggestions, objectPath } from './documents';
 import { FileView, ObjectPlace } from './file-view';
 import { type CompletionClient, completionItems } from './items';
@@ -34,7 +34,8 @@ export interface CompletionQuestion {
   /** In the file. */
   readonly offset: number;
   readonly uri: string;
-  readonly isConfiguration: boolean;
+  /** Of a file of our own; undefined for others. */
+  readonly ownSchema: ConfigurationSchema | undefined;
   readonly schemas: Schemas;
   readonly target: KubernetesVersion;
   readonly rules: readonly Rule[];
@@ -67,7 +68,7 @@ export function complete(question: CompletionQuestion, client: CompletionClient)
   if (cursor.kind === 'nothing') return [];
   if (cursor.kind === 'entry' && !isTyping(question.trigger, placed.text, inDocument)) return [];
   const style = cursor.kind === 'entry' ? styleOf(cursor, snapshot, placed) : NO_STYLE;
-  if (cursor.kind === 'comment' && question.isConfiguration) return [];
+  if (cursor.kind === 'comment' && question.ownSchema !== undefined) return [];
   const suggestions =
     cursor.kind === 'entry' ? inEntry(question, placed, cursor, style) : inComment(question, placed, cursor.span);
   const place = {
@@ -108,13 +109,14 @@ function inEntry(
   style: Style,
 ): readonly Suggestion[] {
   const { data } = cursor.document;
+  const { ownSchema } = question;
   const file = FileView.of(question.snapshot.documents, placed, cursor.document, question.beside);
   const objects = new ObjectSuggestions(question.schemas, { text: placed.text, style });
   return cursor.slots.flatMap((slot, index) => {
     const suggestions = isIgnoreAnnotation(slot)
       ? rulesInAnnotation(question, placed, cursor)
-      : question.isConfiguration
-        ? configurationSuggestions(slot, data)
+      : ownSchema !== undefined
+        ? configurationSuggestions(ownSchema, slot, data)
         : inManifest(question, cursor, slot, { file, objects }).filter((suggestion) => isWanted(suggestion, question));
     // A snippet comes behind the fields of all slots.
     const rank = (kind: SuggestionKind) => (kind === 'snippet' ? cursor.slots.length - 1 : index) * 10;

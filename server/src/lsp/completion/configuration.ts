@@ -1,19 +1,24 @@
 import schema from '../../../../schemas/prodlint.schema.json';
 import { NEWEST_SUPPORTED_VERSION, OLDEST_SUPPORTED_VERSION } from '../../kubernetes/kubernetes-version';
+import { isAnswersFile } from '../../scaffold/answers/mistakes';
+import { answersSchema } from '../../scaffold/answers/schema';
 import type { KeySlot, Slot, ValueSlot } from '../../yaml/cursor';
 import type { Path } from '../../yaml/path';
 import { isList, valueAt, type YamlValue } from '../../yaml/value';
+import { pathOf } from '../paths';
 import { HOLE, mapOf, type Shape, type ShapeEntry, type Verbatim } from './shape';
 import { insertKeyOnly, isKeyOnly, type Suggestion } from './suggestion';
 
-/** The part of JSON Schema (draft-07) that the schema of the configuration uses. */
-interface ConfigurationSchema {
+/** The part of JSON Schema (draft-07) that the schemas of our own files use. */
+export interface ConfigurationSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly enum?: readonly (string | false)[];
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ConfigurationSchema>>;
+  /** Of those that are not named; an object where they have a form of their own. */
+  readonly additionalProperties?: boolean | ConfigurationSchema;
   readonly items?: ConfigurationSchema | readonly ConfigurationSchema[];
   readonly definitions?: Readonly<Record<string, ConfigurationSchema>>;
   /** Said of a value that is a list, and of any other. */
@@ -21,11 +26,24 @@ interface ConfigurationSchema {
   readonly else?: ConfigurationSchema;
 }
 
-const ROOT = schema as unknown as ConfigurationSchema;
+/** Of a `.prodlint.yaml`. */
+const CONFIGURATION = schema as unknown as ConfigurationSchema;
+/** Of a file of answers for the scaffold. */
+const ANSWERS = answersSchema() as ConfigurationSchema;
 
-/** Suggests what may be written in a configuration file. */
-export function configurationSuggestions(slot: Slot, data: YamlValue): readonly Suggestion[] {
-  const place = at(slot.path, data);
+/** The schema of a file of ours; undefined for any other. */
+export function ownSchemaOf(uri: string, isConfiguration: boolean): ConfigurationSchema | undefined {
+  if (isConfiguration) return CONFIGURATION;
+  return isAnswersFile(pathOf(uri)) ? ANSWERS : undefined;
+}
+
+/** Suggests what may be written in a file of ours. */
+export function configurationSuggestions(
+  root: ConfigurationSchema,
+  slot: Slot,
+  data: YamlValue,
+): readonly Suggestion[] {
+  const place = at(root, slot.path, data);
   if (place === undefined) return [];
   if (slot.role === 'key') return keys(place, slot, slot.keys);
   if (slot.layout !== 'inline' && isOf(place, 'object')) return keys(place, slot, []);
@@ -34,19 +52,19 @@ export function configurationSuggestions(slot: Slot, data: YamlValue): readonly 
 }
 
 /** What is known of the setting at a path: its description, and its values where there are few. Undefined where there is no such setting. */
-export function settingAt(path: Path, data: YamlValue) {
-  const place = at(path, data);
+export function settingAt(root: ConfigurationSchema, path: Path, data: YamlValue) {
+  const place = at(root, path, data);
   if (place === undefined) return undefined;
   const chosen = choose(place, false) ?? place;
   return { description: place.description ?? chosen.description, allowed: choicesOf(path.at(-1), chosen) };
 }
 
 /** What the schema says of a place. */
-function at(path: Path, data: YamlValue): ConfigurationSchema | undefined {
-  let place: ConfigurationSchema | undefined = ROOT;
+function at(root: ConfigurationSchema, path: Path, data: YamlValue): ConfigurationSchema | undefined {
+  let place: ConfigurationSchema | undefined = root;
   for (const [index, step] of path.entries()) {
     place = choose(place, isList(valueAt(data, path.slice(0, index))) || typeof step === 'number');
-    place = typeof step === 'number' ? itemOf(place, step) : ownProperty(place?.properties, step);
+    place = typeof step === 'number' ? itemOf(place, step) : propertyOf(place, step);
     if (place === undefined) return undefined;
   }
   return place;
@@ -57,6 +75,11 @@ function itemOf(place: ConfigurationSchema | undefined, index: number): Configur
   return described === undefined || !('length' in described) ? described : described[index];
 }
 
+function propertyOf(place: ConfigurationSchema | undefined, key: string): ConfigurationSchema | undefined {
+  const others = place?.additionalProperties;
+  return ownProperty(place?.properties, key) ?? (typeof others === 'object' ? others : undefined);
+}
+
 function ownProperty<Value>(map: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
 }
@@ -65,7 +88,7 @@ function ownProperty<Value>(map: Readonly<Record<string, Value>> | undefined, ke
 function choose(place: ConfigurationSchema | undefined, isListMeant: boolean): ConfigurationSchema | undefined {
   const chosen = isListMeant ? (place?.then ?? place) : (place?.else ?? place);
   const reference = chosen?.$ref?.split('/').at(-1);
-  return reference === undefined ? chosen : ownProperty(ROOT.definitions, reference);
+  return reference === undefined ? chosen : ownProperty(CONFIGURATION.definitions, reference);
 }
 
 function isOf(place: ConfigurationSchema, type: string): boolean {

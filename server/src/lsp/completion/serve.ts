@@ -18,6 +18,7 @@ import { describeField, describeKind } from '../hover/fields';
 import type { LintedDocument } from '../linted-document';
 import { describeSnippet } from '../snippets/collection';
 import { complete } from './complete';
+import { ownSchemaOf } from './configuration';
 import type { CompletionClient, ItemData } from './items';
 
 /** What completion needs of the server. */
@@ -71,7 +72,7 @@ export function serveCompletion(connection: Connection, host: CompletionHost): v
           lines,
           offset: lines.offset(position),
           uri,
-          isConfiguration: host.isConfiguration(uri),
+          ownSchema: ownSchemaOf(uri, host.isConfiguration(uri)),
           schemas: host.linter.schemasFor(preparation.context),
           target: preparation.settings.kubernetesVersion,
           rules: host.linter.rules,

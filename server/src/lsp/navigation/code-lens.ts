@@ -16,7 +16,7 @@ const TITLES = {
   none: 'Selected by no Service',
   noPolicy: '{selected}; no NetworkPolicy',
   noPolicyAlone: 'Selected by no NetworkPolicy',
-  many: '{count} {kind}s',
+  many: '{count} {kinds}',
 } as const;
 
 /** Kinds with names that are too long for a line. */
@@ -94,12 +94,17 @@ function titleOf(selectors: readonly Selector[], isOfRun: boolean): string {
   const parts = [...byKind].map(([kind, names]) => {
     const word = SHORT[kind] ?? kind;
     return names.length > MAX_NAMES
-      ? formatMessage(TITLES.many, { count: names.length, kind: word })
+      ? formatMessage(TITLES.many, { count: names.length, kinds: pluralOf(word) })
       : `${word} ${names.join(' and ')}`;
   });
   if (isOfRun && parts.length === 0) return TITLES.noPolicyAlone;
   const selected = parts.length === 0 ? TITLES.none : formatMessage(TITLES.selected, { selectors: parts.join(', ') });
   return POLICIES.some((kind) => byKind.has(kind)) ? selected : formatMessage(TITLES.noPolicy, { selected });
+}
+
+/** `Services`, `NetworkPolicies`. */
+function pluralOf(word: string): string {
+  return word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 
 function commandFor(

@@ -86,6 +86,9 @@ const SECRET_WORDS = /(?:^|_)(?:password|passwd|secret|token|credentials?|(?:api
 /** Where a secret lies is none. */
 const SECRET_PLACE = /^(?:\/[\w.-]+){2,}$/;
 
+/** Whether there is to be a secret, such as `MYSQL_RANDOM_ROOT_PASSWORD=yes`. */
+const SWITCH = /^(?:true|false|yes|no|on|off|[01])$/i;
+
 /** A setting in its two parts. */
 export function splitSetting(setting: string): readonly [key: string, value: string] {
   const [, key = '', value = ''] = SETTING.exec(setting) ?? [];
@@ -98,7 +101,8 @@ export function checkSettings(settings: readonly string[]): Problem | undefined 
     if (!SETTING.test(setting)) return { message: 'settingForm', values: { value: setting } };
     const [key, value] = splitSetting(setting);
     if (keys.has(key)) return { message: 'settingTwice', values: { key } };
-    if (SECRET_WORDS.test(key) && !SECRET_PLACE.test(value)) return { message: 'settingSecret', values: { key } };
+    if (SECRET_WORDS.test(key) && !SECRET_PLACE.test(value) && !SWITCH.test(value))
+      return { message: 'settingSecret', values: { key } };
     keys.add(key);
   }
   return undefined;
@@ -137,7 +141,7 @@ const FEWEST_REPLICAS = 2;
 
 /** What keeps data may run once: several pods, each with data of its own, are no copies of one another unless the program makes them so. */
 export function checkReplicas(value: number, { kind }: Given): Problem | undefined {
-  return value < FEWEST_REPLICAS && kind !== 'stateful'
+  return value < FEWEST_REPLICAS && kind !== undefined && kind !== 'stateful'
     ? { message: 'replicas', values: { minimum: FEWEST_REPLICAS } }
     : undefined;
 }

@@ -159,6 +159,28 @@ export function parseAnswersFile(text: string): Outcome<YamlMap> {
   return isMap(data) ? { value: withoutAbsent(data) } : { problem: say('noMap') };
 }
 
+/** What a file answers: about the whole, and, where it has something of them, about parts by their names. */
+export interface FileAnswers {
+  readonly common: Readonly<Record<string, unknown>>;
+  readonly parts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The key of the parts in a file of answers. */
+export const PARTS = 'parts';
+
+/** Reads a file of answers of which some may be about parts. What is said of these is not looked at yet. */
+export function readFileAnswers(text: string): Outcome<FileAnswers> {
+  const file = parseAnswersFile(text);
+  if ('problem' in file) return file;
+  const { [PARTS]: parts, ...common } = file.value;
+  if (parts === undefined) return { value: { common } };
+  if (!isMap(parts)) return { problem: say('partsForm', { name: PARTS }) };
+  const read = Object.entries(parts).map(([name, own]) => [name, own === null ? {} : own] as const);
+  if (!read.every((part): part is [string, YamlMap] => isMap(part[1])))
+    return { problem: say('partsForm', { name: PARTS }) };
+  return { value: { common, parts: Object.fromEntries(read.map(([name, own]) => [name, withoutAbsent(own)])) } };
+}
+
 /** A key without a value is an answer that is not given; versions and the like written as numbers are texts. */
 function withoutAbsent(data: YamlMap): YamlMap {
   const isGiven = ([, value]: readonly [string, YamlValue]) => value !== null;

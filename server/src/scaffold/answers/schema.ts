@@ -24,7 +24,14 @@ function propertiesOf(names: readonly AnswerName[]): Schema {
 const PARTS: Schema = {
   description: 'Answers about the parts of a source (`--from`), by their names. Option --part.',
   type: 'object',
-  additionalProperties: { type: 'object', additionalProperties: false, properties: propertiesOf(PART_ANSWERS) },
+  additionalProperties: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...propertiesOf(PART_ANSWERS),
+      data: { description: 'A part that does without the database of the others.', enum: ['none'] },
+    },
+  },
 };
 
 function schemaOf(name: string, question: Question): Schema {

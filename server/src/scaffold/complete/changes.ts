@@ -18,9 +18,11 @@ export interface OwnChanges {
   readonly count: number;
   /** Titles of fixes whose values somebody has to check. */
   readonly toCheck: readonly string[];
+  /** Titles of fixes with which the pods may behave in another way. */
+  readonly toTry: readonly string[];
 }
 
-export const NO_CHANGES: OwnChanges = { edits: [], count: 0, toCheck: [] };
+export const NO_CHANGES: OwnChanges = { edits: [], count: 0, toCheck: [], toTry: [] };
 
 /** What the new objects rest on, and what the API server lets nobody change in an existing object. */
 function isFixed({ path, data, type }: Resource, change: Change, isScaled: boolean): boolean {
@@ -47,6 +49,13 @@ export function isUsable(resource: Resource, fix: FindingFix, isScaled: boolean)
   );
 }
 
+/** Whether a fix writes all anew that an earlier one wrote. */
+function replaces(fix: FindingFix, earlier: FindingFix): boolean {
+  const pathsOf = ({ changes }: FindingFix) => changes.flatMap((change) => ('path' in change ? [change.path] : []));
+  const paths = pathsOf(fix);
+  return pathsOf(earlier).every((path) => paths.some((other) => startsWith(path, other) || startsWith(other, path)));
+}
+
 /** The parts that add objects, and what the autoscaler's part changes in the workload: undefined where there is none. */
 interface Additions {
   readonly parts: readonly CompletionPart[];
@@ -61,6 +70,7 @@ export function ownChanges(
 ): OwnChanges {
   const before = applyEdits(snapshot.text, scaling ?? []);
   const toCheck = new Map<string, string>();
+  const toTry = new Map<string, FindingFix>();
   const keyOf = ({ rule, path }: Finding) => `${rule.id} ${formatPath(path)}`;
   const choose = (finding: Finding) => {
     const { resource, fixes } = finding;
@@ -68,6 +78,10 @@ export function ownChanges(
     if (fix === undefined || resource === undefined || !isUsable(resource, fix, scaling !== undefined))
       return undefined;
     if (fix.grade === 'suggestion') toCheck.set(keyOf(finding), fix.title);
+    if (fix.grade === 'unsafe') {
+      for (const [key, earlier] of toTry) if (replaces(fix, earlier)) toTry.delete(key);
+      toTry.set(keyOf(finding), fix);
+    }
     return fix;
   };
   // What is found only in the workload as an overlay makes it, as most with an autoscaler, has no fix in its text.
@@ -80,14 +94,22 @@ export function ownChanges(
     if (!outcome.text.endsWith(added)) continue;
     after = outcome.text.slice(0, outcome.text.length - added.length);
     count += outcome.fixedCount;
-    for (const { finding } of outcome.refused) toCheck.delete(keyOf(finding));
+    for (const { finding } of outcome.refused) {
+      toCheck.delete(keyOf(finding));
+      toTry.delete(keyOf(finding));
+    }
   }
   const edits = editsBetween(before, after).map((edit) => ({
     ...edit,
     start: offsetBefore(edit.start, scaling ?? []),
     end: offsetBefore(edit.end, scaling ?? []),
   }));
-  return { edits, count, toCheck: [...new Set(toCheck.values())] };
+  return {
+    edits,
+    count,
+    toCheck: [...new Set(toCheck.values())],
+    toTry: [...new Set([...toTry.values()].map(({ title }) => title))],
+  };
 }
 
 /** Where an offset of a text was before some edits were made in it: behind the text of one that it touches. */

@@ -28,7 +28,6 @@ describe('a bare Deployment', () => {
       [
         ['service', 'Service web'],
         ['disruption-budget', 'PodDisruptionBudget web'],
-        ['network-policy', 'NetworkPolicy web'],
       ],
     );
     const { [PATH]: own, ...made } = take(files, safeOf(found));
@@ -36,8 +35,8 @@ describe('a bare Deployment', () => {
     assert.deepEqual(made, {
       '/shop/service.yaml': SERVICE,
       '/shop/pdb.yaml': BUDGET,
-      '/shop/network-policy.yaml': POLICY,
     });
+    assert.equal(part(found, 'network-policy')?.files[0]?.text, POLICY);
   });
 
   test('is offered the rest, each part for itself', async () => {
@@ -46,7 +45,12 @@ describe('a bare Deployment', () => {
     assert.deepEqual(
       choices.map(({ id, title, description }) => [id, title, description]),
       [
-        ['workload', 'Changes to Deployment web itself', 'mends 11 of its findings'],
+        ['workload', 'Changes to Deployment web itself', 'mends 11 of its findings; its pods are replaced'],
+        [
+          'network-policy',
+          'NetworkPolicy web',
+          'only these ports are reached, and only by pods of the cluster: add what else calls it, such as a load balancer that sends to pods directly',
+        ],
         [
           'autoscaler',
           'HorizontalPodAutoscaler web',
@@ -66,6 +70,7 @@ describe('a bare Deployment', () => {
     );
     assert.deepEqual(found.left, [
       'Check the values among the changes to Deployment web: Set the CPU request to 100m; Set the memory limit to 256Mi; Set the memory request to 128Mi; Add a readinessProbe that gets / on port http.',
+      'Try the changes to Deployment web before production, for its pods run in another way with these: Set automountServiceAccountToken to false (calls to the Kubernetes API fail); Set allowPrivilegeEscalation to false; Drop ALL capabilities; Set readOnlyRootFilesystem to true, with an emptyDir on /tmp; Set runAsNonRoot to true; Set seccompProfile to RuntimeDefault; Spread the pods over zones and nodes as far as possible.',
     ]);
   });
 
@@ -114,7 +119,7 @@ describe('what is there', () => {
     const withService = { [PATH]: workload('web', { spec: REPLICAS }), '/shop/web.yaml': SERVICE };
     assert.deepEqual(
       safeOf(await completion(withService)).map(({ id }) => id),
-      ['disruption-budget', 'network-policy'],
+      ['disruption-budget'],
     );
   });
 
@@ -163,7 +168,7 @@ describe('new files', () => {
     const after = take(files, safeOf(await completion(files, base)));
     assert.equal(
       after['/k/base/kustomization.yaml'],
-      '# The shop.\nresources:\n- web-deployment.yaml # the pods\n# settings come last\n- config.yaml\n- web-service.yaml\n- web-pdb.yaml\n- web-network-policy.yaml\nnamePrefix: shop-\n',
+      '# The shop.\nresources:\n- web-deployment.yaml # the pods\n# settings come last\n- config.yaml\n- web-service.yaml\n- web-pdb.yaml\nnamePrefix: shop-\n',
     );
     assert.equal(after['/k/base/web-service.yaml'], SERVICE);
     await taken(files, base);
@@ -185,13 +190,7 @@ describe('new files', () => {
     const beside = { '/shop/web.yml': workload('web', { spec: REPLICAS }), [other]: SERVICE.replaceAll('web', 'api') };
     const isTaken = (path: string) => path === '/shop/web-pdb.yml';
     const after = take(beside, safeOf(await completion(beside, '/shop/web.yml', { isTaken })));
-    assert.deepEqual(Object.keys(after), [
-      '/shop/web.yml',
-      other,
-      '/shop/web-svc.yml',
-      '/shop/web-pdb-2.yml',
-      '/shop/web-network-policy.yml',
-    ]);
+    assert.deepEqual(Object.keys(after), ['/shop/web.yml', other, '/shop/web-svc.yml', '/shop/web-pdb-2.yml']);
   });
 
   test('are named by a kustomization above as the workload is', async () => {
@@ -210,7 +209,7 @@ describe('a file of several objects', () => {
   test('gets the new ones behind them, one after the other', async () => {
     const text = `${workload('web', { spec: REPLICAS })}---\n${config}\n`;
     const after = take({ [PATH]: text }, safeOf(await completion({ [PATH]: text })));
-    assert.deepEqual(after, { [PATH]: `${text}---\n${SERVICE}---\n${BUDGET}---\n${POLICY}` });
+    assert.deepEqual(after, { [PATH]: `${text}---\n${SERVICE}---\n${BUDGET}` });
     await taken({ [PATH]: text });
   });
 

@@ -43,7 +43,9 @@ export function complete(input: CompletionInput): CompletionResult {
   const remaining = trial
     .findings(trial.take(parts), settings)
     .map(({ message, rule }) => left('remaining', { message, rule: rule.id }));
-  const checked = own.toCheck.length === 0 ? [] : [left('check', { resource: label, titles: own.toCheck.join('; ') })];
+  const told = (name: 'check' | 'tryOut', titles: readonly string[]) =>
+    titles.length === 0 ? [] : [left(name, { resource: label, titles: titles.join('; ') })];
+  const checked = [...told('check', own.toCheck), ...told('tryOut', own.toTry)];
   const namespace = unknownNamespace(subject);
   const notes = [
     ...(subject.seen.some(({ view }) => view.isIncomplete) ? [left('incomplete', { resource: label })] : []),

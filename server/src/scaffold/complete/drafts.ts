@@ -6,7 +6,16 @@ import type { KindName } from '../../kubernetes/kinds';
 import type { TextEdit } from '../../yaml/text';
 import { isMap, isWritten, valueAt, type YamlMap } from '../../yaml/value';
 import type { CompletionInput, CompletionPart, PartId } from './completion';
-import { hasNamed, hasService, isMonitored, isOpenToOutside, isolationOf, openingsOf, serviceNameOf } from './evidence';
+import {
+  hasNamed,
+  hasService,
+  isMonitored,
+  isOpenToOutside,
+  isolationOf,
+  openingsOf,
+  serviceNameOf,
+  sharersOf,
+} from './evidence';
 import { description, left, title } from './messages';
 import {
   autoscaler,
@@ -40,14 +49,18 @@ export class Drafts {
   readonly #input: CompletionInput;
   readonly #subject: Subject;
   readonly #parts: CompletionPart[] = [];
-  /** Whether all that the workload is applied with is known. */
+  /** Whether all that the workload is applied with is known, and what selects its pods selects no others. */
   readonly #isSure: boolean;
 
   constructor(input: CompletionInput, subject: Subject) {
     this.#input = input;
     this.#subject = subject;
     this.placing = new Placing(input, subject.name);
-    this.#isSure = subject.seen.every(({ view }) => !view.isIncomplete);
+    const sharers = sharersOf(subject);
+    this.#isSure = sharers.length === 0 && subject.seen.every(({ view }) => !view.isIncomplete);
+    if (sharers.length > 0) {
+      this.notes.push(left('shared', { resource: subject.resource.label, others: sharers.join(', ') }));
+    }
     this.#addServices();
   }
 
@@ -107,7 +120,9 @@ export class Drafts {
     const values = { resource: resource.label };
     const ports = portsOf(subject, kubernetesVersion);
     const headless = serviceNameOf(subject);
-    if (selectorOf(subject) === undefined || hasService(subject)) return;
+    // The Service by which its pods have their names is missed whatever others lead to them.
+    const isNamedMissing = headless !== undefined && !hasNamed(subject, 'Service', headless);
+    if (selectorOf(subject) === undefined || (hasService(subject) && !isNamedMissing)) return;
     const name = headless ?? serviceNameFor(subject, kubernetesVersion);
     const serving = ports.filter((port) => !isForMetrics(port));
     if (name !== undefined && (hasNamed(subject, 'Service', name) || this.#isTaken('Service', name))) {
@@ -123,17 +138,19 @@ export class Drafts {
 
   #addPolicies(): void {
     const subject = this.#subject;
-    const { ingress, egress, isDefault } = isolationOf(subject);
+    const { ingress, egress, isShut, isDefault } = isolationOf(subject);
     // Who wants no policies has them made elsewhere, or not at all.
     const isUnwanted = this.#input.settings.rules['network-policy-missing']?.severity === 'off';
     if (selectorOf(subject) === undefined || isUnwanted) return;
     const name = this.#freeName('NetworkPolicy', 'network-policy');
-    if (!ingress && name !== undefined && !this.#has('network-policy')) {
-      const ports = openingsOf(subject, portsOf(subject, this.#input.settings.kubernetesVersion));
+    const ports = openingsOf(subject, portsOf(subject, this.#input.settings.kubernetesVersion));
+    const isWanted = !ingress || (isShut && ports.length > 0);
+    if (isWanted && name !== undefined && !this.#has('network-policy')) {
       const isOpen = isOpenToOutside(subject);
-      const text = description(ports.length === 0 ? 'closed' : isOpen ? 'openPorts' : 'ports');
+      const text = ports.length === 0 ? 'closed' : isShut ? 'shut' : isOpen ? 'openPorts' : 'ports';
       const objects = [ingressPolicy(subject, name, ports, { isOpenToOutside: isOpen })];
-      this.#add('network-policy', name, text, ports.length > 0, { kind: 'NetworkPolicy', objects });
+      // Who calls the pods, and at which ports that nobody declared, no file tells.
+      this.#add('network-policy', name, description(text), false, { kind: 'NetworkPolicy', objects });
     }
     const outgoing = `${subject.name}-egress`;
     if (!egress && !this.#isTaken('NetworkPolicy', outgoing) && !this.#has('egress-policy')) {
@@ -146,7 +163,9 @@ export class Drafts {
     }
     const names = { deny: 'default-deny', dns: 'allow-dns' };
     const isDenyTaken = Object.values(names).some((one) => this.#isTaken('NetworkPolicy', one));
-    if (!isDefault && !isDenyTaken && !this.#has('default-deny')) {
+    // The cluster's own DNS server and network are there, which everything needs.
+    const isOfCluster = subject.seen.some(({ pod: { resource } }) => resource.namespace.startsWith('kube-'));
+    if (!isDefault && !isDenyTaken && !isOfCluster && !this.#has('default-deny')) {
       const placed = { kind: 'NetworkPolicy', objects: defaultDeny(subject, names), suffix: '-default' } as const;
       this.#add('default-deny', `${names.deny}, ${names.dns}`, description('deny'), false, placed);
     }

@@ -35,13 +35,15 @@ const DESCRIPTIONS = {
   ownAccount: 'an identity of its own, used once the changes to {resource} are made',
   budget: 'drains of nodes take one pod at a time',
   monitor: 'Prometheus scrapes its metrics',
-  ports: 'only its ports are reached, from pods of the cluster',
-  openPorts: 'only its ports are reached',
+  ports:
+    'only these ports are reached, and only by pods of the cluster: add what else calls it, such as a load balancer that sends to pods directly',
+  openPorts: 'only these ports are reached, by anyone: add those that are not declared',
   closed: 'nothing reaches its pods: it declares no ports. Check that nothing has to',
+  shut: 'lets calls to its ports in: the policies of its namespace let none through',
   scaled: '{min} to {max} pods, by load, in place of replicas (the next apply scales down to 1 pod until it acts)',
   scaledNew: '{min} to {max} pods, by load',
   scaledAfter: '; needs the CPU requests among the changes to {resource}',
-  workload: 'mends {count} of its findings',
+  workload: 'mends {count} of its findings; its pods are replaced',
   egress: 'only its namespace and DNS: stops other calls, unless you add them',
   deny: 'stops all traffic of all pods of the namespace that no policy allows',
 } as const;
@@ -49,6 +51,9 @@ const DESCRIPTIONS = {
 /** What is left to a person. */
 const LEFT = {
   check: 'Check the values among the changes to {resource}: {titles}.',
+  tryOut: 'Try the changes to {resource} before production, for its pods run in another way with these: {titles}.',
+  shared:
+    '{resource} finds its pods by labels that those of {others} have too: a Service, a budget or a policy for one takes in the other. Give each labels of its own first.',
   remaining: '{message} ({rule})',
   serviceNamed:
     'A Service {name} is there and leads to other pods than those of {resource}: see whether it is meant for these.',

@@ -19,5 +19,6 @@ export function isIncomplete(input: CompletionInput, findings: readonly Finding[
   const isServed = resource.type === 'Deployment' || resource.type === 'StatefulSet';
   const ports = portsOf(subject, input.settings.kubernetesVersion).filter((port) => !isForMetrics(port));
   if (isServed && ports.length > 0 && !hasService(subject)) return true;
-  return pod.spec.hostNetwork !== true && !isolationOf(subject).ingress;
+  const { ingress, isShut } = isolationOf(subject);
+  return pod.spec.hostNetwork !== true && (!ingress || (isShut && ports.length > 0));
 }

@@ -1,6 +1,7 @@
 // The objects that stand beside a workload. Names, labels, selectors and ports are its own: nothing is selected by a label that its pods do not have.
 import type { KindName } from '../../kubernetes/kinds';
 import { atLeast, type KubernetesVersion } from '../../kubernetes/kubernetes-version';
+import type { Labels } from '../../kubernetes/label-selector';
 import { cleanName, nameFormOf, nameProblem } from '../../kubernetes/names';
 import { containersOfType } from '../../kubernetes/pod-template';
 import { present } from '../../kubernetes/shape';
@@ -38,17 +39,29 @@ export function isForMetrics({ name }: Port): boolean {
 }
 
 /** Labels of one release are no business of what does not run its image. */
-const OF_A_RELEASE: readonly string[] = ['app.kubernetes.io/version', 'version', 'helm.sh/chart'];
+const OF_A_RELEASE: readonly string[] = ['app.kubernetes.io/version', 'version'];
+
+/** Labels by which tools know what they made themselves, which new objects are not. */
+const OF_A_TOOL =
+  /^(?:helm\.sh\/chart|chart|heritage|argocd\.argoproj\.io\/.*|(?:kustomize|helm)\.toolkit\.fluxcd\.io\/.*)$/;
+
+function isOfTool(key: string, value: string): boolean {
+  return OF_A_TOOL.test(key) || (key === 'app.kubernetes.io/managed-by' && /^(?:helm|tiller)$/i.test(value));
+}
 
 /** The labels that tell the pods from others; undefined where there are none, and nothing can select them. */
-export function selectorOf({ pod }: Subject): DataMap | undefined {
-  return telltaleLabels(pod);
+export function selectorOf({ pod, resource }: Subject): Labels | undefined {
+  const labels = telltaleLabels(pod);
+  if (labels === undefined || resource.type !== 'CronJob') return labels;
+  // Its selector nobody writes: with the next release its pods have other labels of that kind.
+  const lasting = Object.entries(labels).filter(([key, value]) => !OF_A_RELEASE.includes(key) && !isOfTool(key, value));
+  return lasting.length === 0 ? labels : Object.fromEntries(lasting);
 }
 
 function metadataOf(subject: Subject, name: string, { isServing = false } = {}): DataMap {
   const { labels, namespace } = subject.resource.metadata;
   const own = Object.entries(labels ?? selectorOf(subject) ?? {});
-  const kept = own.filter(([key]) => isServing || !OF_A_RELEASE.includes(key));
+  const kept = own.filter(([key, value]) => !isOfTool(key, value) && (isServing || !OF_A_RELEASE.includes(key)));
   return {
     name,
     namespace,

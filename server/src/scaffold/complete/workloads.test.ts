@@ -11,6 +11,7 @@ import {
   completion,
   idsOf,
   PATH,
+  POLICY,
   part,
   REPLICAS,
   SERVICE,
@@ -26,6 +27,9 @@ describe('other workloads', () => {
     const spec = '  serviceName: db-members\n  replicas: 3\n';
     const files = { '/shop/db.yaml': workload('db', { kind: 'StatefulSet', spec }) };
     const after = await taken(files, '/shop/db.yaml');
+    const others = { ...files, '/shop/other.yaml': SERVICE.replaceAll('web', 'db') };
+    const beside = await completion(others, '/shop/db.yaml');
+    assert.equal(part(beside, 'service')?.title, 'Service db-members', 'whatever others lead to its pods');
     assert.equal(
       after['/shop/db-service.yaml'],
       SERVICE.replaceAll('web', 'db')
@@ -66,6 +70,46 @@ spec:
       'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: reporter\n  labels:\n    app: report\n',
     );
     await taken({ [path]: text }, path);
+  });
+
+  test('a CronJob is not selected by what changes with each release', async () => {
+    const path = '/shop/report.yaml';
+    const labels = ['app: report', 'app.kubernetes.io/version: 1.4.2', 'helm.sh/chart: report-1.0.0'];
+    const text = `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          labels:
+            ${labels.join('\n            ')}
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: report
+              image: registry.example.com/shop/report:1.4.2
+`;
+    const policy = part(await completion({ [path]: text }, path), 'network-policy')?.files[0]?.text ?? '';
+    assert.match(policy, /matchLabels:\n {6}app: report\n {2}policyTypes/);
+  });
+
+  test('one whose labels the pods of another have is told, and nothing is ticked for it', async () => {
+    const other = workload('worker').replaceAll('app: worker', 'app: web');
+    const found = await completion({ [PATH]: workload('web', { spec: REPLICAS }), '/shop/worker.yaml': other });
+    assert.deepEqual(safeOf(found), []);
+    assert.match(found.left[0] ?? '', /^Deployment web finds its pods by labels that those of Deployment worker have/);
+  });
+
+  test('labels of tools are none of new objects', async () => {
+    const labels =
+      '  labels:\n    app.kubernetes.io/instance: shop\n    app.kubernetes.io/managed-by: Helm\n    helm.sh/chart: web-1.0.0\n';
+    const text = workload('web').replace('  name: web\n', `  name: web\n${labels}`);
+    const made = part(await completion({ [PATH]: text }), 'service')?.files[0]?.text ?? '';
+    assert.match(made, / {2}labels:\n {4}app.kubernetes.io\/instance: shop\nspec:/);
   });
 
   test('a DaemonSet gets no Service, budget or autoscaler', async () => {
@@ -166,6 +210,54 @@ describe('a NetworkPolicy', () => {
     const policy = policyOf(await completion({ [PATH]: workload('web'), '/shop/service.yaml': service }));
     assert.doesNotMatch(policy, /from:/);
     assert.match(policy, /# anyone may, also from outside: name under from who calls it\n {2}ingress:\n {4}- ports:\n/);
+  });
+
+  test('lets in anyone where the API server calls, or the node passes on what comes to it', async () => {
+    const webhook = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: web
+webhooks:
+  - name: web.example.com
+    clientConfig:
+      service:
+        name: web
+        namespace: default
+`;
+    const called = { [PATH]: workload('web'), '/shop/service.yaml': SERVICE, '/shop/webhook.yaml': webhook };
+    assert.doesNotMatch(policyOf(await completion(called)), /from:/);
+    const onHost = workload('web').replace(
+      'containerPort: 8080\n',
+      'containerPort: 8080\n              hostPort: 80\n',
+    );
+    assert.doesNotMatch(policyOf(await completion({ [PATH]: onHost })), /from:/);
+  });
+
+  test('keeps open the port of a mesh that the pods or their namespace are in', async () => {
+    const linkerd = workload('web').replace(
+      '      labels:\n',
+      '      annotations:\n        linkerd.io/inject: enabled\n      labels:\n',
+    );
+    assert.match(policyOf(await completion({ [PATH]: linkerd })), /port: http\n.*\n.*port: 4143\n/);
+    const namespace =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    istio.io/dataplane-mode: ambient\n';
+    const ambient = { [PATH]: workload('web', { namespace: 'shop' }), '/shop/namespace.yaml': namespace };
+    assert.match(policyOf(await completion(ambient)), /port: http\n.*\n.*port: 15008\n/);
+  });
+
+  test('opens the ports of pods that a default of their namespace closes', async () => {
+    const [metadata = ''] = POLICY.replace('name: web', 'name: deny').split('spec:');
+    const deny = `${metadata}spec:\n  podSelector: {}\n  policyTypes:\n    - Ingress\n    - Egress\n`;
+    const files = { [PATH]: workload('web'), '/shop/deny.yaml': deny };
+    const found = await completion(files);
+    assert.match(part(found, 'network-policy')?.description ?? '', /^lets calls to its ports in/);
+    assert.equal(part(found, 'network-policy')?.isSafe, false);
+    await taken(files);
+  });
+
+  test('of the whole namespace is none for those of the cluster itself', async () => {
+    const found = await completion({ [PATH]: workload('web', { namespace: 'kube-system' }) });
+    assert.equal(part(found, 'default-deny'), undefined);
   });
 
   test('is not proposed where the configuration wants none, nor for pods in the network of their node', async () => {

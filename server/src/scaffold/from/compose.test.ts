@@ -111,6 +111,43 @@ test('variables come from outside, then from .env, then from their defaults', ()
   assert.ok(noteLines(reading).includes('7 changed variableUnset'));
 });
 
+test('secrets of .env stay out of all texts; what a command names is a variable of the container', () => {
+  const { reading, container } = web(
+    `command: "run --password \${PASS_WORD:?} $\${HOME} \${REGION}"\n` +
+      'entrypoint: ["sh", "-c", "$DB_PASSWORD"]\n' +
+      `environment: {URL: "http://u:\${DB_PASSWORD}@h", SHOWN: "\${REGION}", LINK: "http://u:\${UNSET}@h"}\n` +
+      `healthcheck: {test: [CMD, "check", "--as me", "\${DB_PASSWORD}"]}\n` +
+      `labels: {a: "\${DB_PASSWORD}"}\n`,
+    { '.env': `DB_PASSWORD=hunter2\nREGION=eu\nDSN=x://u:\${DB_PASSWORD}@h\n` },
+  );
+  assert.deepEqual(container.command, ['sh', '-c', '$(DB_PASSWORD)']);
+  assert.deepEqual(container.args, ['run', '--password', '$(PASS_WORD)', `\${HOME}`, 'eu']);
+  assert.deepEqual(container.references, ['PASS_WORD', 'DB_PASSWORD']);
+  assert.deepEqual(bare(container.health?.probe), {
+    kind: 'exec',
+    command: ['/bin/sh', '-c', `check "--as me" "\${DB_PASSWORD}"`],
+  });
+  const variables = container.environment.map(({ name, value }) => [name, 'sensitive' in value && value.sensitive]);
+  assert.deepEqual(Object.fromEntries(variables), {
+    URL: true,
+    SHOWN: false,
+    LINK: true,
+    PASS_WORD: false,
+    DB_PASSWORD: true,
+  });
+  assert.doesNotMatch(JSON.stringify(bare({ ...reading, notes: reading.notes })), /hunter2/);
+});
+
+test('a service whose end another one waits for is a job', () => {
+  const reading = read(
+    'services:\n  migrate: {image: "a:1"}\n  kept: {image: "a:1", restart: always}\n' +
+      '  web:\n    image: a:1\n    depends_on:\n' +
+      '      migrate: {condition: service_completed_successfully}\n      kept: {condition: service_completed_successfully}\n',
+  );
+  const kinds = ['migrate', 'kept', 'web'].map((name) => serviceOf(reading, name).run.kind);
+  assert.deepEqual(kinds, ['run-to-completion', 'long-running', 'long-running']);
+});
+
 test('commands, health checks and dependencies', () => {
   const { container, service, reading } = web(
     `command: serve --name "two words"\nentrypoint: ["/bin/app"]\nhealthcheck:\n  test: curl -f http://localhost:3000/ok\n  interval: 1m30s\n  retries: 4\n  start_period: 10s\ndepends_on:\n  db: {condition: service_healthy, restart: true}\n  cache: {condition: service_started, required: false}\nstop_grace_period: 45s\nstop_signal: SIGINT\nuser: "1000:2000"\n`,

@@ -70,12 +70,23 @@ class ProjectReader {
     const mounted = [...this.#files.mounted.values()];
     return {
       name: this.#name,
-      services: [...this.#services.values()],
+      services: this.#servicesByRun(),
       volumes: [...this.#volumes.values()],
       networks: [...this.#networks.values()],
       configs: [...this.#configs.values(), ...mounted.filter(({ content }) => content.kind === 'text')],
       secrets: [...this.#secrets.values(), ...mounted.filter(({ content }) => content.kind !== 'text')],
     };
+  }
+
+  /** A service whose end another one waits for is a job, unless it is started again and again. */
+  #servicesByRun(): Service[] {
+    const services = [...this.#services.values()];
+    const dependencies = services.flatMap((service) => service.dependencies);
+    const ended = new Set(dependencies.flatMap(({ condition, service }) => (condition === 'completed' ? service : [])));
+    return services.map((service) => {
+      const isJob = ended.has(service.name) && service.run.kind === 'long-running' && service.restart !== 'always';
+      return isJob ? { ...service, run: { kind: 'run-to-completion' } } : service;
+    });
   }
 
   /** What stands in the file itself wins over what it includes. */
@@ -218,6 +229,8 @@ class ProjectReader {
         content: (value) => {
           const text = report.text(value, where);
           if (text !== undefined) content = { kind: 'text', text };
+          const names = value.kind === 'scalar' ? value.open.join(', ') : '';
+          if (names !== '') report.note('changed', value, 'contentVariable', { names });
         },
         external: (value) => {
           isExternal = this.#readExternal(value);

@@ -67,6 +67,8 @@ export interface Container {
   readonly command?: readonly string[];
   /** Docker's command, Kubernetes' args. */
   readonly args?: readonly string[];
+  /** Variables of the environment that command and args name as `$(NAME)`. */
+  readonly references?: readonly string[];
   readonly workingDirectory?: string;
   readonly ports: readonly Port[];
   readonly environment: readonly EnvironmentVariable[];

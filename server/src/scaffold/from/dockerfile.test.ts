@@ -76,8 +76,8 @@ test('every instruction has its note', () => {
   for (const { keyword, span } of instructions) {
     assert.ok(noted.has(WHOLE.slice(0, span.start).split('\n').length - 1), keyword);
   }
-  assert.ok(noteLines(reading).includes('3 not-carried otherStage'));
-  assert.ok(noteLines(reading).includes('6 not-carried otherStage'));
+  assert.ok(noteLines(reading).includes('3 carried otherStage'));
+  assert.ok(noteLines(reading).includes('6 carried otherStage'));
 });
 
 test('a stage by its name', () => {

@@ -2,6 +2,7 @@ import { LineIndex } from '../../yaml/text';
 import { parsePort, parseSeconds } from './amounts';
 import type { Draft, EnvironmentVariable, HealthCheck, Port, Protocol } from './description';
 import { type Instruction, splitInstructions } from './dockerfile/instructions';
+import { userOfImage, usersMadeBy } from './dockerfile/users';
 import { expandVariables } from './dockerfile/variables';
 import { environmentVariable, lastOfEach } from './environment';
 import { httpProbeOf } from './health-command';
@@ -66,6 +67,8 @@ class DockerfileReader {
   #variables = new Map<string, string>();
   /** Whether the stage itself has a CMD. */
   #hasCommand = false;
+  /** The numbers of users that the image makes. */
+  readonly #users = new Map<string, string>();
   #shell: readonly string[] = ['/bin/sh', '-c'];
   readonly #image: Draft<ImageDescription> & { ports: Port[]; volumes: { at: Place; path: string }[] } = {
     stage: undefined,
@@ -97,8 +100,8 @@ class DockerfileReader {
     const used = this.#chain(wanted, stages);
     for (const stage of stages) {
       if (used.includes(stage)) continue;
-      for (const instruction of stage.instructions) this.#note(instruction, 'not-carried', 'otherStage');
-      report.note('not-carried', stage.at, 'otherStage', { keyword: 'FROM' });
+      for (const instruction of stage.instructions) this.#note(instruction, 'otherStage');
+      report.note('carried', stage.at, 'otherStage', { keyword: 'FROM' });
     }
     for (const stage of used) this.#readStage(stage);
     this.#image.stage = wanted.name;
@@ -131,7 +134,7 @@ class DockerfileReader {
       } else if (stage !== undefined) stage.instructions.push(instruction);
       else if (instruction.keyword === 'ARG') {
         for (const [name, value] of pairsOf(instruction.rest)) this.#setArgument(this.#globals, name, value);
-        this.#note(instruction, 'not-carried', 'buildOnly');
+        this.#note(instruction, 'buildOnly');
       } else this.#report.problem(at, 'beforeFrom', { keyword: instruction.keyword });
     }
     return stages;
@@ -158,7 +161,8 @@ class DockerfileReader {
       }
     }
     if (keyword === 'SHELL') this.#shell = jsonWords(rest) ?? this.#shell;
-    if (BUILD_ONLY.has(keyword)) this.#note(instruction, 'not-carried', 'buildOnly');
+    if (keyword === 'RUN') for (const [name, number] of usersMadeBy(rest)) this.#users.set(name, number);
+    if (BUILD_ONLY.has(keyword)) this.#note(instruction, 'buildOnly');
     else if (reader === undefined) this.#report.problem(at, 'unknownInstruction', { keyword });
     else if (rest === '') this.#report.problem(at, 'instructionEmpty', { keyword });
     else reader(rest, at);
@@ -295,7 +299,14 @@ class DockerfileReader {
     const { user } = this.#image;
     if (user === undefined) this.#report.note('changed', stage.at, 'imageUserUnsaid', { base: this.#image.base });
     else if (user === 'root' || user === '0') this.#report.note('changed', stage.at, 'imageRoot');
-    else if (!/^\d+$/.test(user)) this.#report.note('changed', stage.at, 'imageUserName', { user });
+    else if (!/^\d+$/.test(user)) {
+      const number = this.#users.get(user) ?? userOfImage(this.#image.base, user);
+      if (number === undefined) this.#report.note('changed', stage.at, 'imageUserName', { user });
+      else {
+        this.#report.note('changed', stage.at, 'imageUserNumber', { user, number });
+        this.#image.user = number;
+      }
+    }
   }
 
   #expand(text: string, at: Place): string {
@@ -308,8 +319,9 @@ class DockerfileReader {
     this.#report.note('carried', at, 'instructionRead', { keyword });
   }
 
-  #note(instruction: Instruction, level: 'not-carried', code: 'buildOnly' | 'otherStage'): void {
-    this.#report.note(level, this.#place(instruction), code, { keyword: instruction.keyword });
+  /** Nothing is lost by what no manifest needs. */
+  #note(instruction: Instruction, code: 'buildOnly' | 'otherStage'): void {
+    this.#report.note('carried', this.#place(instruction), code, { keyword: instruction.keyword });
   }
 
   #place({ span }: Instruction): Place {

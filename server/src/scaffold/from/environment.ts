@@ -25,6 +25,9 @@ export function inheritedVariable(at: Place, name: string): EnvironmentVariable 
   return { at, name, value: { kind: 'needed', text: '', variables: [name], sensitive: saysSecret(name) } };
 }
 
+/** A variable where a URL has its password. */
+const OPEN_PASSWORD = /:\/\/[^/@\s]*:[^/@\s]*\$[^/@\s]*@/;
+
 function environmentValue(name: string, text: string, open: readonly string[]): EnvironmentValue {
   const isNamedSecret = saysSecret(name) && !/^(?:\/|https?:\/\/[^@]*$)/.test(text);
   if (open.length > 0) {
@@ -32,11 +35,17 @@ function environmentValue(name: string, text: string, open: readonly string[]): 
       kind: 'needed',
       text,
       variables: open,
-      sensitive: isNamedSecret || open.some((variable) => saysSecret(variable)),
+      sensitive: isNamedSecret || open.some((variable) => saysSecret(variable)) || OPEN_PASSWORD.test(text),
     };
   }
   const sensitive = text !== '' && signOfNamedValue(name, text, () => false) !== undefined;
   return { kind: 'value', text, sensitive };
+}
+
+/** Whether a variable is a secret by its name or the form of its text. */
+export function isSecretText(name: string, text: string): boolean {
+  const value = environmentValue(name, text, []);
+  return value.kind === 'value' && value.sensitive;
 }
 
 /** Of variables with the same name the last counts. */

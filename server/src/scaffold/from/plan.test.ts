@@ -68,7 +68,6 @@ test('a web service with its database, settings and secrets', () => {
   assert.deepEqual(part?.details.main.secretVariables, [{ name: 'DB_PASSWORD', key: 'DB_PASSWORD' }]);
   assert.deepEqual(noteLines(reading), [
     '3 changed planName',
-    '3 changed planDatabaseVariables',
     '3 changed planEgress',
     '3 changed planMetrics',
     '3 changed planReplicas',
@@ -77,6 +76,7 @@ test('a web service with its database, settings and secrets', () => {
     '10 changed planNeeded',
     '11 changed planCall',
     '12 changed planDatabase',
+    '12 changed planDatabaseVariables',
   ]);
 });
 
@@ -165,6 +165,36 @@ test('a port that nobody writes down', () => {
     ['told', 'web', 8123],
   ]);
   assert.ok(noteLines(reading).includes('4 changed planPortUnknown'));
+});
+
+test('what others address is reached, though only another port is open to the outside', () => {
+  const reading = compose(
+    'services:\n  broker: {image: "rabbitmq:3.13.7-management", ports: ["15672:15672"]}\n' +
+      '  api: {image: "example.com/api:1.0.0", ports: ["80:8080"]}\n' +
+      '  worker: {image: "example.com/w:1.0.0", environment: {BROKER: "amqp://broker:5672", API: "http://api:9000/v1"}}\n',
+  );
+  const [broker, api] = reading.value?.parts ?? [];
+  assert.equal(broker?.given.port, 5672);
+  assert.deepEqual(broker?.details.main.ports, [{ name: 'port-15672', number: 15672, protocol: 'TCP' }]);
+  assert.equal(api?.given.port, 8080);
+  assert.deepEqual(api?.details.main.ports, [{ name: 'port-9000', number: 9000, protocol: 'TCP' }]);
+  assert.ok(noteLines(reading).includes('2 changed planPortAdded'));
+});
+
+test("what a job has done nobody calls, and files of a database are said to be the cluster's", () => {
+  const reading = compose(
+    'services:\n  web:\n    image: example.com/web:1.0.0\n    ports: ["80:8080"]\n    depends_on:\n' +
+      '      migrate: {condition: service_completed_successfully}\n      db: {condition: service_healthy}\n' +
+      '  migrate: {image: "example.com/web:1.0.0", command: migrate, depends_on: [db]}\n' +
+      '  db: {image: "postgres:16", volumes: ["./i.sql:/docker-entrypoint-initdb.d/i.sql", "./p.conf:/etc/p.conf"]}\n',
+    { 'i.sql': 'SELECT 1;\n', 'p.conf': 'a = b\n' },
+  );
+  assert.equal(partOf(reading, 'web').details.calls, undefined);
+  assert.equal(partOf(reading, 'migrate').details.run, 'once');
+  assert.ok(noteLines(reading).includes('6 changed planCallCompleted'));
+  const codes = codesOf(reading);
+  for (const code of ['planDatabaseScript', 'planDatabaseFile']) assert.ok(codes.includes(code as 'planNothing'), code);
+  assert.ok(!codes.includes('planFileUnused'));
 });
 
 test('probes of a check of Docker: patience with restarts, and with starts', () => {
@@ -395,11 +425,11 @@ test('the report says of each line what the plan makes of it', () => {
     [
       '2 changed: nginx:1.27.3 starts as root, which the cluster does not allow: nginxinc/nginx-unprivileged:1.27.3 is the same program without root. Check that its configuration fits.',
       '2 changed: Nothing outside of the cluster is reached: add to the NetworkPolicy of a part what it calls besides what is noted here.',
-      '2 changed: Nothing says that a part has metrics of its own: alerts and dashboards are about what Kubernetes measures. Add a ServiceMonitor for each part that answers /metrics.',
+      '2 changed: Alerts and dashboards are about what Kubernetes measures: add a ServiceMonitor for each part that answers /metrics, unless one of its ports is called so.',
       '2 changed: Each web service and each worker runs several times: what must run once alone, or keeps sessions in memory, must be changed first or be given a fixed number.',
       '3 carried: services.web.image is carried over.',
       '5 changed: web listens on port 80, which takes the rights of root: it must listen on 8080. Others still reach it on 80.',
-      '5 changed: web was reached from outside on port 80: give its host name, or only the cluster reaches it.',
+      '5 changed: web was reached from outside on port 80: give its host name, or its namespace at most reaches it.',
       '7 changed: TZ has no value here: write it where REPLACE_ME stands.',
       '9 not-carried: ./site of the project is mounted at /usr/share/nginx/html. A pod does not see the project: a configuration file belongs in a ConfigMap, code in the image.',
       '10 not-carried: debug is not made: it runs only with its profile dev.',

@@ -80,7 +80,7 @@ function noteDatabases({ parts, databases }: Survey, calls: Calls, report: Repor
     report.note('changed', service.body ?? service.at, 'planDatabase', values);
     if (!/^(?:postgres|postgresql)$/.test(repository.split('/').at(-1) ?? ''))
       report.note('changed', service.at, 'planDatabaseExtension', { image: main.image ?? '' });
-    for (const user of users) report.note('changed', user.service.at, 'planDatabaseVariables', { service: user.name });
+    if (users.length > 0) report.note('changed', service.at, 'planDatabaseVariables', { services: values.users });
   }
 }
 
@@ -106,7 +106,12 @@ function noteShared(parts: readonly DraftPart[], report: Report): void {
 }
 
 /** What is only there for what is not made. */
-function noteUnused(application: Application, { parts }: Survey, made: readonly DraftPart[], report: Report): void {
+function noteUnused(
+  application: Application,
+  { parts, databases }: Survey,
+  made: readonly DraftPart[],
+  report: Report,
+): void {
   const containers = parts.flatMap(({ main, others }) => [main, ...others]);
   const kept = new Set(made.flatMap(({ details }) => (details.volumes ?? []).map(({ name }) => name)));
   for (const { at, name } of application.volumes) {
@@ -116,6 +121,15 @@ function noteUnused(application: Application, { parts }: Survey, made: readonly 
   }
   for (const { at, name } of [...application.configs, ...application.secrets]) {
     const isUsed = containers.some(({ files }) => files.some(({ source }) => source === name));
-    if (!isUsed) report.note('not-carried', at, 'planFileUnused', { name });
+    if (isUsed) continue;
+    const ofDatabase = databases
+      .flatMap(({ main }) => main.files)
+      .find(({ kind, source }) => kind === 'config' && source === name);
+    if (ofDatabase === undefined) report.note('not-carried', at, 'planFileUnused', { name });
+    else report.note('not-carried', at, databaseFileCode(ofDatabase.target), { path: ofDatabase.target });
   }
+}
+
+function databaseFileCode(target: string): 'planDatabaseScript' | 'planDatabaseFile' {
+  return target.startsWith('/docker-entrypoint-initdb.d') ? 'planDatabaseScript' : 'planDatabaseFile';
 }

@@ -9,7 +9,8 @@ import { noteLines, problemLines } from './test-support';
 const TEXT = 'a: 1\nb:\n  c: 2\n  d: [3, 4]\n  e: {}\nf: &x {g: 5}\nh: *x\n';
 
 function tree(report: Report): Source {
-  const source = readTree({ name: 't', text: TEXT, lines: new LineIndex(TEXT) }, new Map(), report);
+  const variables = { variables: new Map(), publicVariables: new Map() };
+  const source = readTree({ name: 't', text: TEXT, lines: new LineIndex(TEXT) }, variables, report);
   assert.ok(source);
   return source;
 }

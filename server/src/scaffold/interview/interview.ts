@@ -1,7 +1,7 @@
 // The questions as a person is led through them: those that make sense after the answers so far, with what each would be answered by itself.
 import type { AnswerValue, Given, Question } from '../answers/question';
 import { ANSWER_NAMES, type AnswerName, type Answers, questionOf } from '../answers/questions';
-import { fallbackOf, isAsked, type Outcome, parseAnswer, problemOf, readAnswers } from '../answers/read';
+import { fallbackOf, isAsked, type Naming, type Outcome, parseAnswer, problemOf, readAnswers } from '../answers/read';
 import { say } from '../messages';
 import { GROUPS, type Group, titleOf } from './groups';
 
@@ -31,6 +31,8 @@ export interface OfferedQuestion {
 export interface QuestionGroup {
   readonly id: string;
   readonly title: string;
+  /** The source answers these questions: they are for who wants something else. */
+  readonly isTold?: boolean;
   readonly questions: readonly OfferedQuestion[];
 }
 
@@ -59,7 +61,7 @@ export interface Walk {
 }
 
 /** Takes answers that make no sense for now as not given: they may make sense again when the person changes their mind. */
-export function walk(given: Given): Walk {
+export function walk(given: Given, naming: Naming = nameInFront): Walk {
   const answers: Record<string, AnswerValue> = {};
   const offered = new Map<AnswerName, OfferedQuestion>();
   const problems: { name: AnswerName; message: string }[] = [];
@@ -68,7 +70,7 @@ export function walk(given: Given): Walk {
     const usual = fallbackOf(name, answers);
     const answer = given[name] ?? usual;
     offered.set(name, offer(name, answers, { answer, usual }));
-    const message = answer === undefined ? missing(name) : problemOf(name, answer, answers, nameInFront);
+    const message = answer === undefined ? missing(name, naming) : problemOf(name, answer, answers, naming);
     if (message !== undefined) problems.push({ name, message });
     if (answer !== undefined) answers[name] = answer;
   }
@@ -76,8 +78,8 @@ export function walk(given: Given): Walk {
 }
 
 /** The interview about an application of one part of which only answers are known. */
-export function interview(given: Given): Interview {
-  const { offered, problems } = walk(given);
+export function interview(given: Given, naming: Naming = nameInFront): Interview {
+  const { offered, problems } = walk(given, naming);
   const [problem] = problems;
   return {
     groups: groupsOf(GROUPS, offered),
@@ -132,7 +134,7 @@ export function readAnswer(key: string, typed: string | readonly string[], given
   if (name === undefined) return { problem: say('unknownAnswer', { name: key }) };
   const before = answersBefore(name, given);
   const value = typeof typed === 'string' ? parseAnswer(name, typed) : typed;
-  if (value === '' && fallbackOf(name, before) === undefined) return { problem: missing(name) };
+  if (value === '' && fallbackOf(name, before) === undefined) return { problem: missing(name, nameInFront) };
   const problem = problemOf(name, value, before, nameInFront);
   return problem === undefined ? { value } : { problem };
 }
@@ -142,12 +144,12 @@ export function completeAnswers(given: Given): Outcome<Answers> {
   return readAnswers(walk(given).answers, nameInFront);
 }
 
-function missing(name: AnswerName): string {
-  return say('missing', { name: titleOf(name), why: questionOf(name).why ?? '' });
+function missing(name: AnswerName, naming: Naming): string {
+  return say('missing', { name: naming(name), why: questionOf(name).why ?? '' });
 }
 
 /** Answers are named in sentences as their questions are titled. */
-function nameInFront(name: string): string {
+export function nameInFront(name: string): string {
   const known = ANSWER_NAMES.find((other) => other === name);
   return known === undefined ? name : titleOf(known);
 }

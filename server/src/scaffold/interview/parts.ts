@@ -1,22 +1,28 @@
 // The interview about an application that a source told most of: asks what it did not say, and lets the rest be changed, part by part.
 import type { AnswerValue, Given } from '../answers/question';
 import { ANSWER_NAMES, type AnswerName, PART_ANSWERS } from '../answers/questions';
-import type { Outcome } from '../answers/read';
+import { isAnswerName, type Outcome, problemOf } from '../answers/read';
 import {
   completePlan,
   type DraftPart,
   type DraftPlan,
-  openImage,
+  FOR_ALL,
+  hasSecretKeys,
+  isAlone,
   type PlanAnswers,
+  type PlanNaming,
   partNameOf,
+  usesDatabase,
+  usualOfPart,
 } from '../complete-plan';
 import { say } from '../messages';
 import type { Plan } from '../plan';
-import { GROUPS, titleOf } from './groups';
+import { GROUPS } from './groups';
 import {
   type AnswerReading,
   groupsOf,
   type Interview,
+  nameInFront,
   type OfferedQuestion,
   type QuestionGroup,
   readAnswer,
@@ -27,17 +33,19 @@ import {
 /** What a source says of an application, with a name for the whole. */
 export type Known = DraftPlan & { readonly name: string };
 
-/** What runs a part, and which database it has, is for the source to say. */
-const OWN_NAMES = ANSWER_NAMES.filter((name) => PART_ANSWERS.includes(name) && name !== 'kind' && name !== 'data');
-const WHOLE_NAMES = ANSWER_NAMES.filter((name) => !PART_ANSWERS.includes(name) || name === 'data');
+/** What runs a part is for the source to say: nobody is asked, though it may be answered. */
+const OWN_NAMES = ANSWER_NAMES.filter((name) => PART_ANSWERS.includes(name) && name !== 'kind');
+const WHOLE_NAMES = ANSWER_NAMES.filter((name) => !PART_ANSWERS.includes(name));
 const COMMON_NAMES = WHOLE_NAMES.filter((name) => name !== 'name');
 const SEPARATOR = '/';
+/** A part may do without the database of the whole; which one that is, is no question about a part. */
+const DATA: AnswerName = 'data';
 
 /** Leads through what is open in all parts first; then come the parts, and the groups about the whole. */
-export function interviewAbout(known: Known, given: Given): Interview {
-  const subject = new Subject(known, given);
-  const problem = subject.problem;
-  return { groups: subject.groups(), ...(problem && { problem }) };
+export function interviewAbout(known: Known, given: Given, naming: PlanNaming = inFront): Interview {
+  const look = new Look(known, given);
+  const problem = look.problem(naming);
+  return { groups: look.groups(), ...(problem && { problem }) };
 }
 
 /** As `readAnswer`. What a source says can be taken as it is, even where a person would be asked for more. */
@@ -47,21 +55,42 @@ export function readAnswerAbout(
   typed: string | readonly string[],
   given: Given,
 ): AnswerReading {
-  const subject = new Subject(known, given);
-  const usual = subject.usual(key);
+  const look = new Look(known, given);
+  const usual = look.usual(key);
   const shown = Array.isArray(usual) ? usual.join(', ') : String(usual);
   if (usual !== undefined && typed === shown) return { value: usual };
-  return readAnswer(nameOf(key), typed, subject.givenFor(key));
+  return readAnswer(nameOf(key), typed, look.givenFor(key));
 }
 
 /** The plan of all parts, or why there is none. */
 export function planAbout(known: Known, given: Given): Outcome<Plan> {
-  return new Subject(known, given).plan();
+  return new Look(known, given).plan(inFront);
 }
 
 /** What the person answered, as far as it makes sense: by it the same plan is made again. */
 export function planAnswers(known: Known, given: Given): PlanGiven {
-  return new Subject(known, given).answers();
+  return new Look(known, given).answers();
+}
+
+/** Answers about the whole and the parts by the keys of their questions. They are of the right types. */
+export function givenAbout(known: Known, { common, parts }: PlanAnswers): Given {
+  const plan = String(common.name ?? known.name);
+  const own = known.parts.flatMap((part) => {
+    const name = partNameOf(part, plan);
+    const answers = parts[name] ?? {};
+    return [...PART_ANSWERS, DATA].map((answer) => {
+      const isForIt = answer !== DATA && (isAlone(known) || FOR_ALL.includes(answer));
+      return [keyOf(part, answer), answers[answer] ?? (isForIt ? common[answer] : undefined)] as const;
+    });
+  });
+  const whole = WHOLE_NAMES.map((name) => [name, common[name]] as const);
+  const given = [...whole, ...own].filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Given;
+}
+
+/** What is wrong with a given answer after the others that are given; undefined where nothing is, as far as that can be told yet. */
+export function mistakeAbout(known: Known, key: string, given: Given, naming: PlanNaming): string | undefined {
+  return new Look(known, given).mistake(key, naming);
 }
 
 /** Answers about the whole, and about parts by their names. */
@@ -71,7 +100,7 @@ export interface PlanGiven extends PlanAnswers {
 }
 
 /** One look at the answers about all parts. */
-class Subject {
+class Look {
   readonly #known: Known;
   readonly #given: Given;
   readonly #whole: Walk;
@@ -85,36 +114,49 @@ class Subject {
   }
 
   groups(): readonly QuestionGroup[] {
-    const usesData = this.#parts.some((part) => part.usesData);
-    const offered = new Map(
+    const { name } = this.#known;
+    const open = { id: 'open', title: name, questions: this.#parts.flatMap((part) => part.open) };
+    const parts = this.#parts.map((part) => part.group).filter(({ questions }) => questions.length > 0);
+    return [open, ...parts, ...groupsOf(GROUPS, this.#offered())];
+  }
+
+  /** The questions about the whole. */
+  #offered(): ReadonlyMap<AnswerName, OfferedQuestion> {
+    const isNeeded: Partial<Record<AnswerName, boolean>> = {
+      data: this.#parts.some(({ usesData }) => usesData),
+      secrets: this.#parts.some(({ hasSecrets }) => hasSecrets),
+    };
+    return new Map(
       WHOLE_NAMES.flatMap((name) => {
         const question = this.#whole.offered.get(name);
-        if (question === undefined || (name === 'data' && !usesData)) return [];
+        if (question === undefined || isNeeded[name] === false) return [];
         const usual = this.#told(name) ?? question.usual;
         return [[name, { ...question, ...(usual !== undefined && { usual }) }] as const];
       }),
     );
-    const open = { id: 'open', title: this.#known.name, questions: this.#parts.flatMap((part) => part.open) };
-    const parts = this.#parts.map((part) => part.group).filter(({ questions }) => questions.length > 0);
-    return [open, ...parts, ...groupsOf(GROUPS, offered)];
   }
 
-  get problem(): Interview['problem'] {
+  problem(naming: PlanNaming): Interview['problem'] {
     let key = 'name';
     // Who completes the plan names the answer that it refuses.
     const outcome = this.plan((name, part) => {
-      key = part === undefined ? name : keyOf(part, name);
+      const view = this.#parts.find((one) => one.name === part);
+      key = view === undefined ? name : view.keyOf(name);
+      return naming(name, part);
     });
     return 'problem' in outcome ? { key, message: outcome.problem } : undefined;
   }
 
-  plan(onNamed: (name: string, part: string | undefined) => void = () => undefined): Outcome<Plan> {
-    return completePlan(this.#known, this.answers(), (name, part) => {
-      onNamed(name, part);
-      const answer = ANSWER_NAMES.find((known) => known === name);
-      const title = answer === undefined ? name : titleOf(answer);
-      return part === undefined ? title : inPart(part, title);
-    });
+  plan(naming: PlanNaming): Outcome<Plan> {
+    return completePlan(this.#known, this.answers(), naming);
+  }
+
+  mistake(key: string, naming: PlanNaming): string | undefined {
+    const name = nameOf(key);
+    if (!isAnswerName(name)) return undefined;
+    const part = this.#partOf(key);
+    const before = part?.given ?? this.#wholeGiven();
+    return problemOf(name, this.#given[key], before, (answer) => naming(answer, part?.name));
   }
 
   usual(key: string): AnswerValue | undefined {
@@ -124,14 +166,23 @@ class Subject {
 
   /** What is answered beside a question. */
   givenFor(key: string): Given {
-    const part = this.#parts.find(({ name }) => key.startsWith(`${name}${SEPARATOR}`));
-    return part?.given ?? this.#whole.answers;
+    return this.#partOf(key)?.given ?? this.#whole.answers;
+  }
+
+  #partOf(key: string): PartView | undefined {
+    return this.#parts.find((part) => PART_ANSWERS.some((name) => part.keyOf(name) === key));
   }
 
   answers(): PlanGiven {
     const common = pick(WHOLE_NAMES, (name) => (this.#whole.offered.has(name) ? this.#given[name] : undefined));
     const answered = this.#parts.filter(({ own }) => Object.keys(own).length > 0);
-    return { common, parts: Object.fromEntries(answered.map(({ name, own }) => [name, own])) };
+    const unnamed = answered.filter(({ isNamed }) => !isNamed);
+    const named = answered.filter(({ isNamed }) => isNamed);
+    return {
+      // What has no name of its own is spoken of as the whole.
+      common: Object.assign({}, common, ...unnamed.map(({ own }) => own)),
+      parts: Object.fromEntries(named.map(({ name, own }) => [name, own])),
+    };
   }
 
   /** The answers about the whole, as if it were one application that is all of its parts. */
@@ -139,7 +190,7 @@ class Subject {
     const { parts } = this.#known;
     const kind = ['stateful', 'web', 'worker'].find((one) => parts.some(({ given }) => given.kind === one)) ?? 'cron';
     const host = parts
-      .map((part) => this.#given[keyOf(partNameOf(part), 'host')] ?? part.given.host)
+      .map((part) => this.#given[keyOf(part, 'host')] ?? part.given.host)
       .find((one) => one !== undefined && one !== '');
     const answers = pick(WHOLE_NAMES, (name) => this.#given[name] ?? this.#told(name));
     return { ...answers, kind, ...(host !== undefined && { host }) };
@@ -157,33 +208,41 @@ class Subject {
 /** A part with what is answered about it. */
 class PartView {
   readonly name: string;
+  readonly isNamed: boolean;
   /** Whether it has the database of the whole. */
   readonly usesData: boolean;
+  /** Whether something has to bring it secrets. */
+  readonly hasSecrets: boolean;
   /** All answers that concern it. */
   readonly given: Given;
   /** What the person answered about it, as far as it makes sense. */
   readonly own: Given;
   readonly #part: DraftPart;
+  readonly #usual: Given;
   readonly #walk: Walk;
   /** The questions that make sense. */
   readonly #names: readonly AnswerName[];
   readonly #open: readonly AnswerName[];
 
   constructor(known: Known, part: DraftPart, given: Given, whole: Given) {
-    this.name = partNameOf(part);
-    this.#part = { ...part, given: { ...usualOf(part, String(whole.name)), ...part.given } };
-    const isAlone = known.parts.length === 1;
-    this.usesData = isAlone || (part.given.data ?? known.common.data ?? 'none') !== 'none';
-    const own = pick(OWN_NAMES, (name) => given[keyOf(this.name, name)]);
-    const keys = own.secretKeys ?? this.#part.given.secretKeys;
-    const hasKeys = Array.isArray(keys) && keys.length > 0;
+    this.#part = part;
+    this.name = partNameOf(part, String(whole.name));
+    this.isNamed = part.given.name !== undefined;
+    this.#usual = usualOfPart(part, String(whole.name));
+    const answered = pick(OWN_NAMES, (name) => given[keyOf(part, name)]);
+    const unasked = pick(['kind', DATA], (name) =>
+      this.isNamed || name !== DATA ? given[keyOf(part, name)] : undefined,
+    );
+    this.usesData = usesDatabase(known, part, unasked);
+    this.hasSecrets = this.usesData || hasSecretKeys(part, answered) || isAlone(known);
     this.given = {
-      ...this.#part.given,
-      ...own,
+      ...this.#usual,
+      ...answered,
+      ...unasked,
       ...pick(COMMON_NAMES, (name) => whole[name]),
       name: this.name,
       data: this.usesData ? whole.data : 'none',
-      secrets: this.usesData || hasKeys || isAlone ? whole.secrets : 'none',
+      secrets: this.hasSecrets ? whole.secrets : 'none',
       backup: 'none',
     };
     this.#walk = walk(this.given);
@@ -191,17 +250,23 @@ class PartView {
     const isOther = part.details.main.portName !== undefined;
     const names = OWN_NAMES.filter((name) => !(isOther && (name === 'host' || name === 'healthPath')));
     this.#names = names.filter((name) => this.#walk.offered.has(name));
-    this.own = pick(this.#names, (name) => own[name]);
+    this.own = { ...pick(this.#names, (name) => answered[name]), ...unasked };
     // What no other part calls is called from outside, if by anybody.
     const isFirst = !known.parts.some(({ details }) => details.calls?.includes(this.name));
-    const isPage = isFirst && part.given.kind === 'web';
+    const isPage = isFirst && this.given.kind === 'web';
     const isOpen = (name: AnswerName) => name === 'image' || (name === 'host' && isPage);
     this.#open = this.#names.filter((name) => part.given[name] === undefined && isOpen(name));
   }
 
+  keyOf(name: string): string {
+    return keyOf(this.#part, name);
+  }
+
   /** What the source leaves to the person. It stays here when it is answered, so that the person can come back to it. */
   get open(): readonly OfferedQuestion[] {
-    return this.#questions(this.#open).map((offered) => ({
+    const questions = this.#questions(this.#open);
+    if (!this.isNamed) return questions;
+    return questions.map((offered) => ({
       ...offered,
       title: inPart(this.name, offered.title),
       question: inPart(this.name, offered.question),
@@ -210,35 +275,31 @@ class PartView {
 
   get group(): QuestionGroup {
     const names = this.#names.filter((name) => !this.#open.includes(name));
-    return { id: keyOf('part', this.name), title: this.name, questions: this.#questions(names) };
+    return { id: `part/${this.name}`, title: this.name, isTold: true, questions: this.#questions(names) };
   }
 
   #questions(names: readonly AnswerName[]): readonly OfferedQuestion[] {
     return names.flatMap((name) => {
       const offered = this.#walk.offered.get(name);
       if (offered === undefined) return [];
-      const usual = this.#part.given[name] ?? offered.usual;
-      return [{ ...offered, key: keyOf(this.name, name), ...(usual !== undefined && { usual }) }];
+      const usual = this.#usual[name] ?? offered.usual;
+      return [{ ...offered, key: this.keyOf(name), ...(usual !== undefined && { usual }) }];
     });
   }
 }
 
-/** What holds for a part where its source says nothing: what the source says nothing of it does without. */
-function usualOf(part: DraftPart, plan: string): Given {
-  return {
-    image: openImage(plan, part),
-    settings: [],
-    secretKeys: [],
-    ...(part.given.kind === 'stateful' && { replicas: 1 }),
-  };
+/** How answers are called in front of people: as their questions are titled. */
+function inFront(name: string, part: string | undefined): string {
+  return part === undefined ? nameInFront(name) : inPart(part, nameInFront(name));
 }
 
 function inPart(part: string, text: string): string {
   return say('inPart', { part, text });
 }
 
-function keyOf(part: string, name: string): string {
-  return `${part}${SEPARATOR}${name}`;
+/** The key of a question about a part; that about one without a name is as if it were about the whole. */
+function keyOf({ given }: DraftPart, name: string): string {
+  return given.name === undefined ? name : `${given.name}${SEPARATOR}${name}`;
 }
 
 function nameOf(key: string): string {

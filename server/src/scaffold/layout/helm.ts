@@ -1,24 +1,20 @@
 // A Helm chart with values for each environment. Where the values go, the objects have marks that become the actions of templates.
-import { parseImageReference } from '../../kubernetes/image-reference';
 import {
   type Application,
-  applicationOf,
   type Environment,
   type EnvironmentName,
   environmentsOf,
   hasSeveralParts,
-  isAutoscaled,
-  isLongRunning,
   mainEnvironment,
   wholeOf,
 } from '../application';
 import { FOLDER, type ScaffoldFile } from '../files';
 import { fileNameOf, inNamespace, type ManifestName, type Unit, unitsOf } from '../manifests';
 import { secretKeysOf } from '../objects/secrets';
-import { isPublished } from '../objects/traffic';
 import type { Plan } from '../plan';
 import { type Data, type DataMap, printData, printObjects } from '../print';
-import { bareImage } from './kustomize';
+import { allValues, ownValues, valuesKey } from './values';
+import { valuesSchema } from './values-schema';
 
 export const CHART_FOLDER = `${FOLDER}/chart`;
 
@@ -28,11 +24,6 @@ const CLUSTER_MANIFESTS: readonly ManifestName[] = ['namespace', 'limits'];
 /** The file with the values of an environment, below the chart. */
 export function valuesFile(name: EnvironmentName): string {
   return `values-${name}.yaml`;
-}
-
-/** The key of a part's values: `my-app` is `myApp`, for a template can not go to names with hyphens. */
-export function valuesKey(part: string): string {
-  return part.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('-', '_');
 }
 
 export function helmFiles(plan: Plan): readonly ScaffoldFile[] {
@@ -46,11 +37,12 @@ export function helmFiles(plan: Plan): readonly ScaffoldFile[] {
   );
   return [
     { path: `${CHART_FOLDER}/Chart.yaml`, text: printData(chart(plan)) },
-    { path: `${CHART_FOLDER}/values.yaml`, text: printData(valuesOf(plan, mainEnvironment(plan), valuesOfUnit)) },
+    { path: `${CHART_FOLDER}/values.yaml`, text: printData(allValues(plan, mainEnvironment(plan))) },
+    { path: `${CHART_FOLDER}/values.schema.json`, text: valuesSchema(plan) },
     { path: `${CHART_FOLDER}/templates/_helpers.tpl`, text: helpers(plan) },
     ...environmentsOf(plan).map((name) => ({
       path: `${CHART_FOLDER}/${valuesFile(name)}`,
-      text: printData(valuesOf(plan, name, (application) => ownValues(application, plan))),
+      text: printData(ownValues(plan, name)),
     })),
     ...templates,
     { path: `${FOLDER}/cluster/namespaces.yaml`, text: printObjects(clusterObjects(plan)) },
@@ -151,52 +143,4 @@ function helpers(plan: Plan): string {
 {{ ${image}.repository }}:{{ ${image}.tag }}{{ with ${image}.digest }}@{{ . }}{{ end }}
 {{- end }}
 `;
-}
-
-/** The values of an environment: those of several parts stand below their names. */
-function valuesOf(plan: Plan, name: EnvironmentName, ofUnit: (application: Application) => DataMap): DataMap {
-  const whole = ofUnit(wholeOf(plan, name));
-  if (!hasSeveralParts(plan)) return whole;
-  const parts = plan.parts.map((part) => [valuesKey(part.answers.name), ofUnit(applicationOf(plan, part, name))]);
-  return { ...whole, ...Object.fromEntries(parts) };
-}
-
-/** All values that the templates of a unit read. */
-function valuesOfUnit(application: Application): DataMap {
-  const { answers, environment, isShared } = application;
-  const keys = answers.secrets === 'sealed-secrets' ? secretKeysOf(application) : [];
-  const sealed = keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, 'REPLACE_ME']));
-  if (isShared) return { sealed };
-  const { tag, digest } = parseImageReference(answers.image) ?? {};
-  return {
-    image: { repository: bareImage(answers.image), tag: tag ?? environment.version, digest: digest ?? '' },
-    host: isPublished(application) ? environment.host : undefined,
-    replicas: hasReplicas(application) ? environment.replicas : undefined,
-    maxReplicas: isAutoscaled(application) ? environment.maxReplicas : undefined,
-    settings: environment.settings,
-    sealed,
-  };
-}
-
-function hasReplicas(application: Application): boolean {
-  return isLongRunning(application) && application.details.run === undefined;
-}
-
-/** What an environment has otherwise than the chart, and the version that runs in it. */
-function ownValues(application: Application, plan: Plan): DataMap {
-  const { image, host, maxReplicas, settings, sealed } = valuesOfUnit(application);
-  if (application.isShared) return { sealed };
-  const main = valuesOfUnit(applicationOf(plan, application, mainEnvironment(plan)));
-  const { repository: _repository, ...version } = image as DataMap;
-  const isOther = (key: string, value: Data | undefined) => JSON.stringify(value) !== JSON.stringify(main[key]);
-  const changed = Object.entries(settings as DataMap).filter(
-    ([key, value]) => value !== (main.settings as DataMap)[key],
-  );
-  return {
-    image: version,
-    host: isOther('host', host) ? host : undefined,
-    maxReplicas: isOther('maxReplicas', maxReplicas) ? maxReplicas : undefined,
-    settings: changed.length === 0 ? undefined : Object.fromEntries(changed),
-    sealed,
-  };
 }

@@ -46,11 +46,11 @@ export function otherContainer(application: Application, container: OtherContain
 
 /** What all containers have. */
 function common(application: Application, container: ContainerDetails): DataMap {
-  const { command, args, workingDir } = container;
+  const { command, args, references, workingDir } = container;
   const mounts = mountsOf(application, container);
   return {
-    command: words(command),
-    args: words(args),
+    command: words(command, references),
+    args: words(args, references),
     workingDir,
     resources: resourcesOf(sizeOf(container, application)),
     securityContext: containerSecurityContext(container),
@@ -58,13 +58,16 @@ function common(application: Application, container: ContainerDetails): DataMap 
   };
 }
 
-function words(texts: readonly string[] | undefined): readonly string[] | undefined {
-  return texts === undefined || texts.length === 0 ? undefined : texts.map(literal);
+function words(texts: readonly string[] | undefined, references?: readonly string[]): readonly string[] | undefined {
+  return texts === undefined || texts.length === 0 ? undefined : texts.map((text) => literal(text, references));
 }
 
-/** Kubernetes reads `$(NAME)` as a variable and `$$` as a dollar sign; here every text means what it says. */
-function literal(text: string): string {
-  return text.replace(/\${2,}|\$(?=\()/g, (dollars) => dollars + dollars);
+/** Kubernetes reads `$(NAME)` as a variable and `$$` as a dollar sign; here every text but the references means what it says. */
+function literal(text: string, references: readonly string[] = []): string {
+  return text.replace(/\$\(([\w.-]+)\)|\${2,}|\$(?=\()/g, (found, name: string | undefined) => {
+    if (name === undefined) return found + found;
+    return references.includes(name) ? found : `$${found}`;
+  });
 }
 
 function portFields(ports: readonly PartPort[]): readonly Data[] | undefined {
@@ -119,7 +122,7 @@ function probe(details: ProbeDetails | undefined): Data | undefined {
 function actionOf(action: ProbeDetails['action']): DataMap {
   switch (action.kind) {
     case 'exec':
-      return { exec: { command: action.command.map(literal) } };
+      return { exec: { command: action.command.map((word) => literal(word)) } };
     case 'tcp':
       return { tcpSocket: { port: action.port } };
     case 'grpc':

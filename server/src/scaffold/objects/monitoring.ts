@@ -1,5 +1,13 @@
 // What Prometheus and Grafana need to know of the application.
-import { type Application, hasMetrics, isServed, isStateful, labelsOf, selectorOf } from '../application';
+import {
+  type Application,
+  isServed,
+  isStateful,
+  labelsOf,
+  mainPortName,
+  metricsPort,
+  selectorOf,
+} from '../application';
 import { type Data, type DataMap, noted } from '../print';
 import { alertRules } from './alerts';
 import { dashboard } from './dashboard';
@@ -8,15 +16,16 @@ import { dashboard } from './dashboard';
 export function monitoringObjects(application: Application): readonly DataMap[] {
   const { answers } = application;
   if (answers.monitoring === 'none') return [];
-  const monitor = isServed(application) ? serviceMonitor : podMonitor;
-  const monitors = hasMetrics(application) ? [monitor(application)] : [];
+  const port = metricsPort(application);
+  const monitor = isServed(application) && port === mainPortName(application) ? serviceMonitor : podMonitor;
+  const monitors = port === undefined ? [] : [monitor(application, port)];
   const rules = alertGroup(application, application.name, alertRules(application));
   return [...monitors, rules, dashboard(application)];
 }
 
 export const INTERVAL = '30s';
 
-function serviceMonitor(application: Application): DataMap {
+function serviceMonitor(application: Application, port: string): DataMap {
   // Other Services have the same labels and the same pods, which would be read once for each.
   const isOneOfSeveral = isStateful(application) || (application.details.aliases ?? []).length > 0;
   const keep = { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: application.name };
@@ -27,19 +36,19 @@ function serviceMonitor(application: Application): DataMap {
     metadata: selectedMetadata(application, application.name),
     spec: {
       selector: { matchLabels: selectorOf(application) },
-      endpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL, relabelings }],
+      endpoints: [{ port, path: '/metrics', interval: INTERVAL, relabelings }],
     },
   };
 }
 
-function podMonitor(application: Application): DataMap {
+function podMonitor(application: Application, port: string): DataMap {
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: selectedMetadata(application, application.name),
     spec: {
       selector: { matchLabels: selectorOf(application) },
-      podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: INTERVAL }],
+      podMetricsEndpoints: [{ port, path: '/metrics', interval: INTERVAL }],
     },
   };
 }

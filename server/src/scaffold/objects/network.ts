@@ -1,13 +1,13 @@
 // Who may talk to whom: nobody, except as written here.
 import {
   type Application,
-  hasMetrics,
   hasSeveralParts,
   isServed,
   isStateful,
   listens,
   mainPortName,
   metadataOf,
+  metricsPort,
   partsBeside,
   portsOf,
   selectorOf,
@@ -116,17 +116,20 @@ function ingressOf(application: Application): readonly Data[] {
       ? noted(gatewayNamespace, 'the namespace of the pods of your Gateway')
       : ingressNamespace(application);
   const isOpen = isServed(application) && !isPublished(application) && !hasSeveralParts(application.plan);
+  const measured = answers.monitoring === 'prometheus' ? metricsPort(application) : undefined;
   const from = [
     ...(isPublished(application) ? [{ namespaceSelector: inNamespace(outside) }] : []),
     ...(isOpen ? [{ podSelector: {} }] : []),
     ...(isStateful(application) ? [podsOf(application)] : []),
-    ...(answers.monitoring === 'prometheus' && hasMetrics(application) ? [prometheus()] : []),
+    ...(measured === mainPortName(application) ? [prometheus()] : []),
   ];
   const ports = [{ port: mainPortName(application), protocol: 'TCP' }];
+  const isMeasuredBeside = measured !== undefined && measured !== mainPortName(application);
   const callers = partsBeside(application).filter(({ details }) => details.calls?.includes(application.name));
   const all = portsOf(application).map(named);
   return [
     ...(listens(application) && from.length > 0 ? [{ from, ports }] : []),
+    ...(isMeasuredBeside ? [{ from: [prometheus()], ports: [{ port: measured, protocol: 'TCP' }] }] : []),
     ...(all.length > 0 && callers.length > 0 ? [{ from: callers.map(podsOf), ports: all }] : []),
   ];
 }

@@ -2,9 +2,10 @@
 import { version } from '../../../../package.json';
 import { commonAnswers, type EnvironmentName, environmentsOf, hasSeveralParts, isServed } from '../application';
 import { FOLDER } from '../files';
-import { CHART_FOLDER, valuesFile, valuesKey } from '../layout/helm';
+import { CHART_FOLDER, valuesFile } from '../layout/helm';
 import { overlayFolder, versionFile } from '../layout/kustomize';
 import { plainFolder } from '../layout/plain';
+import { valuesKey } from '../layout/values';
 import { workloadFile } from '../manifests';
 import type { Plan } from '../plan';
 import { type Data, noted } from '../print';

@@ -1,6 +1,6 @@
 import type { EnvironmentVariable } from '../description';
 import { parseDotenv } from '../dotenv';
-import { environmentVariable, inheritedVariable, lastOfEach } from '../environment';
+import { environmentVariable, inheritedVariable, isSecretText, lastOfEach } from '../environment';
 import type { Report } from '../report';
 import { entryOf, type Source, type SourceEntry } from '../source';
 import { keyedItem } from './extends';
@@ -98,9 +98,9 @@ function readEnvFile(item: Source, where: string, files: ComposeFiles, report: R
     const inherited = value ?? files.variables.get(variable);
     if (inherited === undefined) return inheritedVariable(place, variable);
     const { text, open } = expands
-      ? interpolate(inherited, new Map([...known, ...files.variables]))
+      ? interpolate(inherited, new Map([...known, ...files.publicVariables]))
       : { text: inherited, open: [] };
-    known.set(variable, text);
+    if (open.length === 0 && !isSecretText(variable, text)) known.set(variable, text);
     return environmentVariable(place, variable, text, open, report);
   });
 }

@@ -1,6 +1,7 @@
 import { LineIndex } from '../../../yaml/text';
 import type { FileSource } from '../description';
 import { parseDotenv } from '../dotenv';
+import { isSecretText } from '../environment';
 import type { Report } from '../report';
 import type { Place, Source, SourceFile } from '../source';
 import { interpolate } from './interpolation';
@@ -8,7 +9,10 @@ import { readTree } from './tree';
 
 /** The texts that a Compose project consists of, each read when it is first asked for. */
 export class ComposeFiles {
+  /** Of the environment and of `.env`. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Those that may be written into a manifest. */
+  readonly publicVariables: ReadonlyMap<string, string>;
   /** Files of the project that services mount; of those with secrets only the path. */
   readonly mounted = new Map<string, FileSource>();
   readonly #texts: ReadonlyMap<string, string>;
@@ -26,6 +30,7 @@ export class ComposeFiles {
     this.#texts = texts;
     this.#report = report;
     this.variables = withDotenv(texts.get(this.resolve(name, '.env')), variables);
+    this.publicVariables = new Map([...this.variables].filter(([variable, text]) => !isSecretText(variable, text)));
   }
 
   /** The path that a file means by a path. */
@@ -60,7 +65,7 @@ export class ComposeFiles {
     const env = this.resolve(name, '.env');
     if (file?.text.includes('$') && !this.#texts.has(env)) this.#report.want(env);
     if (file !== undefined && !this.#trees.has(name)) {
-      this.#trees.set(name, readTree(file, this.variables, this.#report));
+      this.#trees.set(name, readTree(file, this, this.#report));
     }
     return this.#trees.get(name);
   }

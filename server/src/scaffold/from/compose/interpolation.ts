@@ -106,6 +106,11 @@ function closingBrace(text: string, from: number): number {
   return -1;
 }
 
+/** Where a variable stands in a text, however it is written. */
+export function variablePattern(name: string): RegExp {
+  return new RegExp(`\\$\\{${name}(?:[:?+-][^}]*)?\\}|\\$${name}(?!\\w)`, 'g');
+}
+
 /** Splits at colons, but not inside `${...}` and brackets. */
 export function splitAtColons(text: string): string[] {
   const parts: string[] = [];

@@ -13,8 +13,12 @@ export const COMPOSE_MESSAGES = {
   wrongInterpolation: '{text} begins no variable. A dollar sign itself is written $$.',
   variableUnset: '{variable} has no value here; it must be set for each environment.',
   variableDemanded: '{variable} must be set{words} and has no value here.',
-  variableDefault: '{variable} has no value here and takes its default, which makes this {text}.',
+  variableDefault: '{variable} has no value here and takes the default beside it.',
   variableReplaced: '{variable} is replaced by the value it has now.',
+  variableSecret: '{variable} is a secret by its name or form: its value stays out of the manifests.',
+  commandVariable: 'The container gets {name} as a variable, which stands in for it here.',
+  contentVariable:
+    'Nothing replaces {names} in this text: make it a file of the secrets, or let the program read variables.',
   variableInherited: '{variable} comes from the shell that starts Compose; it must be set for each environment.',
 
   noServices: 'There are no services here: this is no Compose file, or only a part of one.',

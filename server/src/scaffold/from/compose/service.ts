@@ -2,16 +2,18 @@ import { parseBytes, parseCores, parseSeconds } from '../amounts';
 import { capabilityName, readAddedCapabilities } from '../capabilities';
 import type { Build, Container, Dependency, Draft, Port, Resources, Service, VolumeMount } from '../description';
 import { readDockerfile } from '../dockerfile';
+import { inheritedVariable } from '../environment';
 import { withImage } from '../image';
 import type { Handler, Report } from '../report';
 import { splitWords } from '../shell-words';
-import { entryOf, placeOf, type Source, type SourceEntry } from '../source';
+import { entryOf, type Place, placeOf, type Source, type SourceEntry } from '../source';
 import { readUser } from '../user';
 import { readDeploy } from './deploy';
 import { readEnvironment, readPairs, readRecord } from './environment';
 import { keyedItem, withInherited } from './extends';
 import type { ComposeFiles } from './files';
 import { readHealthCheck } from './health';
+import { variablePattern } from './interpolation';
 import { LEFT_BEHIND } from './left-behind';
 import { readMountedFiles, readTmpfs, readVolumes } from './mounts';
 import { distinctPorts, readExposed, readPorts } from './ports';
@@ -33,6 +35,8 @@ class ServiceReader {
   readonly #volumes: Source[] = [];
   readonly #mounts: VolumeMount[] = [];
   #isInline = false;
+  /** Variables that are named where Kubernetes has to put them in, with the first place. */
+  readonly #named = new Map<string, Place>();
 
   constructor(entry: SourceEntry, files: ComposeFiles, report: Report) {
     const at = { file: entry.file, span: entry.keySpan };
@@ -80,6 +84,7 @@ class ServiceReader {
       this.#mounts.unshift(...mounts.volumes);
       container.files = [...container.files, ...mounts.files];
     }
+    this.#nameVariables();
     container.ports = distinctPorts(this.#ports);
     container.volumes = this.#mounts;
     container.resources = this.#resources;
@@ -89,6 +94,21 @@ class ServiceReader {
       this.#report.problem(service.at, 'noImage', { service: service.name });
     }
     return service;
+  }
+
+  /** Gives the container the variables that its command and its check name. */
+  #nameVariables(): void {
+    const container = this.#container;
+    if (this.#named.size === 0) return;
+    container.references = [...this.#named.keys()];
+    const known = new Set(container.environment.map(({ name }) => name));
+    const missing = [...this.#named].filter(([name]) => !known.has(name));
+    container.environment = [...container.environment, ...missing.map(([name, at]) => inheritedVariable(at, name))];
+  }
+
+  #nameVariable(name: string, at: Place): void {
+    if (!this.#named.has(name)) this.#named.set(name, at);
+    this.#report.note('changed', at, 'commandVariable', { name });
   }
 
   /** What the Dockerfile of a build says counts where the service says nothing. */
@@ -171,7 +191,9 @@ class ServiceReader {
         container.files = [...container.files, ...readMountedFiles(value, 'secret', `${where}.secrets`, report)];
       },
       healthcheck: (value) => {
-        const health = readHealthCheck(value, `${where}.healthcheck`, report);
+        const health = readHealthCheck(value, `${where}.healthcheck`, report, (name, at) =>
+          this.#nameVariable(name, at),
+        );
         if (health !== undefined) container.health = health;
       },
       stop_signal: this.#text('stop_signal', (signal, entry) => {
@@ -278,11 +300,26 @@ class ServiceReader {
 
   /** A command line, or its words; an empty one takes the image's away, nothing at all leaves it. */
   #words(value: Source, where: string): readonly string[] | undefined {
-    if (value.kind === 'list') return this.#report.texts(value, where);
-    const line = this.#report.text(value, where);
+    if (value.kind === 'list') {
+      return this.#report.items(value).flatMap((item) => {
+        const word = this.#report.text(item, where);
+        return word === undefined ? [] : [this.#withReferences(word, item)];
+      });
+    }
+    const text = this.#report.text(value, where);
+    const line = text === undefined ? undefined : this.#withReferences(text, value);
     const words = line === undefined ? undefined : splitWords(line);
     if (line !== undefined && words === undefined) this.#report.problem(value, 'openQuote', { where });
     return words;
+  }
+
+  /** Variables without a value here as Kubernetes writes them. */
+  #withReferences(text: string, source: Source): string {
+    const open = source.kind === 'scalar' ? source.open : [];
+    return open.reduce((written, name) => {
+      this.#nameVariable(name, source);
+      return written.replace(variablePattern(name), `$$(${name})`);
+    }, text);
   }
 
   #readBuild(source: Source): Build {

@@ -10,12 +10,19 @@ import type { Report } from '../report';
 import type { Source, SourceEntry, SourceFile, SourceScalar } from '../source';
 import { interpolate } from './interpolation';
 
+/** What `${VAR}` may stand for. */
+export interface Variables {
+  readonly variables: ReadonlyMap<string, string>;
+  /** Without secrets: these stay in the text as they are written, like variables without a value. */
+  readonly publicVariables: ReadonlyMap<string, string>;
+}
+
 /**
  * Reads the YAML of a Compose file: anchors and merge keys resolved, variables replaced (Compose Specification, chapters 10 to 12).
  *
  * @returns undefined when the text is no YAML; the report says where and why
  */
-export function readTree(file: SourceFile, variables: ReadonlyMap<string, string>, report: Report): Source | undefined {
+export function readTree(file: SourceFile, variables: Variables, report: Report): Source | undefined {
   const slices = splitDocuments(file.text).filter(({ text }) => /^(?!\s*(?:#|---|\.\.\.|%|$))/m.test(text));
   const [slice, further] = slices;
   const start = slice?.start ?? 0;
@@ -58,10 +65,10 @@ class TreeReader {
   readonly #anchors = new Map<string, Node>();
   readonly #file: SourceFile;
   readonly #start: number;
-  readonly #variables: ReadonlyMap<string, string>;
+  readonly #variables: Variables;
   readonly #report: Report;
 
-  constructor(file: SourceFile, start: number, variables: ReadonlyMap<string, string>, report: Report) {
+  constructor(file: SourceFile, start: number, variables: Variables, report: Report) {
     this.#file = file;
     this.#start = start;
     this.#variables = variables;
@@ -144,18 +151,20 @@ class TreeReader {
       const isFraction = typeof value === 'number' && /[.eE]/.test(written) && !written.startsWith('0x');
       return { ...base, value, text: isFraction ? String(value) : written, open: [] };
     }
-    const { text, open, ...rest } = interpolate(written, this.#variables);
+    const { text, open, ...rest } = interpolate(written, this.#variables.publicVariables);
     const scalar: SourceScalar = { ...base, value: text, text, open };
     if (quiet) return scalar;
     if (rest.wrong !== undefined) this.#report.problem(base, 'wrongInterpolation', { text: rest.wrong });
     for (const { variable, words } of rest.demanded) {
+      if (this.#variables.variables.has(variable)) continue;
       this.#report.note('changed', base, 'variableDemanded', { variable, words: words === '' ? '' : ` (${words})` });
     }
     for (const variable of open) {
-      if (rest.demanded.every((demand) => demand.variable !== variable))
+      if (this.#variables.variables.has(variable)) this.#report.note('carried', base, 'variableSecret', { variable });
+      else if (rest.demanded.every((demand) => demand.variable !== variable))
         this.#report.note('changed', base, 'variableUnset', { variable });
     }
-    for (const variable of rest.defaulted) this.#report.note('changed', base, 'variableDefault', { variable, text });
+    for (const variable of rest.defaulted) this.#report.note('changed', base, 'variableDefault', { variable });
     for (const variable of rest.replaced) this.#report.note('carried', base, 'variableReplaced', { variable });
     return scalar;
   }

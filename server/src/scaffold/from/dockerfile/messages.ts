@@ -7,7 +7,7 @@ export const DOCKERFILE_MESSAGES = {
   instructionEmpty: 'Behind {keyword} nothing is written.',
   wrongInstruction: 'This must be written {expected}.',
   openHeredoc: 'The text that begins at <<{name} has no end.',
-  buildOnly: '{keyword} builds the image; a manifest does not know of it.',
+  buildOnly: '{keyword} builds the image; no manifest needs it.',
   otherStage: '{keyword} belongs to a stage that is not part of the final image.',
   stageRead: 'The stage on {base} is read.',
   instructionRead: '{keyword} is read.',
@@ -19,5 +19,6 @@ export const DOCKERFILE_MESSAGES = {
   imageRoot: 'The image runs as root: end it with USER and a number above 0.',
   imageUserUnsaid:
     'There is no USER: the image runs as {base} says, which mostly is root. Add USER with a number above 0.',
+  imageUserNumber: '{user} is the user {number}: write USER {number}, for Kubernetes sees no names.',
   imageUserName: 'The user {user} is a name: Kubernetes can only see that a number is not root.',
 } as const;

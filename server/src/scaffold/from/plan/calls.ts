@@ -42,8 +42,11 @@ function dependedOn(caller: Candidate, all: readonly Candidate[], report: Report
       report.note('not-carried', dependency.at, 'planOrder', values);
       return [];
     }
-    const isOver = dependency.condition === 'completed';
-    report.note('changed', dependency.at, isOver ? 'planCallCompleted' : 'planCall', values);
+    if (dependency.condition === 'completed') {
+      report.note('changed', dependency.at, 'planCallCompleted', values);
+      return other.service.run.kind === 'long-running' ? [other] : [];
+    }
+    report.note('changed', dependency.at, 'planCall', values);
     return [other];
   });
 }

@@ -70,7 +70,8 @@ export function variablesOf(
 export function isSecret({ name, value }: EnvironmentVariable): boolean {
   if (!VARIABLE.test(name)) return false;
   if (value.kind === 'vault' || value.sensitive) return true;
-  return !value.text.startsWith('/') && problemOf('settings', [`${name}=x`], {}) !== undefined;
+  const text = value.kind === 'value' ? value.text : 'x';
+  return !value.text.startsWith('/') && problemOf('settings', [`${name}=${text}`], {}) !== undefined;
 }
 
 /** Whether a text is the address of a database, or has it in it. */

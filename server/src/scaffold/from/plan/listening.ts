@@ -31,17 +31,13 @@ export function toldPort(container: Container): number | undefined {
   return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
 }
 
-/** The port at which others address a service by its name. */
-export function addressedPort(target: Candidate, all: readonly Candidate[]): number | undefined {
-  for (const name of namesOf(target)) {
-    const pattern = new RegExp(`(?:^|//|@|[,;=\\s])${patternTextOf(name)}:(\\d{2,5})(?!\\d)`);
-    for (const { main, others } of all.filter((each) => each !== target)) {
-      for (const container of [main, ...others]) {
-        const texts = [...valuesOf(container), ...(container.args ?? []), ...(container.command ?? [])];
-        const [, port] = texts.map((text) => pattern.exec(text)).find((found) => found !== null) ?? [];
-        if (port !== undefined && Number(port) <= 65_535) return Number(port);
-      }
-    }
-  }
-  return undefined;
+/** The ports at which others address a service by its names, each once. */
+export function addressedPorts(target: Candidate, all: readonly Candidate[]): readonly number[] {
+  const containers = all.filter((each) => each !== target).flatMap(({ main, others }) => [main, ...others]);
+  const texts = containers.flatMap((each) => [...valuesOf(each), ...(each.args ?? []), ...(each.command ?? [])]);
+  const ports = namesOf(target).flatMap((name) => {
+    const pattern = new RegExp(`(?:^|//|@|[,;=\\s])${patternTextOf(name)}:(\\d{2,5})(?!\\d)`, 'g');
+    return texts.flatMap((text) => [...text.matchAll(pattern)].map(([, port]) => Number(port)));
+  });
+  return [...new Set(ports)].filter((port) => port <= 65_535);
 }

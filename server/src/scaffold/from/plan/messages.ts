@@ -19,12 +19,13 @@ export const PLAN_MESSAGES = {
   planEgress:
     'Nothing outside of the cluster is reached: add to the NetworkPolicy of a part what it calls besides what is noted here.',
   planMetrics:
-    'Nothing says that a part has metrics of its own: alerts and dashboards are about what Kubernetes measures. Add a ServiceMonitor for each part that answers /metrics.',
+    'Alerts and dashboards are about what Kubernetes measures: add a ServiceMonitor for each part that answers /metrics, unless one of its ports is called so.',
   planReplicas:
     'Each web service and each worker runs several times: what must run once alone, or keeps sessions in memory, must be changed first or be given a fixed number.',
   planReplicasRefused: '{service}: {problem} It has {replicas}.',
   planOneReplica: '{service} keeps data of its own and runs once: two of them would not share it.',
-  planOutside: '{service} was reached from outside on port {port}: give its host name, or only the cluster reaches it.',
+  planOutside:
+    '{service} was reached from outside on port {port}: give its host name, or its namespace at most reaches it.',
   planOutsidePlain:
     '{service} was reached from outside on port {port}: that is no HTTP; make a Service of type LoadBalancer if it has to be.',
 
@@ -34,13 +35,14 @@ export const PLAN_MESSAGES = {
     '{service} listens on {instead} instead of {port}, set by {variable}. Others still reach it on {port}.',
   planLowFurtherPort: 'Port {port} takes the rights of root: {service} must listen on another one, at least 1024.',
   planPortFound: '{service} names no port; {port} is taken from {where}.',
+  planPortAdded: 'Port {port} of {service} is added to those it names: it is taken from {where}.',
   planPortOfImage: '{service} names no port; {port} is that of its image.',
   planPortUnknown: '{service} is called by others but names no port: 8080 is assumed; give the right one.',
   planDebugPort: 'Port {port} is for a debugger and is not carried over.',
 
   planCall: '{service} may call {other}. Nothing starts it later than {other}: it has to try again until that answers.',
   planCallCompleted:
-    '{service} may call {other}. It does not wait for the end of {other}: run that before, or in an init container.',
+    '{service} does not wait for the end of {other}: let it try again until that is done, or run {other} in an init container.',
   planCallGone: '{service} depends on {other}, which is not made.',
   planOrder: '{service} does not wait for {other}, and has no network in common with it to call it.',
   planCallsAsNetwork: 'Nothing says who calls {service}: {callers} may, as the network allowed it.',
@@ -51,7 +53,10 @@ export const PLAN_MESSAGES = {
   planDatabase:
     '{service} becomes a PostgreSQL {version} run by CloudNativePG (unless you choose otherwise) for {users}. Its settings, files and checks have no use there; its data must be brought over.',
   planDatabaseVariables:
-    '{service}: the database is told in DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USER, and the password in the file that DATABASE_PASSWORD_FILE names: make the program read these, or set its own variables to the same.',
+    'DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USER and DATABASE_PASSWORD_FILE tell {services} where the database is now: make the programs read these, or set their own variables to the same.',
+  planDatabaseScript:
+    '{path} is run once in a new database: put its statements into bootstrap.initdb.postInitApplicationSQL of the Cluster, or into a migration.',
+  planDatabaseFile: '{path} is not carried over: settings of the database belong in spec.postgresql of the Cluster.',
   planDatabaseAddress:
     '{name} named the database {database}: write the host of DATABASE_HOST there, or let the program read that.',
   planDatabaseExtension:

@@ -317,13 +317,14 @@ class PartMaker {
 
   /** What main and other containers have alike. */
   #containerDetails(container: Container): ContainerDetails {
-    const { command, args, workingDirectory, addedCapabilities, readOnlyRoot, at } = container;
+    const { command, args, references = [], workingDirectory, addedCapabilities, readOnlyRoot, at } = container;
     const { main, needs } = this.#candidate;
     const report = this.#report;
     const isMain = container === main;
     const details: Draft<ContainerDetails> = {};
     if (command !== undefined && command.length > 0) details.command = command;
     if (args !== undefined && args.length > 0) details.args = args;
+    if (references.length > 0) details.references = references;
     if (workingDirectory !== undefined) details.workingDir = workingDirectory;
     const { secretVariables = [] } = this.#variables.get(container) ?? {};
     if (secretVariables.length > 0) details.secretVariables = secretVariables;
@@ -334,7 +335,8 @@ class PartMaker {
       details.readOnlyRoot = false;
       report.note('changed', at, 'planWritesRoot', { image: container.image ?? '' });
     }
-    const allowed = addedCapabilities.filter(isAllowed);
+    const ofImage = isMain ? (needs?.capabilities ?? []) : [];
+    const allowed = [...new Set([...addedCapabilities, ...ofImage])].filter(isAllowed);
     if (allowed.length > 0) details.addedCapabilities = allowed;
     const mounts = this.#mounts.mounts.get(container) ?? [];
     if (mounts.length > 0) details.mounts = mounts;

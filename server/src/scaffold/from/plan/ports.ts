@@ -5,7 +5,7 @@ import type { Container, Port } from '../description';
 import type { Report } from '../report';
 import type { Place } from '../source';
 import type { Calls } from './calls';
-import { addressedPort, toldPort } from './listening';
+import { addressedPorts, toldPort } from './listening';
 import type { Candidate, Survey } from './survey';
 
 /** The port by which a part is known. */
@@ -60,7 +60,8 @@ const WEB_NAMES = /^(?:https?|web|www|api|ui|app|main|port|admin|metrics|server)
 /** Finds the ports of a part; where they come from and how they differ is noted. */
 export function portsOf(candidate: Candidate, { parts, databases }: Survey, calls: Calls, report: Report): PartPorts {
   const { main, service, needs, name } = candidate;
-  const ports = main.ports.filter((port) => !isForDebugger(port, main.ports, report));
+  const named = main.ports.filter((port) => !isForDebugger(port, main.ports, report));
+  const ports = named.length === 0 ? named : withUnnamed(candidate, named, [...parts, ...databases], report);
   const tcp = ports.filter(({ protocol }) => protocol === 'TCP');
   const checked = checkedPort(main);
   const chosen = tcp.find(({ number }) => number === checked) ?? tcp[0];
@@ -92,6 +93,34 @@ export function portsOf(candidate: Candidate, { parts, databases }: Survey, call
   };
 }
 
+/**
+ * A source names the ports that are open to the outside; services reach each other on all. Those that others address are added, and in front
+ * that of a data server, unless it is told to listen elsewhere.
+ */
+function withUnnamed(
+  candidate: Candidate,
+  ports: readonly Port[],
+  all: readonly Candidate[],
+  report: Report,
+): readonly Port[] {
+  const { main, service, name, needs, isDataServer } = candidate;
+  const add = (number: number, where: string): Port => {
+    report.note('changed', service.at, 'planPortAdded', { service: name, port: number, where });
+    return { at: service.at, number, protocol: 'TCP' };
+  };
+  const known = new Set(ports.map(({ number }) => number));
+  const own = needs?.port;
+  const told = [...(main.command ?? []), ...(main.args ?? [])].join(' ').match(/\d+/g) ?? [];
+  const isElsewhere = told.some((text) => known.has(Number(text)));
+  const first = isDataServer && own !== undefined && !known.has(own) && !isElsewhere ? own : undefined;
+  const further = addressedPorts(candidate, all).filter((number) => !known.has(number) && number !== first);
+  return [
+    ...(first === undefined ? [] : [add(first, 'its image')]),
+    ...ports,
+    ...further.map((number) => add(number, 'the settings of others')),
+  ];
+}
+
 /** A port that somebody else is the first of is none of its own. */
 function isForDebugger({ at, number }: Port, all: readonly Port[], report: Report): boolean {
   const isDebug = DEBUG_PORTS.includes(number) && all.some((other) => !DEBUG_PORTS.includes(other.number));
@@ -115,7 +144,7 @@ function unwrittenPort(
   const { main, service, needs, name, isDataServer } = candidate;
   if (checked !== undefined) return checked;
   if (isDataServer && needs?.port !== undefined) return needs.port;
-  const addressed = addressedPort(candidate, all);
+  const [addressed] = addressedPorts(candidate, all);
   const told = toldPort(main);
   const port = addressed ?? told;
   if (port !== undefined) {
