@@ -22,6 +22,7 @@ addCounts(
   }),
 );
 console.log('\nIn VS Code, in a web worker:');
-addCounts(total, await runEditorTests({ web: true, suites: [join(root, 'test/vscode/suite/activation.test.ts')] }));
+const webSuites = ['activation.test.ts', 'scaffold.test.ts'].map((name) => join(root, 'test/vscode/suite', name));
+addCounts(total, await runEditorTests({ web: true, suites: webSuites }));
 printSummary(total);
 process.exitCode = total.failed > 0 ? 1 : 0;

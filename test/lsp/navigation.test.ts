@@ -337,7 +337,7 @@ spec:
           [
             [0, 'Selected by NetworkPolicy reports'],
             [11, 'Selected by no NetworkPolicy'],
-            [18, 'Selected by 3 NetworkPolicies'],
+            [19, 'Selected by 3 NetworkPolicies'],
           ],
         );
       },

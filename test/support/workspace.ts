@@ -22,17 +22,27 @@ export function workspaceOf(files: FileTexts): { workspace: Workspace; snapshots
   return { workspace, snapshots };
 }
 
+interface LintOptions {
+  readonly linter?: Linter;
+  readonly options?: ProjectOptions;
+}
+
 /** What is found in each file. `settings` replaces what configurations among the files say. */
 export async function lintFiles(
   files: FileTexts,
   settings?: Settings,
-  {
-    linter = strictLinter(),
-    options = { honourSuppressions: true },
-  }: { linter?: Linter; options?: ProjectOptions } = {},
+  how: LintOptions = {},
 ): Promise<ReadonlyMap<string, FileFindings>> {
-  const { workspace, snapshots } = workspaceOf(files);
-  const project = new Project({ read: async (path) => files[path] }, RULES, options);
+  return lintWorkspace(workspaceOf(files), settings, how);
+}
+
+/** The same of files that were read before. */
+export async function lintWorkspace(
+  { workspace, snapshots }: ReturnType<typeof workspaceOf>,
+  settings?: Settings,
+  { linter = strictLinter(), options = { honourSuppressions: true } }: LintOptions = {},
+): Promise<ReadonlyMap<string, FileFindings>> {
+  const project = new Project({ read: async (path) => snapshots.get(path)?.text }, RULES, options);
   const found = new Map<string, FileFindings>();
   for (const [path, snapshot] of snapshots) {
     const { settings: own, context } = await project.prepare(path);

@@ -93,7 +93,11 @@ export class Questioner {
       });
     }
     const line = this.#typed.shift();
-    if (line === undefined) throw new CommandError(say('cancelled'));
+    if (line === undefined) {
+      // The question still stands on the line.
+      tell('');
+      throw new CommandError(say('cancelled'));
+    }
     return line.trim();
   }
 

@@ -151,11 +151,8 @@ function workspaceEdit(host: CompletingHost, { parts }: Completion): WorkspaceEd
   const edits = new Map<string, LspTextEdit[]>();
   for (const part of taken) {
     for (const [path, list] of part.edits) {
-      const annotated = list.map((edit) => ({
-        ...toLsp(host, path, edit),
-        ...(asksForParts ? { annotationId: part.id } : {}),
-      }));
-      edits.set(path, [...(edits.get(path) ?? []), ...annotated]);
+      const own = list.map((edit) => ({ ...toLsp(host, path, edit), ...annotated(part.id, asksForParts) }));
+      edits.set(path, [...(edits.get(path) ?? []), ...own]);
     }
   }
   if (!takesVersions)
@@ -167,28 +164,32 @@ function workspaceEdit(host: CompletingHost, { parts }: Completion): WorkspaceEd
     }),
   );
   return {
-    documentChanges: [...taken.flatMap((part) => creations(host, part, asksForParts)), ...changed],
+    // All files before all texts: VS Code takes that back in one step, otherwise only the last of the files.
+    documentChanges: [
+      ...taken.flatMap((part) => creations(host, part, asksForParts)),
+      ...taken.flatMap((part) => fillings(host, part, asksForParts)),
+      ...changed,
+    ],
     ...(asksForParts
       ? { changeAnnotations: Object.fromEntries(taken.map((part) => [part.id, annotationOf(part)])) }
       : {}),
   };
 }
 
-function creations(
-  host: CompletingHost,
-  { id, files }: CompletionPart,
-  isAnnotated: boolean,
-): (CreateFile | TextDocumentEdit)[] {
-  const annotation = isAnnotated ? { annotationId: id } : {};
-  return files.flatMap(({ path, text }) => {
-    const uri = host.uriOf(path);
-    const start = { line: 0, character: 0 };
-    const edit = { range: { start, end: start }, newText: text, ...annotation };
-    return [
-      { kind: 'create', uri, ...annotation },
-      { textDocument: { uri, version: null }, edits: [edit] },
-    ];
-  });
+function creations(host: CompletingHost, { id, files }: CompletionPart, isAnnotated: boolean): CreateFile[] {
+  return files.map(({ path }) => ({ kind: 'create', uri: host.uriOf(path), ...annotated(id, isAnnotated) }));
+}
+
+function fillings(host: CompletingHost, { id, files }: CompletionPart, isAnnotated: boolean): TextDocumentEdit[] {
+  const start = { line: 0, character: 0 };
+  return files.map(({ path, text }) => ({
+    textDocument: { uri: host.uriOf(path), version: null },
+    edits: [{ range: { start, end: start }, newText: text, ...annotated(id, isAnnotated) }],
+  }));
+}
+
+function annotated(annotationId: string, isAnnotated: boolean): { annotationId?: string } {
+  return isAnnotated ? { annotationId } : {};
 }
 
 function annotationOf({ title, description, isSafe }: CompletionPart): ChangeAnnotation {

@@ -74,10 +74,9 @@ export function partsBeside(application: Application): readonly Application[] {
   return application.plan.parts.map((part) => ({ ...application, ...part, name: part.answers.name, isShared: false }));
 }
 
-/** What the parts share, in the environment of one of them. */
+/** What the parts share, in the environment of one of them; or what is kept apart from a single one. */
 export function sharedBeside(application: Application): Application {
   const { plan } = application;
-  if (!hasSeveralParts(plan)) return application;
   return { ...application, answers: commonAnswers(plan), details: { main: {} }, name: plan.name, isShared: true };
 }
 
@@ -244,11 +243,15 @@ export function isAutoscaled({ answers: { kind, autoscaling }, details: { run } 
 }
 
 /** Whether any of its data lies on volumes of the cluster. */
-export function hasVolumes({ parts }: Plan): boolean {
+export function hasVolumes(plan: Plan): boolean {
+  return hasClaims(plan) || plan.parts.some(({ answers }) => answers.data === 'cnpg');
+}
+
+/** Whether its manifests claim volumes. Those of CloudNativePG the operator claims. */
+export function hasClaims({ parts }: Plan): boolean {
   return parts.some(
     (part) =>
       isStateful(part) ||
-      part.answers.data === 'cnpg' ||
       part.answers.data === 'stateful-set' ||
       part.details.volumes?.some(({ kind }) => kind === 'claim'),
   );

@@ -1,9 +1,10 @@
 // The rules that would speak against what the source of a part demands, each with its reason, for the one file that it is about.
+import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITY } from '../kubernetes/knowledge/capabilities';
 import { commonAnswers, hasSeveralParts, isAutoscaled, isLongRunning, portsOf } from './application';
 import { workloadFile } from './manifests';
 import { amountOf } from './objects/pod';
 import { containersOf, securityLevel } from './objects/security';
-import type { ContainerDetails, Part, Plan } from './plan';
+import type { ContainerDetails, Part, Plan, Probes } from './plan';
 import type { Data } from './print';
 
 export type Exception = readonly [rule: string, setting: Data, why: string];
@@ -12,13 +13,13 @@ export type Exception = readonly [rule: string, setting: Data, why: string];
 const STRICT_REPLICAS = 3;
 
 /** About the number of pods. */
-export function replicaExceptions(part: Part): readonly Exception[] {
+function replicaExceptions(part: Part): readonly Exception[] {
   const { answers, details } = part;
   const { kind, replicas } = answers;
   const list: Exception[] = [];
   if (!isLongRunning(part) || details.run !== undefined) return list;
   const isAuto = isAutoscaled(part);
-  if (replicas === 1) list.push(['minimum-replicas', 'off', 'its source runs one; see whether it can share its work']);
+  if (replicas === 1) list.push(['minimum-replicas', 'off', 'one pod runs; see whether several could share its work']);
   else if (replicas < STRICT_REPLICAS && !isAuto)
     list.push(['minimum-replicas', ['warning', { min: replicas }], `${replicas} pods are enough here`]);
   if (isAuto && replicas < STRICT_REPLICAS)
@@ -43,7 +44,7 @@ export function demandsOf(plan: Plan): readonly Demand[] {
   };
   const ofParts = plan.parts.flatMap((part) => {
     const folder = isOneOfSeveral ? `**/${part.answers.name}` : '**';
-    const replicas = isOneOfSeveral ? replicaExceptions(part) : [];
+    const replicas = replicaExceptions(part);
     const ofAutoscaler = replicas.filter(([rule]) => rule === 'hpa-minimum-replicas');
     const ofWorkload = [
       ...replicas.filter((exception) => !ofAutoscaler.includes(exception)),
@@ -64,7 +65,7 @@ function workloadExceptions(part: Part): readonly Exception[] {
     ...probeExceptions(part),
     ...volumeExceptions(part),
     ...portExceptions(part),
-    ...containersOf(part).flatMap(containerExceptions),
+    ...containersOf(part).flatMap((container) => containerExceptions(container, part)),
   ].filter(([rule], index, all) => all.findIndex(([other]) => other === rule) === index);
 }
 
@@ -77,7 +78,7 @@ function identityExceptions({ details }: Part): readonly Exception[] {
   const list: Exception[] = [];
   if (user === 0) list.push(['run-as-non-root', 'off', 'its source runs it as root']);
   if (group === 0 || supplementalGroups.includes(0))
-    list.push(['root-group', 'off', 'its source runs it in the group of root']);
+    list.push(['root-group', 'off', 'its image or its source wants the group of root']);
   if (ids.some((id) => id !== 0 && id < FIRST_OWN_ID))
     list.push(['low-user-id', 'off', 'the image has its files for this user']);
   return list;
@@ -86,15 +87,16 @@ function identityExceptions({ details }: Part): readonly Exception[] {
 function probeExceptions(part: Part): readonly Exception[] {
   const why = 'its source has no such check; add one when there is something to ask';
   if (!isLongRunning(part)) return [];
-  const sidecars = (part.details.others ?? []).filter(({ role }) => role === 'sidecar');
-  const given = [part.details.main.probes, ...sidecars.map(({ probes }) => probes ?? null)];
-  const lacks = (name: 'readiness' | 'liveness') =>
-    given.some((probes) => probes === null || (probes !== undefined && probes[name] === undefined));
+  const { main, others = [] } = part.details;
+  const sidecars = others.filter(({ role }) => role === 'sidecar');
+  const given = [main.probes, ...sidecars.map(({ probes }) => probes ?? null)];
+  const lacks = (probes: Probes | null | undefined, name: 'readiness' | 'liveness') =>
+    probes === null || (probes !== undefined && probes[name] === undefined);
   const list: Exception[] = [];
-  if (given.some((probes) => probes?.liveness !== undefined && probes.startup === undefined))
+  if (given.some((probes) => probes?.liveness?.initialDelaySeconds !== undefined && probes.startup === undefined))
     list.push(['startup-probe', 'off', why]);
-  if (lacks('readiness')) list.push(['readiness-probe', 'off', why]);
-  if (lacks('liveness')) list.push(['liveness-probe', 'off', why]);
+  if (given.some((probes) => lacks(probes, 'readiness'))) list.push(['readiness-probe', 'off', why]);
+  if (lacks(main.probes, 'liveness')) list.push(['liveness-probe', 'off', why]);
   return list;
 }
 
@@ -115,19 +117,22 @@ function volumeExceptions({ details }: Part): readonly Exception[] {
 /** A limit so many times the request leaves room for bursts. */
 const ROOM_FOR_BURSTS = 1.5;
 
-function containerExceptions(container: ContainerDetails): readonly Exception[] {
+function containerExceptions(container: ContainerDetails, { answers }: Part): readonly Exception[] {
   const { readOnlyRoot, addedCapabilities = [], secretVariables = [], files = [], resources } = container;
   const list: Exception[] = [];
   if (readOnlyRoot === false) list.push(['read-only-root-filesystem', 'off', 'it writes into its own file system']);
-  if (addedCapabilities.length > 0) {
-    const why = `it needs ${addedCapabilities.join(', ')}`;
-    list.push(['added-capability', 'off', why], ['dangerous-capability', 'off', why]);
-  }
+  const added = addedCapabilities.filter((name) => name !== RESTRICTED_CAPABILITY);
+  const [usual, others] = [true, false].map((isUsual) =>
+    added.filter((name) => BASELINE_CAPABILITIES.has(name) === isUsual).join(', '),
+  );
+  if (usual) list.push(['added-capability', 'off', `it needs ${usual}`]);
+  if (others) list.push(['dangerous-capability', 'off', `it needs ${others}`]);
   const { cpu = '0', cpuLimit } = resources ?? {};
   if (cpuLimit !== undefined && amountOf(cpuLimit) < Math.max(1, ROOM_FOR_BURSTS * amountOf(cpu)))
     list.push(['cpu-throttling', 'off', 'its source allows it no more CPU']);
   if (secretVariables.length > 0) list.push(['secret-as-env', 'off', 'it reads these secrets from variables alone']);
-  if (files.length > 0)
-    list.push(['config-sub-path', 'off', 'a file among others of the image; a change needs new pods']);
+  // What the driver of Vault mounts is no Secret.
+  const isMounted = files.some(({ content }) => content.kind === 'text' || answers.secrets !== 'secrets-store-vault');
+  if (isMounted) list.push(['config-sub-path', 'off', 'a file among others of the image; a change needs new pods']);
   return list;
 }

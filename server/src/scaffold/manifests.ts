@@ -13,7 +13,7 @@ import { filesMap } from './objects/files';
 import { monitoringObjects } from './objects/monitoring';
 import { limitRange, namespace, quota, viewers } from './objects/namespace';
 import { databasePolicies, namespacePolicies, partPolicies } from './objects/network';
-import { secretSource } from './objects/secrets';
+import { secretSources } from './objects/secrets';
 import { configMap } from './objects/settings';
 import { route, services } from './objects/traffic';
 import { autoscaler, claims, databaseAccount, disruptionBudget, serviceAccount, workload } from './objects/workload';
@@ -84,7 +84,7 @@ function manifestsOf(application: Application): readonly Manifest[] {
     access: [shared(viewers)],
     'service-account': [own(serviceAccount), shared(databaseAccount)],
     config: [own(configMap), own(filesMap)],
-    secrets: [secretSource(application)],
+    secrets: secretSources(application),
     volumes: own(claims) ?? [],
     workload: [own(workload)],
     service: own(services) ?? [],

@@ -16,7 +16,6 @@ export const MESSAGES = {
   none: '{name} must have at least one of: {allowed}.',
   outOfRange: '{name} must be from {minimum} to {maximum}, not {value}.',
   idle: '{name} has no use with the other answers. Leave it out.',
-  empty: '{name} is empty.',
   unknownPart: 'There is no part {name}. Its source has: {allowed}.',
   partOpen: '{name} is about one part, and there are several: say which, such as {example}.',
   ofWhole: '{name} is about all parts: give it for the whole.',

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readStream } from '../../../test/support/kustomize';
 import { demanding, shop } from '../../../test/support/plans';
+import { answersFor } from '../../../test/support/scaffold';
 import { valueAt, type YamlValue } from '../yaml/value';
 import type { Details, Plan } from './plan';
-import { scaffoldPlan } from './scaffold';
+import { planOf, scaffoldPlan } from './scaffold';
 
 const PLAIN = { layout: 'plain', environments: ['prod'] };
 
@@ -116,6 +117,44 @@ describe('details of a part', () => {
     const pod = podOf(shop(PLAIN), 'api/deployment.yaml');
     assert.equal(valueAt(pod, ['containers', 0, 'command', 2]), 'echo $$(date) $$$$; exec node server.js');
     assert.equal(valueAt(pod, ['initContainers', 1, 'env', 0, 'value']), '$$(NOWHERE)');
+  });
+
+  test('a command names those variables that it is said to name, and no others', () => {
+    const args = ['--password', '$(PASSWORD)', '$(date) $$ $(PASSWORD)'];
+    const plan = withDetails({ main: { args, references: ['PASSWORD'] } });
+    const written = valueAt(podOf(plan, 'web/deployment.yaml'), ['containers', 0, 'args']);
+    assert.deepEqual(written, ['--password', '$(PASSWORD)', '$$(date) $$$$ $(PASSWORD)']);
+  });
+
+  test('a port that is called metrics is read, and open to Prometheus alone', () => {
+    const port = { name: 'metrics', number: 9102, protocol: 'TCP' } as const;
+    const plan = withDetails({ metrics: false, main: { ports: [port] } });
+    const monitor = objects(plan, 'web/monitoring.yaml').find((each) => valueAt(each, ['kind']) === 'PodMonitor');
+    assert.equal(valueAt(monitor ?? null, ['spec', 'podMetricsEndpoints', 0, 'port']), 'metrics');
+    const [policy] = objects(plan, 'web/network-policies.yaml');
+    assert.match(
+      JSON.stringify(valueAt(policy ?? null, ['spec', 'ingress'])),
+      /"monitoring"[^[]*"ports":\[\{"port":"metrics"/,
+    );
+    const silent = objects(withDetails({ metrics: false, main: {} }), 'web/monitoring.yaml');
+    assert.ok(silent.every((each) => valueAt(each, ['kind']) !== 'PodMonitor'));
+  });
+
+  test('from Vault, the database and its dumps get its password alone', () => {
+    const given = { secrets: 'secrets-store-vault', data: 'stateful-set', backup: 'pg-dump', ...PLAIN };
+    const plan = planOf(answersFor({ name: 'shop', image: 'registry.example.com/shop/web:1.4.2', ...given }));
+    const all = ['deployment', 'database', 'backup', 'secrets'].flatMap((file) => objects(plan, `${file}.yaml`));
+    const classesIn = (kind: string) => {
+      const found = all.find((object) => valueAt(object, ['kind']) === kind);
+      return JSON.stringify(found).match(/(?<="secretProviderClass":")[\w-]+/g);
+    };
+    assert.deepEqual(classesIn('Deployment'), ['shop-secrets', 'shop-database-secrets']);
+    assert.deepEqual(classesIn('StatefulSet'), ['shop-database-secrets']);
+    assert.deepEqual(classesIn('CronJob'), ['shop-database-secrets']);
+    const keys = objects(plan, 'secrets.yaml').map((object) =>
+      String(valueAt(object, ['spec', 'parameters', 'objects'])).match(/(?<=secretKey: ).*/g),
+    );
+    assert.deepEqual(keys, [['api-key'], ['database-password']]);
   });
 
   test('containers in front have ended before the others start; sidecars run beside them', () => {

@@ -1,8 +1,8 @@
 // The `.prodlint.yaml` of what was made: the strictest profile, less what was decided otherwise.
 import { parseImageReference } from '../kubernetes/image-reference';
 import type { Answers } from './answers/questions';
-import { commonAnswers, hasSeveralParts, hasVolumes } from './application';
-import { demandsOf, type Exception, replicaExceptions } from './exceptions';
+import { commonAnswers, hasClaims } from './application';
+import { demandsOf, type Exception } from './exceptions';
 import { FOLDER, type ScaffoldFile } from './files';
 import { isDumped } from './objects/copies';
 import type { Plan } from './plan';
@@ -52,9 +52,7 @@ function isPinned(plan: Plan): boolean {
 function generalExceptions(plan: Plan): readonly Exception[] {
   const list: Exception[] = [];
   if (!isPinned(plan)) list.push(['image-digest', 'off', 'turn on once all images are named with their digests']);
-  const [only] = hasSeveralParts(plan) ? [] : plan.parts;
-  if (only !== undefined) list.push(...replicaExceptions(only));
-  if (hasVolumes(plan) && commonAnswers(plan).backup === 'none')
-    list.push(['backup-missing', 'off', 'the data is backed up elsewhere']);
+  if (hasClaims(plan) && commonAnswers(plan).backup === 'none')
+    list.push(['backup-missing', 'off', 'nothing here backs up the data; see to it elsewhere']);
   return list;
 }

@@ -146,6 +146,8 @@ export const IMAGE_NEEDS: readonly ImageNeeds[] = [
     startsAsRoot: true,
     port: 3000,
     data: '/data',
+    // Its settings, in /etc/gitea.
+    writesRoot: true,
     instead: { repository: 'gitea/gitea', tagSuffix: '-rootless', user: 1000, data: '/var/lib/gitea' },
   },
   { names: ['pihole'], startsAsRoot: true, port: 80, writesRoot: true },

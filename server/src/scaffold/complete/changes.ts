@@ -84,21 +84,31 @@ export function ownChanges(
     }
     return fix;
   };
-  // What is found only in the workload as an overlay makes it, as most with an autoscaler, has no fix in its text.
+  // What is found only in the workload as an overlay makes it, as most with an autoscaler, has no fix in its text: first the workload as it is now counts.
   const unscaled = parts.filter(({ id }) => id !== 'autoscaler');
   let after = before;
   let count = 0;
-  for (const taken of scaling === undefined ? [parts] : [unscaled, parts]) {
+  const mend = (text: string, taken: readonly CompletionPart[]): string | undefined => {
     const added = trial.take(taken).slice(snapshot.text.length);
-    const outcome = trial.fix(after + added, settings, choose);
-    if (!outcome.text.endsWith(added)) continue;
-    after = outcome.text.slice(0, outcome.text.length - added.length);
+    const outcome = trial.fix(text + added, settings, choose);
+    if (!outcome.text.endsWith(added)) return undefined;
     count += outcome.fixedCount;
     for (const { finding } of outcome.refused) {
       toCheck.delete(keyOf(finding));
       toTry.delete(keyOf(finding));
     }
+    return outcome.text.slice(0, outcome.text.length - added.length);
+  };
+  if (scaling !== undefined) {
+    const mended = editsBetween(snapshot.text, mend(snapshot.text, unscaled) ?? snapshot.text);
+    if (areApart(mended, scaling)) after = applyEdits(snapshot.text, [...mended, ...scaling]);
+    else {
+      count = 0;
+      toCheck.clear();
+      toTry.clear();
+    }
   }
+  after = mend(after, parts) ?? after;
   const edits = editsBetween(before, after).map((edit) => ({
     ...edit,
     start: offsetBefore(edit.start, scaling ?? []),
@@ -110,6 +120,11 @@ export function ownChanges(
     toCheck: [...new Set(toCheck.values())],
     toTry: [...new Set([...toTry.values()].map(({ title }) => title))],
   };
+}
+
+/** Whether no two edits are about the same text. */
+export function areApart(some: readonly TextEdit[], others: readonly TextEdit[]): boolean {
+  return some.every((one) => others.every(({ start, end }) => one.end <= start || end <= one.start));
 }
 
 /** Where an offset of a text was before some edits were made in it: behind the text of one that it touches. */

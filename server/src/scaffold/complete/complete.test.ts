@@ -70,7 +70,7 @@ describe('a bare Deployment', () => {
     );
     assert.deepEqual(found.left, [
       'Check the values among the changes to Deployment web: Set the CPU request to 100m; Set the memory limit to 256Mi; Set the memory request to 128Mi; Add a readinessProbe that gets / on port http.',
-      'Try the changes to Deployment web before production, for its pods run in another way with these: Set automountServiceAccountToken to false (calls to the Kubernetes API fail); Set allowPrivilegeEscalation to false; Drop ALL capabilities; Set readOnlyRootFilesystem to true, with an emptyDir on /tmp; Set runAsNonRoot to true; Set seccompProfile to RuntimeDefault; Spread the pods over zones and nodes as far as possible.',
+      'Try the changes to Deployment web before production, for its pods run in another way with these: Set automountServiceAccountToken to false (calls to the Kubernetes API fail); Spread the pods over zones and nodes as far as possible; Set allowPrivilegeEscalation to false; Drop ALL capabilities; Set readOnlyRootFilesystem to true, with an emptyDir on /tmp; Set runAsNonRoot to true; Set seccompProfile to RuntimeDefault.',
     ]);
   });
 
@@ -109,6 +109,19 @@ describe('a bare Deployment', () => {
   });
 });
 
+const SCALER = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 2
+  maxReplicas: 6
+`;
+
 describe('what is there', () => {
   test('is not added again', async () => {
     const files = {
@@ -140,6 +153,9 @@ describe('what is there', () => {
     };
     const found = await completion(files, '/k/base/deployment.yaml');
     assert.ok(!idsOf(found).includes('disruption-budget'));
+    assert.ok(idsOf(found).includes('autoscaler'));
+    const scaled = await completion({ ...files, '/k/prod/pdb.yaml': SCALER }, '/k/base/deployment.yaml');
+    assert.ok(!idsOf(scaled).includes('autoscaler'));
   });
 
   test('can not be told while something of it can not be read: then nothing is safe', async () => {
@@ -183,6 +199,15 @@ describe('new files', () => {
     const made = Object.entries(take(named, found.parts)).filter(([path]) => path !== PATH);
     for (const [path, text] of made)
       assert.equal(text.match(/^ {2}namespace: shop$/gm)?.length, text.split('---\n').length, path);
+  });
+
+  test('have an autoscaler too, unless an overlay counts the pods, and the fixes that overlays need', async () => {
+    const { [base]: text = '', ...after } = await taken(files, base);
+    assert.match(after['/k/base/web-hpa.yaml'] ?? '', /scaleTargetRef:\n.*\n.*\n {4}name: web\n/);
+    assert.match(text, /topologySpreadConstraints:/);
+    const prod = `${files['/k/overlays/prod/kustomization.yaml']}replicas:\n  - name: web\n    count: 5\n`;
+    const counted = await completion({ ...files, '/k/overlays/prod/kustomization.yaml': prod }, base);
+    assert.equal(part(counted, 'autoscaler'), undefined);
   });
 
   test('are called as those beside it are, and none is written over', async () => {

@@ -1,7 +1,8 @@
 // "Complete to a production application": what is missing beside a workload, and what would have to change in it.
 import type { Settings } from '../../engine/settings';
-import type { TextEdit } from '../../yaml/text';
-import { NO_CHANGES, ownChanges } from './changes';
+import { effectiveRequest } from '../../kubernetes/effective-resources';
+import { containersOfType, type PodTemplate } from '../../kubernetes/pod-template';
+import { areApart, NO_CHANGES, ownChanges } from './changes';
 import { type CompletionInput, type CompletionPart, type CompletionResult, PART_IDS, type PartId } from './completion';
 import { Drafts } from './drafts';
 import { unknownNamespace } from './evidence';
@@ -23,7 +24,8 @@ export function complete(input: CompletionInput): CompletionResult {
   const subject = subjectOf(input);
   if ('problem' in subject) return subject;
   const { settings, path } = input;
-  const { label } = subject.resource;
+  const { label, type } = subject.resource;
+  const isScheduled = type === 'CronJob';
   const optional = onlyOptional(settings);
   const trial = new Trial(input);
   const drafts = new Drafts(input, subject);
@@ -33,8 +35,9 @@ export function complete(input: CompletionInput): CompletionResult {
     const isFirst = round === 0;
     const shared = trial.findings(text, settings).filter(({ rule }) => rule.id === 'default-service-account');
     const findings = [...trial.findings(text, optional), ...shared];
-    const isOnNode = trial.workload(text)?.podTemplate?.spec.hostNetwork === true;
-    const isNew = drafts.addFor(findings, { isFirst, isOnNode });
+    const pod = trial.workload(text)?.podTemplate;
+    const isOnNode = pod?.spec.hostNetwork === true;
+    const isNew = drafts.addFor(findings, { isFirst, isOnNode, requestsCpu: pod !== undefined && requestsCpu(pod) });
     if (!isNew && !isFirst) break;
     own = ownChanges(input, trial, drafts);
   }
@@ -57,12 +60,19 @@ export function complete(input: CompletionInput): CompletionResult {
     completion: { label, parts: isMissing ? parts : [], left: [...notes, ...checked, ...new Set(remaining)] },
   };
 
+  function requestsCpu(pod: PodTemplate): boolean {
+    const { kubernetesVersion } = settings;
+    return containersOfType(pod, kubernetesVersion, ['regular', 'sidecar']).every(
+      (container) => effectiveRequest(container, 'cpu', { kubernetesVersion, limitRanges: [] }) !== undefined,
+    );
+  }
+
   function workloadPart(): CompletionPart | undefined {
     if (own.edits.length === 0) return undefined;
     return {
       id: 'workload',
       title: title('workload', label),
-      description: description('workload', { count: own.count }),
+      description: description(isScheduled ? 'nextRun' : 'workload', { count: own.count }),
       isSafe: false,
       files: [],
       edits: new Map([[path, own.edits]]),
@@ -71,13 +81,8 @@ export function complete(input: CompletionInput): CompletionResult {
 
   function withScaling(part: CompletionPart): CompletionPart {
     const { scaling = [] } = drafts;
-    if (part.id !== 'autoscaler' || scaling.length === 0 || scaling.some(isMet)) return part;
+    if (part.id !== 'autoscaler' || scaling.length === 0 || !areApart(own.edits, scaling)) return part;
     return { ...part, edits: new Map([...part.edits, [path, [...scaling, ...(part.edits.get(path) ?? [])]]]) };
-  }
-
-  /** Whether a change of the workload is about the same text. */
-  function isMet({ start, end }: TextEdit): boolean {
-    return own.edits.some((edit) => edit.start < end && start < edit.end);
   }
 }
 

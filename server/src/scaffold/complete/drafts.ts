@@ -9,9 +9,11 @@ import type { CompletionInput, CompletionPart, PartId } from './completion';
 import {
   hasNamed,
   hasService,
+  isGuarded,
   isMonitored,
   isOpenToOutside,
   isolationOf,
+  isScalable,
   openingsOf,
   serviceNameOf,
   sharersOf,
@@ -49,7 +51,9 @@ export class Drafts {
   readonly #input: CompletionInput;
   readonly #subject: Subject;
   readonly #parts: CompletionPart[] = [];
-  /** Whether all that the workload is applied with is known, and what selects its pods selects no others. */
+  /** Whether what selects its pods selects others too. */
+  readonly #isShared: boolean;
+  /** Whether all that the workload is applied with is known, and its pods are its own. */
   readonly #isSure: boolean;
 
   constructor(input: CompletionInput, subject: Subject) {
@@ -57,8 +61,9 @@ export class Drafts {
     this.#subject = subject;
     this.placing = new Placing(input, subject.name);
     const sharers = sharersOf(subject);
-    this.#isSure = sharers.length === 0 && subject.seen.every(({ view }) => !view.isIncomplete);
-    if (sharers.length > 0) {
+    this.#isShared = sharers.length > 0;
+    this.#isSure = !this.#isShared && subject.seen.every(({ view }) => !view.isIncomplete);
+    if (this.#isShared) {
       this.notes.push(left('shared', { resource: subject.resource.label, others: sharers.join(', ') }));
     }
     this.#addServices();
@@ -71,18 +76,25 @@ export class Drafts {
   /**
    * Adds what the findings of the workload call missing; gives whether that was anything new.
    *
-   * @param options `isFirst`: nothing was changed in the workload; `isOnNode`: its pods are in the network of their node, where no policy holds
+   * @param options `isFirst`: nothing was changed in the workload; `isOnNode`: its pods are in the network of their node, where no policy holds;
+   * `requestsCpu`: an autoscaler can compute a share of what its containers request
    */
-  addFor(findings: readonly Finding[], options: { readonly isFirst: boolean; readonly isOnNode: boolean }): boolean {
+  addFor(
+    findings: readonly Finding[],
+    options: { readonly isFirst: boolean; readonly isOnNode: boolean; readonly requestsCpu: boolean },
+  ): boolean {
     const before = this.#parts.length;
     if (!options.isOnNode) this.#addPolicies();
     const found = (rule: string) => findings.filter((finding) => finding.rule.id === rule);
     this.#addAccount(found('service-account-missing'), found('default-service-account'));
-    const [budget] = found('pdb-missing').filter(addsObject);
-    if (budget !== undefined) this.#addBudget();
+    // What a kustomization changes has no fix of its own.
+    const guarded = found('pdb-missing').some(
+      (finding) => addsObject(finding) || (!this.#isShared && !isGuarded(this.#subject)),
+    );
+    if (guarded) this.#addBudget(options.isFirst);
     this.#addMonitor(found('metrics-not-scraped'));
-    const [scaled] = found('hpa-missing').filter(addsObject);
-    if (scaled !== undefined) this.#addAutoscaler(options.isFirst);
+    const scaled = found('hpa-missing').some((finding) => addsObject(finding) || options.requestsCpu);
+    if (scaled) this.#addAutoscaler(options.isFirst);
     return this.#parts.length > before;
   }
 
@@ -183,11 +195,13 @@ export class Drafts {
     this.#add('service-account', name, text, isNamed, { kind: 'ServiceAccount', objects });
   }
 
-  #addBudget(): void {
+  /** `hasPods`: there are several pods as it is. */
+  #addBudget(hasPods: boolean): void {
     const name = this.#freeName('PodDisruptionBudget', 'pdb');
     if (name === undefined || this.#has('disruption-budget')) return;
     const objects = [disruptionBudget(this.#subject, name, this.#input.settings.kubernetesVersion)];
-    this.#add('disruption-budget', name, description('budget'), true, { kind: 'PodDisruptionBudget', objects });
+    const text = description(hasPods ? 'budget' : 'budgetLater');
+    this.#add('disruption-budget', name, text, hasPods, { kind: 'PodDisruptionBudget', objects });
   }
 
   #addMonitor(findings: readonly Finding[]): void {
@@ -203,6 +217,7 @@ export class Drafts {
     const { resource } = this.#subject;
     const name = this.#freeName('HorizontalPodAutoscaler', 'hpa');
     if (resource.type !== 'Deployment' || name === undefined || this.#has('autoscaler')) return;
+    if (!isScalable(this.#subject)) return;
     const removal = this.#removeReplicas();
     if (removal === undefined) return;
     const least = this.#input.settings.profile === 'strict' ? STRICT_REPLICAS : LEAST_REPLICAS;

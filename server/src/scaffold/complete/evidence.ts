@@ -1,12 +1,15 @@
 // What is there beside a workload. Something is missing if no unit has it: what one overlay adds is not proposed for all.
+import { controllerSpecOf, replicasOf } from '../../kubernetes/controller-spec';
 import type { KindName } from '../../kubernetes/kinds';
 import { matchesSelector } from '../../kubernetes/label-selector';
 import type { Resource } from '../../kubernetes/resource';
 import { list, object, present, string } from '../../kubernetes/shape';
-import { holdingFor, servicesFor } from '../../rules/evidence';
+import { budgetsFor, holdingFor, servicesFor } from '../../rules/evidence';
 import { findNamed } from '../../rules/lookup';
 import { targetsOfService } from '../../rules/networking/service-ports';
 import { hasPluginPolicies, isolates, networkPolicy, selectedBy } from '../../rules/security/network/network-policy';
+import { autoscalerOf } from '../../workspace/autoscalers';
+import { mountedClaims } from '../../workspace/claims';
 import { podsSelected, serviceSpec, telltaleLabels } from '../../workspace/relations';
 import { ALL_NAMESPACES } from '../../workspace/view';
 import { meshPortsOf } from './mesh';
@@ -104,6 +107,24 @@ export function hasNamed({ seen }: Subject, kind: KindName, name: string): boole
 export function isMonitored({ seen }: Subject): boolean {
   const kinds: readonly KindName[] = ['ServiceMonitor', 'PodMonitor', 'Prometheus'];
   return seen.some(({ view }) => kinds.some((kind) => view.everywhere(kind, ALL_NAMESPACES).length > 0));
+}
+
+/** Whether a budget guards the pods. */
+export function isGuarded({ seen }: Subject): boolean {
+  return seen.some(({ pod, around }) => budgetsFor(pod, around).length > 0);
+}
+
+/**
+ * Whether nothing speaks against an autoscaler: neither one that is there, nor a volume that nobody knows whether pods can share, nor an overlay that
+ * counts its own.
+ */
+export function isScalable({ resource, seen }: Subject): boolean {
+  const count = replicasOf(controllerSpecOf(resource));
+  return seen.every(({ pod, around }) => {
+    const isKnown = mountedClaims(pod).every(({ name }) => findNamed(around, 'PersistentVolumeClaim', name).length > 0);
+    const isScaled = autoscalerOf(pod.resource, around) !== undefined;
+    return isKnown && !isScaled && replicasOf(controllerSpecOf(pod.resource)) === count;
+  });
 }
 
 /** In which directions policies say something about the pods. */

@@ -34,6 +34,7 @@ const DESCRIPTIONS = {
   account: 'the identity that {resource} names',
   ownAccount: 'an identity of its own, used once the changes to {resource} are made',
   budget: 'drains of nodes take one pod at a time',
+  budgetLater: 'drains of nodes take one pod at a time, once there are several',
   monitor: 'Prometheus scrapes its metrics',
   ports:
     'only these ports are reached, and only by pods of the cluster: add what else calls it, such as a load balancer that sends to pods directly',
@@ -44,6 +45,7 @@ const DESCRIPTIONS = {
   scaledNew: '{min} to {max} pods, by load',
   scaledAfter: '; needs the CPU requests among the changes to {resource}',
   workload: 'mends {count} of its findings; its pods are replaced',
+  nextRun: 'mends {count} of its findings, from its next run on',
   egress: 'only its namespace and DNS: stops other calls, unless you add them',
   deny: 'stops all traffic of all pods of the namespace that no policy allows',
 } as const;

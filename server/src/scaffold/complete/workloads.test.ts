@@ -9,6 +9,7 @@ import {
   BUDGET,
   completeIn,
   completion,
+  HTTP,
   idsOf,
   PATH,
   POLICY,
@@ -64,6 +65,7 @@ spec:
 `;
     const found = await completion({ [path]: text }, path);
     assert.deepEqual(idsOf(found), ['workload', 'service-account', 'network-policy', 'egress-policy', 'default-deny']);
+    assert.match(part(found, 'workload')?.description ?? '', /, from its next run on$/);
     const after = take({ [path]: text }, safeOf(found));
     assert.equal(
       after['/shop/report-service-account.yaml'],
@@ -102,6 +104,19 @@ spec:
     const found = await completion({ [PATH]: workload('web', { spec: REPLICAS }), '/shop/worker.yaml': other });
     assert.deepEqual(safeOf(found), []);
     assert.match(found.left[0] ?? '', /^Deployment web finds its pods by labels that those of Deployment worker have/);
+  });
+
+  test('a single pod gets its budget only if somebody wants more of them', async () => {
+    const found = await completion({ [PATH]: workload('web') });
+    assert.equal(part(found, 'disruption-budget')?.isSafe, false);
+    assert.match(part(found, 'disruption-budget')?.description ?? '', /, once there are several$/);
+  });
+
+  test('one with a volume that nobody knows whether pods can share is not scaled', async () => {
+    const pod = '      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n';
+    const mount = '          volumeMounts:\n            - name: data\n              mountPath: /data\n';
+    const found = await completion({ [PATH]: workload('web', { spec: REPLICAS, pod, ports: `${HTTP}${mount}` }) });
+    assert.equal(part(found, 'autoscaler'), undefined);
   });
 
   test('labels of tools are none of new objects', async () => {

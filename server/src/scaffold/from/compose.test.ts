@@ -304,6 +304,32 @@ test('files that are mounted become configurations where their text is given', (
   assert.deepEqual(noteLines(reading).slice(1, 3), ['5 changed bindFile', '6 changed bindFile']);
 });
 
+test('a file of settings with a secret in it is a secret', () => {
+  const { container, reading } = web(
+    'volumes: ["./.env:/app/.env", "./a.yml:/a.yml", "./b.json:/b.json", "./c.ini:/c.ini", "./d.js:/d.js", "./e.conf:/e.conf"]\n',
+    {
+      '.env': 'A=1\nDB_PASSWORD=hunter2\n',
+      'a.yml': 'db:\n  password: "hunter2"\n',
+      'b.json': '{\n  "apiKey": "8fk2jd92kd"\n}\n',
+      'c.ini': `password_file = /run/secrets/x\ntoken = \${TOKEN}\n`,
+      'd.js': 'password: input.value\n',
+      'e.conf': 'listen = 80\n',
+    },
+  );
+  assert.deepEqual(
+    container.files.map(({ target, kind }) => [target, kind]),
+    [
+      ['/app/.env', 'secret'],
+      ['/a.yml', 'secret'],
+      ['/b.json', 'secret'],
+      ['/c.ini', 'config'],
+      ['/d.js', 'config'],
+      ['/e.conf', 'config'],
+    ],
+  );
+  assert.doesNotMatch(JSON.stringify(bare(reading.value?.configs)), /hunter2/);
+});
+
 test('code that is mounted for development stays in the image', () => {
   const reading = read(
     'services:\n  web:\n    build: ./app\n    volumes:\n      - ./app/src:/src\n      - ./app/nginx.conf:/etc/nginx.conf\n      - ./other:/other\n',

@@ -48,6 +48,17 @@ export function isSecretText(name: string, text: string): boolean {
   return value.kind === 'value' && value.sensitive;
 }
 
+/** Names with values, as files of settings have them: `name = value`, `name: value`, `"name": "value"`. */
+const SETTING = /^[ \t]*(?:export[ \t]+)?["']?([A-Za-z][\w.-]*)["']?[ \t]*[:=][ \t]*["']?([^"'\s,;#]+)/gm;
+
+/** Whether a file of settings has a secret in it, by the name that it stands under. */
+export function namesSecret(text: string): boolean {
+  return [...text.matchAll(SETTING)].some(([, name = '', value = '']) => {
+    const sign = signOfNamedValue(name, value, () => false);
+    return sign !== undefined && !sign.isPlaceholder;
+  });
+}
+
 /** Of variables with the same name the last counts. */
 export function lastOfEach(variables: readonly EnvironmentVariable[]): EnvironmentVariable[] {
   return [...new Map(variables.map((variable) => [variable.name, variable])).values()];

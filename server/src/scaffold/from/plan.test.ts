@@ -70,6 +70,7 @@ test('a web service with its database, settings and secrets', () => {
     '3 changed planName',
     '3 changed planEgress',
     '3 changed planMetrics',
+    '3 changed planUsualUser',
     '3 changed planReplicas',
     '5 changed planOutside',
     '9 changed planDatabaseAddress',
@@ -165,6 +166,20 @@ test('a port that nobody writes down', () => {
     ['told', 'web', 8123],
   ]);
   assert.ok(noteLines(reading).includes('4 changed planPortUnknown'));
+});
+
+test('a host of labels, and a configuration that listens where the image does', () => {
+  const reading = compose(
+    'services:\n  web:\n    image: nginx:1.27.3\n    ports: ["80:80"]\n    labels: ["traefik.http.routers.w.rule=Host(`shop.example.com`)"]\n' +
+      '    volumes: ["./d.conf:/etc/nginx/conf.d/default.conf"]\n',
+    { 'd.conf': 'server {\n  listen 80;\n}\n' },
+  );
+  const { given, details } = partOf(reading, 'web');
+  assert.equal(given.host, 'shop.example.com');
+  const [file] = details.main.files ?? [];
+  assert.deepEqual(file?.content, { kind: 'text', text: 'server {\n  listen 8080;\n}\n' });
+  for (const code of ['planHost', 'planListen'] as const) assert.ok(codesOf(reading).includes(code));
+  assert.ok(!codesOf(reading).includes('planOutside'));
 });
 
 test('what others address is reached, though only another port is open to the outside', () => {
@@ -272,6 +287,21 @@ test('volumes: what keeps data, what is emptied, what hides the image', () => {
     { volume: 'shm', path: '/dev/shm' },
   ]);
   assert.ok(codesOf(reading).includes('planVolumeInstalled'));
+});
+
+test('folders of a machine: what keeps data, and what is written and forgotten', () => {
+  const reading = web(
+    'volumes:\n  - C:\\Users\\bob\\data:/data\n  - ./logs:/app/logs\n  - ./a.conf:/tmp/a.conf\n  - ./assets:/app/assets\n',
+  );
+  const { details } = partOf(reading, 'web');
+  assert.deepEqual(details.main.mounts, [
+    { volume: 'data', path: '/data' },
+    { volume: 'logs', path: '/app/logs' },
+  ]);
+  assert.deepEqual(
+    details.volumes?.map(({ kind }) => kind),
+    ['claim', 'empty'],
+  );
 });
 
 test('a volume that several share is said to be several', () => {

@@ -9,7 +9,7 @@ import type { Application } from './description';
 import { type Calls, callsOf } from './plan/calls';
 import { isSecret } from './plan/environment';
 import { volumeNameOf } from './plan/mounts';
-import { type DraftPart, partsOf } from './plan/part';
+import { type DraftPart, partsOf, USUAL_USER } from './plan/part';
 import { type Candidate, type Survey, survey } from './plan/survey';
 import { type Reading, Report } from './report';
 
@@ -50,8 +50,18 @@ export function planFrom(application: Application): Reading<DraftPlan> {
   noteUnused(application, found, parts, report);
   report.note('changed', first.service.at, 'planEgress');
   report.note('changed', first.service.at, 'planMetrics');
+  const services = parts.filter(hasUsualUser).map(({ given }) => String(given.name));
+  if (services.length > 0) {
+    const values = { services: services.join(', '), user: USUAL_USER };
+    report.note('changed', first.service.at, 'planUsualUser', values);
+  }
   if (parts.some(isScaled)) report.note('changed', first.service.at, 'planReplicas');
   return report.finish({ ...(isName ? { name } : {}), common, parts }, []);
+}
+
+/** Whether nothing is known of the user that its image is made for; of one that is built it is said there. */
+function hasUsualUser({ details: { user, source } }: DraftPart): boolean {
+  return user === undefined && source?.kind !== 'built';
 }
 
 /** Whether it runs several times though the source does not say so. */

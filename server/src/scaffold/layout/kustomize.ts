@@ -228,7 +228,8 @@ function patchesOf(base: Unit, own: Unit): readonly Patch[] {
       if (operations.length === 0) return [];
       const name = String((object.metadata as DataMap).name);
       const kind = String(object.kind);
-      const rest = name === own.application.name ? '' : name.slice(own.application.name.length);
+      const { name: part } = own.application;
+      const rest = name === part ? '' : `-${name.startsWith(`${part}-`) ? name.slice(part.length + 1) : name}`;
       const file = inFolder(own, `patch-${fileWord(kind)}${rest}.yaml`);
       return [{ file, target: { kind, name }, operations }];
     });

@@ -28,6 +28,7 @@ import {
   resourcesOf,
   type Size,
   TEMPORARY,
+  UNUSED,
 } from './pod';
 import { DATABASE_PASSWORD, secretMount } from './secrets';
 
@@ -143,8 +144,8 @@ function dumpPod(application: Application): DataMap {
     PGUSER: settings.DATABASE_USER,
   };
   return {
+    ...UNUSED,
     serviceAccountName: backupName(application),
-    automountServiceAccountToken: false,
     restartPolicy: 'Never',
     securityContext: podSecurityContext(),
     initContainers: [container('dump', dumpImage, dump, connection, [DUMP_VOLUME, ...logins, TEMPORARY])],

@@ -1,13 +1,5 @@
 // The application's PostgreSQL: outside of the cluster, run by CloudNativePG, or in a StatefulSet.
-import {
-  type Application,
-  hasSeveralParts,
-  metadataOf,
-  selectorOf,
-  sharedBeside,
-  versionedLabelsOf,
-  versionedMetadataOf,
-} from '../application';
+import { type Application, metadataOf, selectorOf, versionedLabelsOf, versionedMetadataOf } from '../application';
 import type { DataMap } from '../print';
 import { CLAIM } from './claim';
 import { keptInRelease } from './kept';
@@ -20,8 +12,9 @@ import {
   resourcesOf,
   type Size,
   TEMPORARY,
+  UNUSED,
 } from './pod';
-import { DATABASE_PASSWORD, secretFolder, secretMount } from './secrets';
+import { DATABASE_PASSWORD, isPasswordApart, passwordOwner, secretFolder, secretMount } from './secrets';
 
 export const DATABASE_PORT = 5432;
 export const POSTGRES_VERSION = '17.6';
@@ -51,16 +44,11 @@ export function databaseObjectName({ plan }: Application): string {
   return `${plan.name}-database`;
 }
 
-/** The identity of a database's pods: that of the application, or one of their own beside several parts. */
-export function databaseAccountName(application: Application): string {
-  return application.isShared ? databaseObjectName(application) : application.name;
-}
-
 /** Undefined where the application has none. */
 export function databaseOf(application: Application): Database | undefined {
   const { data, databaseHost } = application.answers;
   const own = databaseObjectName(application);
-  const owner = sharedBeside(application);
+  const owner = passwordOwner(application);
   switch (data) {
     case 'none':
       return undefined;
@@ -81,9 +69,9 @@ export function databaseOf(application: Application): Database | undefined {
   }
 }
 
-/** Several parts have the password from a Secret that they share; a single one has it among its own. */
+/** A password that is among the application's own secrets is mounted with them. */
 function passwordMount(application: Application): Mount | undefined {
-  return hasSeveralParts(application.plan) ? secretMount(sharedBeside(application), [DATABASE_PASSWORD]) : undefined;
+  return isPasswordApart(application) ? secretMount(passwordOwner(application), [DATABASE_PASSWORD]) : undefined;
 }
 
 function reached(application: Application, host: string, passwordFile: string, mount?: Mount): Database {
@@ -189,14 +177,14 @@ function statefulSet(application: Application): DataMap {
 }
 
 function databasePod(application: Application): DataMap {
-  const secrets = secretMount(application, [DATABASE_PASSWORD]);
+  const secrets = secretMount(passwordOwner(application), [DATABASE_PASSWORD]);
   const mounts = [TEMPORARY, RUN, SHARED_MEMORY, ...(secrets === undefined ? [] : [secrets])];
   const name = databaseName(application);
   // Not through its socket, on which it answers itself already while it makes the database.
   const exec = { command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${name}`, `--dbname=${name}`] };
   return {
-    serviceAccountName: databaseAccountName(application),
-    automountServiceAccountToken: false,
+    ...UNUSED,
+    serviceAccountName: databaseObjectName(application),
     // PostgreSQL writes everything out before it stops.
     terminationGracePeriodSeconds: 120,
     securityContext: podSecurityContext(),

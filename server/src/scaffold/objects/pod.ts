@@ -7,6 +7,12 @@ import type { Data, DataMap } from '../print';
 /** No user of the node or of another application has it. */
 const USER_ID = 10001;
 
+/**
+ * What pods get that none here has a use for: a token for the API, and variables such as DB_PORT=tcp://10.0.0.7:5432, made for a
+ * Service called db, which many programs take for settings.
+ */
+export const UNUSED: DataMap = { automountServiceAccountToken: false, enableServiceLinks: false };
+
 /** The security context of a pod under the Pod Security Standard "restricted", unless its user is root. */
 export function podSecurityContext({ user = USER_ID, group = user, supplementalGroups }: Identity = {}): DataMap {
   return {

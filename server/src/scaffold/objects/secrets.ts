@@ -1,6 +1,6 @@
 // The secrets of the application, as files.
 import { REPLACE_ME } from '../../kubernetes/placeholder';
-import { type Application, hasSeveralParts, labelsOf, metadataOf } from '../application';
+import { type Application, hasSeveralParts, labelsOf, metadataOf, sharedBeside } from '../application';
 import { type DataMap, noted } from '../print';
 import type { Mount } from './pod';
 import { containersOf } from './security';
@@ -12,16 +12,27 @@ const SECRET_MODE = 0o440;
 /** The key of the database's password among the secrets, where nothing in the cluster makes it. */
 export const DATABASE_PASSWORD = 'database-password';
 
-/** The keys of the application's Secret. That of several parts has but the password of their database. */
-export function secretKeysOf({ answers, plan, isShared }: Application): readonly string[] {
+/** Whether the password is no secret of the application's own: several parts share it, and of Vault's a pod mounts all or none. */
+export function isPasswordApart(application: Application): boolean {
+  return hasSeveralParts(application.plan) || isFromVault(application);
+}
+
+/** Who has the password of the database among its secrets. */
+export function passwordOwner(application: Application): Application {
+  return isPasswordApart(application) ? sharedBeside(application) : application;
+}
+
+/** The keys of the application's Secret. That which is kept apart has but the password of the database. */
+export function secretKeysOf(application: Application): readonly string[] {
+  const { answers, isShared } = application;
   const { secrets, data } = answers;
   if (secrets === 'none') return [];
   const secretKeys = isShared ? [] : answers.secretKeys;
-  const needsPassword = (data === 'managed' || data === 'stateful-set') && (isShared || !hasSeveralParts(plan));
+  const needsPassword = (data === 'managed' || data === 'stateful-set') && (isShared || !isPasswordApart(application));
   return needsPassword ? [...secretKeys.filter((key) => key !== DATABASE_PASSWORD), DATABASE_PASSWORD] : secretKeys;
 }
 
-/** Whose secrets they are: those that several parts share are the database's. */
+/** Whose secrets they are: those that are kept apart are the database's. */
 function secretOwner({ name, plan, isShared }: Application): string {
   return isShared ? `${plan.name}-database` : name;
 }
@@ -110,8 +121,14 @@ function volumeOf(application: Application, keys: readonly string[]): DataMap {
       };
 }
 
-/** The object that brings the Secret into the cluster. */
-export function secretSource(application: Application): DataMap | undefined {
+/** What brings the Secrets into the cluster. */
+export function secretSources(application: Application): readonly (DataMap | undefined)[] {
+  const isAlone = !hasSeveralParts(application.plan);
+  const own = secretSource(application);
+  return isAlone && isPasswordApart(application) ? [own, secretSource(passwordOwner(application))] : [own];
+}
+
+function secretSource(application: Application): DataMap | undefined {
   const keys = secretKeysOf(application);
   if (keys.length === 0) return undefined;
   const metadata = metadataOf(application, secretName(application));

@@ -12,8 +12,8 @@ import {
 import type { Data, DataMap } from '../print';
 import { CLAIM } from './claim';
 import { DRAIN_SECONDS, mainContainer, otherContainer } from './container';
-import { databaseAccountName } from './database';
-import { podSecurityContext, spreadOver } from './pod';
+import { databaseObjectName } from './database';
+import { podSecurityContext, spreadOver, UNUSED } from './pod';
 import { claimObjects, claimSpec, claimsOf, volumesOf } from './volumes';
 
 /** So long a pod has to stop, drained or not, where nothing else is known. */
@@ -30,13 +30,13 @@ export function serviceAccount(application: Application): DataMap {
   };
 }
 
-/** The identity of a database's pods beside several parts; a single part shares its own. */
+/** The identity of a database's pods. Those of an operator have the operator's. */
 export function databaseAccount(application: Application): DataMap | undefined {
-  if (!application.isShared || application.answers.data !== 'stateful-set') return undefined;
+  if (application.answers.data !== 'stateful-set') return undefined;
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: metadataOf(application, databaseAccountName(application), 'database'),
+    metadata: metadataOf(application, databaseObjectName(application), 'database'),
     automountServiceAccountToken: false,
   };
 }
@@ -184,10 +184,8 @@ function podTemplate(application: Application): PodTemplate & DataMap {
   return {
     metadata: { labels: versionedLabelsOf(application), annotations: application.environment.annotations },
     spec: {
+      ...UNUSED,
       serviceAccountName: name,
-      automountServiceAccountToken: false,
-      // Variables such as DB_PORT=tcp://10.0.0.7:5432, made for a Service called db, are taken for settings by many programs.
-      enableServiceLinks: false,
       terminationGracePeriodSeconds: graceSeconds(application),
       securityContext: podSecurityContext(details),
       initContainers: others.length === 0 ? undefined : others,

@@ -43,8 +43,9 @@ export function readDeploy(source: Source, where: string, { service, resources }
         service.update = readUpdate(value, `${where}.update_config`, report);
       },
       rollback_config: report.leave('rollbackConfig'),
-      labels: (value) => {
+      labels: (value, entry) => {
         service.labels = { ...service.labels, ...readRecord(value, `${where}.labels`, report) };
+        report.note('not-carried', entry, 'serviceLabels');
       },
       placement: (value) => {
         service.placement = readPlacement(value, `${where}.placement`, report);
@@ -162,10 +163,12 @@ function readUpdate(source: Source, where: string, report: Report): UpdateStrate
           update.parallel = read;
         }),
       delay: report.leave('updateDelay'),
-      failure_action: (value) => {
+      failure_action: (value, entry) => {
         update.rollBack = report.text(value, `${where}.failure_action`) === 'rollback';
+        if (update.rollBack) report.note('changed', entry, 'updateRollback');
       },
-      monitor: (value) => {
+      monitor: (value, entry) => {
+        report.note('not-carried', entry, 'updateDelay', { key: entry.key });
         const seconds = report.parsed(value, `${where}.monitor`, 'a duration such as 30s', parseSeconds);
         setNumber(seconds, (read) => {
           update.minimumHealthySeconds = read;

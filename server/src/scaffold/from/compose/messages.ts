@@ -81,6 +81,8 @@ export const COMPOSE_MESSAGES = {
   jobOnEveryNode: 'A job on every node becomes a job that runs once.',
   rollbackConfig: 'rollback_config is not carried over: a rollback is a rollout and follows the same strategy.',
   endpointMode: 'endpoint_mode is not carried over: a Service balances by itself.',
+  serviceLabels: 'Labels are not carried over. What a proxy reads of them becomes an Ingress or HTTPRoute.',
+  updateRollback: 'Nothing goes back by itself: a rollout that fails stands still, and the old pods stay.',
   updateDelay: '{key} is not carried over: a rollout goes on when the new pods are ready.',
   restartTiming: '{key} is not carried over: Kubernetes restarts with growing pauses of its own, up to five minutes.',
   placement:

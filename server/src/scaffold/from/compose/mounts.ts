@@ -1,6 +1,7 @@
 import { saysSecret, signOfText } from '../../../rules/security/secrets/secret-signs';
 import { parseBytes, parseMode } from '../amounts';
 import type { Draft, MountedFile, VolumeMount } from '../description';
+import { namesSecret } from '../environment';
 import type { Report } from '../report';
 import type { Source, SourceScalar } from '../source';
 import type { ComposeFiles } from './files';
@@ -71,7 +72,9 @@ function mountText(
   report: Report,
 ): MountedFile {
   const base = (below === '' ? path : below).split('/').at(-1) ?? 'file';
-  const isSecret = saysSecret(base.replace(/\.\w+$/, '')) || signOfText(text) !== undefined;
+  const isSettings = SETTINGS_FILE.test(base) || base.endsWith('.json');
+  const isSecret =
+    saysSecret(base.replace(/\.\w+$/, '')) || signOfText(text) !== undefined || (isSettings && namesSecret(text));
   const whole = below === '' ? path : `${path}/${below}`;
   const content = isSecret ? ({ kind: 'file', path: whole } as const) : ({ kind: 'text', text } as const);
   const name = files.keepMounted(`${service}-${base}`, at, content);

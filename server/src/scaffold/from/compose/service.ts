@@ -1,6 +1,6 @@
 import { parseBytes, parseCores, parseSeconds } from '../amounts';
 import { capabilityName, readAddedCapabilities } from '../capabilities';
-import type { Build, Container, Dependency, Draft, Port, Resources, Service, VolumeMount } from '../description';
+import type { Container, Dependency, Draft, Port, Resources, Service, VolumeMount } from '../description';
 import { readDockerfile } from '../dockerfile';
 import { inheritedVariable } from '../environment';
 import { withImage } from '../image';
@@ -8,8 +8,9 @@ import type { Handler, Report } from '../report';
 import { splitWords } from '../shell-words';
 import { entryOf, type Place, placeOf, type Source, type SourceEntry } from '../source';
 import { readUser } from '../user';
+import { readBuild } from './build';
 import { readDeploy } from './deploy';
-import { readEnvironment, readPairs, readRecord } from './environment';
+import { readEnvironment, readRecord } from './environment';
 import { keyedItem, withInherited } from './extends';
 import type { ComposeFiles } from './files';
 import { readHealthCheck } from './health';
@@ -141,7 +142,8 @@ class ServiceReader {
 
   /** What runs and with what. */
   #programHandlers(source: Source): Record<string, Handler> {
-    const [report, where, container, files] = [this.#report, this.#where, this.#container, this.#files];
+    const [report, where, files] = [this.#report, this.#where, this.#files];
+    const [service, container] = [this.#service, this.#container];
     const readVariables = () => {
       const [own, fromFiles] = [entryOf(source, 'environment')?.value, entryOf(source, 'env_file')?.value];
       container.environment = readEnvironment(own, fromFiles, where, files, report);
@@ -151,7 +153,9 @@ class ServiceReader {
         container.image = image;
       }),
       build: (value) => {
-        container.build = this.#readBuild(value);
+        const read = readBuild(value, service.name, files, report);
+        container.build = read.build;
+        this.#isInline = read.isInline;
       },
       command: (value) => {
         const words = this.#words(value, `${where}.command`);
@@ -220,8 +224,9 @@ class ServiceReader {
         if (mode === 'host') service.hostNetwork = true;
         if (mode !== 'bridge') report.note(mode === 'host' ? 'changed' : 'not-carried', entry, 'networkMode', { mode });
       }),
-      labels: (value) => {
+      labels: (value, entry) => {
         service.labels = { ...readRecord(value, `${where}.labels`, report), ...service.labels };
+        report.note('not-carried', entry, 'serviceLabels');
       },
       profiles: (value, entry) => {
         service.profiles = report.texts(value, `${where}.profiles`);
@@ -320,47 +325,6 @@ class ServiceReader {
       this.#nameVariable(name, source);
       return written.replace(variablePattern(name), `$$(${name})`);
     }, text);
-  }
-
-  #readBuild(source: Source): Build {
-    const [report, where, files] = [this.#report, `${this.#where}.build`, this.#files];
-    const file = source.file.name;
-    if (source.kind === 'scalar') return { context: files.resolve(file, report.text(source, where) ?? '.'), args: {} };
-    const build: Draft<Build> = { context: files.resolve(file, '.'), args: {} };
-    const leave = (code: 'buildDetail' | 'buildSecret') => report.leave(code, { service: this.#entry.key });
-    const details =
-      'additional_contexts cache_from cache_to entitlements extra_hosts isolation labels network no_cache no_cache_filter platforms privileged provenance pull sbom shm_size tags ulimits';
-    report.fields(
-      source,
-      {
-        ...Object.fromEntries(details.split(' ').map((key) => [key, leave('buildDetail')])),
-        secrets: leave('buildSecret'),
-        ssh: leave('buildSecret'),
-        context: (value) => {
-          build.context = files.resolve(value.file.name, report.text(value, where) ?? '.');
-        },
-        dockerfile: (value) => {
-          const path = report.text(value, where);
-          if (path !== undefined) build.dockerfile = path;
-        },
-        dockerfile_inline: (_, entry) => {
-          this.#isInline = true;
-          report.note('not-carried', entry, 'buildDetail', { key: entry.key, service: this.#entry.key });
-        },
-        target: (value) => {
-          const target = report.text(value, where);
-          if (target !== undefined) build.target = target;
-        },
-        args: (value) => {
-          const pairs = readPairs(value, `${where}.args`, report);
-          build.args = Object.fromEntries(
-            pairs.map(({ name, text }) => [name, text ?? files.variables.get(name) ?? '']),
-          );
-        },
-      },
-      where,
-    );
-    return build;
   }
 
   #readDependencies(source: Source): Dependency[] {

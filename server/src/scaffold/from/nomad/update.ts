@@ -7,7 +7,8 @@ import type { Source } from '../source';
 export function readUpdate(source: Source, where: string, report: Report): UpdateStrategy {
   const update: Draft<UpdateStrategy> = {};
   const seconds = (key: 'minimumHealthySeconds' | 'deadlineSeconds'): Handler => {
-    return (value) => {
+    return (value, entry) => {
+      report.note('not-carried', entry, 'nomadUpdateDetail', { key: entry.key });
       const read = report.parsed(value, where, 'a duration such as 30s', parseSeconds);
       if (read !== undefined) update[key] = read;
     };

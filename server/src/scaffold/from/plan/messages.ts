@@ -20,12 +20,16 @@ export const PLAN_MESSAGES = {
     'Nothing outside of the cluster is reached: add to the NetworkPolicy of a part what it calls besides what is noted here.',
   planMetrics:
     'Alerts and dashboards are about what Kubernetes measures: add a ServiceMonitor for each part that answers /metrics, unless one of its ports is called so.',
+  planUsualUser:
+    'Nothing says for which user the images of {services} are made: they run as user {user} and can write to /tmp and their volumes alone.',
   planReplicas:
     'Each web service and each worker runs several times: what must run once alone, or keeps sessions in memory, must be changed first or be given a fixed number.',
   planReplicasRefused: '{service}: {problem} It has {replicas}.',
   planOneReplica: '{service} keeps data of its own and runs once: two of them would not share it.',
   planOutside:
     '{service} was reached from outside on port {port}: give its host name, or its namespace at most reaches it.',
+  planHost: '{service} gets the host {host}, which its labels for Traefik name.',
+  planListen: '{path} said to listen on {from}: here it says {to}.',
   planOutsidePlain:
     '{service} was reached from outside on port {port}: that is no HTTP; make a Service of type LoadBalancer if it has to be.',
 
@@ -83,7 +87,7 @@ export const PLAN_MESSAGES = {
 
   planVolumeOwn:
     'The volume {volume} is shared by {services}: each gets one of its own. If they need the same files, make a claim that many can write (ReadWriteMany).',
-  planVolumeUnused: '{volume} is not made: no part keeps anything in it.',
+  planVolumeUnused: '{volume} is not made: no part mounts it, and a database has volumes of its own.',
   planFileUnused: '{name} is not carried over: no part uses it.',
   planVolumeInstalled: '{path} is not carried over: the image has it; a volume there would hide it.',
   planPathWrong: '{path} is not carried over: a path in a container begins with a slash and has no colon.',

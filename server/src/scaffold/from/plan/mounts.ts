@@ -4,6 +4,7 @@ import { cleanName } from '../../../kubernetes/names';
 import type { PartFile, PartMount, PartVolume } from '../../plan';
 import type { Application, Container, MountedFile, VolumeMount } from '../description';
 import type { Report } from '../report';
+import type { Place } from '../source';
 import { bytesOf } from './resources';
 import type { Candidate } from './survey';
 
@@ -113,7 +114,11 @@ class MountMaker implements PartMounts {
     else if (kind === 'bind') {
       if (TASK_FOLDERS.test(source)) report.note('not-carried', at, 'planFolderLeft', { source, path });
       // Why a folder of the machine or the project is left out was said by who read it.
-      if (TASK_FOLDERS.test(source) || !this.#isData(mount)) return;
+      if (TASK_FOLDERS.test(source)) return;
+      if (!this.#isData(mount)) {
+        if (!readOnly && PASSING.test(path) && !/\.\w+$/.test(path)) this.#mountEmpty(container, at, path);
+        return;
+      }
       report.note('changed', at, 'planFolderData', { source, path });
       this.#mount(container, this.#volume(baseName(source), 'claim', undefined, source), place);
     } else if (INSTALLED.test(path)) report.note('not-carried', at, 'planVolumeInstalled', { path });
@@ -121,9 +126,13 @@ class MountMaker implements PartMounts {
     else if (this.#candidate.dataFolders.some((folder) => isWithin(path, folder)))
       this.#mount(container, this.#volume('data', 'claim'), place);
     else {
-      report.note('changed', at, 'planVolumeEmpty', { path });
-      this.#mount(container, this.#volume(source === '' ? baseName(path) : source, 'empty'), { path });
+      this.#mountEmpty(container, at, path, source === '' ? undefined : source);
     }
+  }
+
+  #mountEmpty(container: Container, at: Place, path: string, name = baseName(path)): void {
+    this.#report.note('changed', at, 'planVolumeEmpty', { path });
+    this.#mount(container, this.#volume(name, 'empty'), { path });
   }
 
   #mountNamed(container: Container, { at, source = '' }: VolumeMount, place: Omit<PartMount, 'volume'>): void {
@@ -214,5 +223,10 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function baseName(path: string): string {
-  return path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return (
+    path
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? ''
+  );
 }

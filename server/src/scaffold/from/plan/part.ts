@@ -9,7 +9,7 @@ import type { AnswerValue, Given } from '../../answers/question';
 import type { AnswerName } from '../../answers/questions';
 import { isAsked, problemOf } from '../../answers/read';
 import type { DraftPart as OpenPart } from '../../complete-plan';
-import type { ContainerDetails, Details, ImageSource, OtherContainer } from '../../plan';
+import type { ContainerDetails, Details, ImageSource, OtherContainer, PartFile } from '../../plan';
 import { isAllowed } from '../capabilities';
 import type { Application, Container, Draft, Port } from '../description';
 import type { Report } from '../report';
@@ -18,8 +18,9 @@ import type { Calls } from './calls';
 import { type Variables, variablesOf } from './environment';
 import { mountsOf, type PartMounts } from './mounts';
 import { nodeSelectorOf } from './placement';
-import { type PartPorts, portsOf } from './ports';
+import { type PartPorts, portsBeside, portsOf } from './ports';
 import { probesOf } from './probes';
+import { hostOfLabels, listeningOn } from './proxy';
 import { resourcesOf } from './resources';
 import type { Candidate, Survey } from './survey';
 
@@ -38,7 +39,7 @@ export interface Planning {
 }
 
 /** The user of the scaffold's pods. */
-const USUAL_USER = 10001;
+export const USUAL_USER = 10001;
 
 /** The parts that a candidate becomes: one, or one for each of its schedules. */
 export function partsOf(candidate: Candidate, planning: Planning): readonly DraftPart[] {
@@ -103,6 +104,7 @@ class PartMaker {
     if (probe?.kind === 'http' && problemOf('healthPath', probe.path, this.#given) === undefined)
       this.#answer('healthPath', probe.path);
     if (service.run.kind === 'scheduled') this.#answer('schedule', service.run.crons[0]);
+    this.#answerHost();
     this.#answerReplicas();
     const variables = this.#variables.get(main);
     const setting = port?.setting === undefined ? [] : [port.setting];
@@ -111,6 +113,14 @@ class PartMaker {
     if (this.#planning.common.secrets !== undefined) this.#answer('secretKeys', this.#secretKeys());
     const { data } = this.#planning.common;
     if (data !== undefined) this.#answer('data', this.#usesDatabase() ? data : 'none');
+  }
+
+  #answerHost(): void {
+    const { service, name } = this.#candidate;
+    const host = hostOfLabels(service.labels);
+    if (host === undefined || !isAsked('host', { ...this.#planning.common, ...this.#given })) return;
+    this.#answer('host', host);
+    if (this.#given.host === host) this.#report.note('changed', service.at, 'planHost', { service: name, host });
   }
 
   #answer(name: AnswerName, value: AnswerValue | undefined): void {
@@ -292,6 +302,7 @@ class PartMaker {
       const isMain = number === main?.known && protocol === 'TCP';
       // Databases are published for tools on one's own machine.
       if (this.#candidate.isDataServer || !isMain) continue;
+      if (main.name === 'http' && hostOfLabels(this.#candidate.service.labels) !== undefined) continue;
       const code = main.name === 'http' ? 'planOutside' : 'planOutsidePlain';
       this.#report.note('changed', at, code, { service, port: number });
     }
@@ -340,9 +351,19 @@ class PartMaker {
     if (allowed.length > 0) details.addedCapabilities = allowed;
     const mounts = this.#mounts.mounts.get(container) ?? [];
     if (mounts.length > 0) details.mounts = mounts;
-    const files = this.#mounts.files.get(container) ?? [];
+    const files = (this.#mounts.files.get(container) ?? []).map((file) => this.#listening(file, at));
     if (files.length > 0) details.files = files;
     return details;
+  }
+
+  /** A configuration that is told where its program listens now. */
+  #listening(file: PartFile, at: Place): PartFile {
+    const { main } = this.#ports;
+    if (main === undefined || main.number === main.known) return file;
+    const moved = listeningOn(file, main.known, main.number);
+    if (moved !== undefined)
+      this.#report.note('changed', at, 'planListen', { path: file.path, from: main.known, to: main.number });
+    return moved ?? file;
   }
 
   #otherContainer(container: Container, name: string): OtherContainer {
@@ -392,17 +413,6 @@ function namesBeside(main: string, others: readonly Container[]): readonly strin
     for (let number = 2; taken.has(name); number++) name = `${base}-${number}`;
     taken.add(name);
     return name;
-  });
-}
-
-/** Ports of a container beside the main one; names are those of the whole pod. */
-function portsBeside({ ports }: Container, { main, further }: PartPorts): PartPorts['further'] {
-  const taken = new Set([main?.name, ...further.map(({ name }) => name)]);
-  return ports.map(({ name = '', number, protocol }) => {
-    const wanted = cleanName('port', name);
-    const free = wanted !== undefined && !taken.has(wanted) ? wanted : `port-${number}`;
-    taken.add(free);
-    return { name: free, number, protocol };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Report } from '../report';
 import type { Place } from '../source';
 import type { Calls } from './calls';
 import { addressedPorts, toldPort } from './listening';
+import { portOfLabels } from './proxy';
 import type { Candidate, Survey } from './survey';
 
 /** The port by which a part is known. */
@@ -145,7 +146,7 @@ function unwrittenPort(
   if (checked !== undefined) return checked;
   if (isDataServer && needs?.port !== undefined) return needs.port;
   const [addressed] = addressedPorts(candidate, all);
-  const told = toldPort(main);
+  const told = portOfLabels(service.labels) ?? toldPort(main);
   const port = addressed ?? told;
   if (port !== undefined) {
     const where = addressed === undefined ? 'its own settings' : 'the settings of others';
@@ -194,6 +195,17 @@ function furtherPorts(
       each === undefined ? [] : (cleanName('port', `${each}${suffix}`) ?? []),
     );
     const free = wanted.find((each) => !taken.has(each)) ?? `p${number}${suffix}`;
+    taken.add(free);
+    return { name: free, number, protocol };
+  });
+}
+
+/** Ports of a container beside the main one; names are those of the whole pod. */
+export function portsBeside({ ports }: Container, { main, further }: PartPorts): PartPorts['further'] {
+  const taken = new Set([main?.name, ...further.map(({ name }) => name)]);
+  return ports.map(({ name = '', number, protocol }) => {
+    const wanted = cleanName('port', name);
+    const free = wanted !== undefined && !taken.has(wanted) ? wanted : `port-${number}`;
     taken.add(free);
     return { name: free, number, protocol };
   });
