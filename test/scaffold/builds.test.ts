@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { type EnvironmentName, environmentsOf, namespaceOf } from '../../server/src/scaffold/application';
 import { CHART_FOLDER, valuesFile } from '../../server/src/scaffold/layout/helm';
 import { overlayFolder } from '../../server/src/scaffold/layout/kustomize';
@@ -13,6 +14,7 @@ import { isMap, valueAt, type YamlMap, type YamlValue } from '../../server/src/y
 import { fetchHelm, kubectl, missingKubectl } from '../support/kubectl';
 import { readStream } from '../support/kustomize';
 import { strictLinter } from '../support/lint';
+import { inLayout, oddPlans } from '../support/odd-plans';
 import { demanding, shop } from '../support/plans';
 import { answersFor, combinations } from '../support/scaffold';
 import { temporaryFolders } from '../support/temporary-folders';
@@ -22,6 +24,9 @@ const folderWith = temporaryFolders('prodlint-scaffold-');
 const helm = fetchHelm();
 const linter = strictLinter();
 const all = combinations();
+
+/** So many plans with odd names and texts are built: each takes a few runs of another program. */
+const ODD = 8;
 
 /** The plans of a layout, by what they are called in the tests. */
 function plansOf(layout: 'kustomize' | 'helm'): readonly (readonly [name: string, plan: Plan])[] {
@@ -35,6 +40,9 @@ function plansOf(layout: 'kustomize' | 'helm'): readonly (readonly [name: string
       shop({ layout, backup: 'pg-dump' }, { data: 'stateful-set' }, { secrets: 'secrets-store-vault' }),
     ],
     ['a part that demands much', demanding({ layout })],
+    ...fc
+      .sample(oddPlans, { seed: 6, numRuns: ODD })
+      .map((plan, index) => [`odd texts ${index}`, inLayout(plan, layout)] as const),
   ];
 }
 

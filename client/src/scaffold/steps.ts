@@ -82,7 +82,10 @@ export function askPick<T>(step: PickStep<T>): Promise<Reply<T> | undefined> {
   if (step.active !== undefined) picker.activeItems = [step.active];
   return show(picker, step, (end) => {
     picker.onDidAccept(() => {
-      const value = picker.activeItems[0]?.value;
+      // Who is quick presses Enter before VS Code has said which entry is active.
+      const untouched =
+        picker.value === '' ? (step.active ?? step.entries.find((entry) => entry.value !== undefined)) : undefined;
+      const value = (picker.activeItems[0] ?? untouched)?.value;
       if (value === undefined) return;
       const say = (sentence: string) => {
         picker.value = '';

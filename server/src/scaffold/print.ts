@@ -61,7 +61,17 @@ export function printModern(data: Data): string {
 function textOf(contents: Node, version: '1.1' | '1.2'): string {
   const document = new Document(null, { version });
   document.contents = contents;
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0 }).replace(OTHER_BREAKS, (found) => ESCAPES[found] ?? found);
+}
+
+/** To YAML 1.1 these end lines too; in double quotes they can be written otherwise. */
+const OTHER_BREAKS = /[\r\u0085\u2028\u2029]/g;
+const ESCAPES: Readonly<Record<string, string>> = { '\r': '\\r', '\u0085': '\\N', '\u2028': '\\L', '\u2029': '\\P' };
+
+function scalarOf(value: unknown): Scalar {
+  const scalar = new Scalar(value);
+  if (typeof value === 'string' && value.search(OTHER_BREAKS) !== -1) scalar.type = 'QUOTE_DOUBLE';
+  return scalar;
 }
 
 /** Of a custom resource nobody knows an order but who made it: its fields come as they are given. */
@@ -83,7 +93,7 @@ function nodeOf(data: Data, path: FieldPath | undefined): Node {
     list.flow = data.length === 0;
     return list;
   }
-  if (!isDataMap(data)) return new Scalar(data);
+  if (!isDataMap(data)) return scalarOf(data);
   return mapOf(data, path);
 }
 

@@ -77,6 +77,29 @@ test('the command shows what it would make, and makes what is ticked', async () 
   await see('.notifications-center .notification-list-item-message:has-text("things are left to you.")');
 });
 
+test('undone once, in a file that is changed or in one that is made, nothing of it is left', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const cases: readonly (readonly [folder: string, files: Readonly<Record<string, string>>, undoneIn: string])[] = [
+    ['changed', { 'deployment.yaml': '', 'kustomization.yaml': KUSTOMIZATION }, 'kustomization.yaml'],
+    ['made', { 'made.yaml': '' }, 'made-service.yaml'],
+  ];
+  for (const [folder, files, undoneIn] of cases) {
+    const names = Object.keys(files);
+    const [first = ''] = names;
+    await write(folder, { ...files, [first]: DEPLOYMENT.replaceAll('web', folder) });
+    const { document } = await openFile(`${folder}/${first}`);
+    await until('diagnostics', () => diagnosticsOf(document.uri));
+    const ended = start();
+    await see(PREVIEW);
+    await vscode.commands.executeCommand('refactorPreview.apply');
+    await ended;
+    equal((await namesIn(folder)).includes(undoneIn), true, undoneIn);
+    await openFile(`${folder}/${undoneIn}`);
+    await vscode.commands.executeCommand('undo');
+    await until('the folder as it was', async () => (await namesIn(folder)).join() === names.join());
+  }
+});
+
 test('nothing is made when the preview is put away', async () => {
   if (!hasPage()) skip('needs the server build');
   await write('other', { 'deployment.yaml': DEPLOYMENT.replaceAll('web', 'api') });

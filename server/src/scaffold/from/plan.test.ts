@@ -168,34 +168,6 @@ test('a port that nobody writes down', () => {
   assert.ok(noteLines(reading).includes('4 changed planPortUnknown'));
 });
 
-test('a host of labels, and a configuration that listens where the image does', () => {
-  const reading = compose(
-    'services:\n  web:\n    image: nginx:1.27.3\n    ports: ["80:80"]\n    labels: ["traefik.http.routers.w.rule=Host(`shop.example.com`)"]\n' +
-      '    volumes: ["./d.conf:/etc/nginx/conf.d/default.conf"]\n',
-    { 'd.conf': 'server {\n  listen 80;\n}\n' },
-  );
-  const { given, details } = partOf(reading, 'web');
-  assert.equal(given.host, 'shop.example.com');
-  const [file] = details.main.files ?? [];
-  assert.deepEqual(file?.content, { kind: 'text', text: 'server {\n  listen 8080;\n}\n' });
-  for (const code of ['planHost', 'planListen'] as const) assert.ok(codesOf(reading).includes(code));
-  assert.ok(!codesOf(reading).includes('planOutside'));
-});
-
-test('what others address is reached, though only another port is open to the outside', () => {
-  const reading = compose(
-    'services:\n  broker: {image: "rabbitmq:3.13.7-management", ports: ["15672:15672"]}\n' +
-      '  api: {image: "example.com/api:1.0.0", ports: ["80:8080"]}\n' +
-      '  worker: {image: "example.com/w:1.0.0", environment: {BROKER: "amqp://broker:5672", API: "http://api:9000/v1"}}\n',
-  );
-  const [broker, api] = reading.value?.parts ?? [];
-  assert.equal(broker?.given.port, 5672);
-  assert.deepEqual(broker?.details.main.ports, [{ name: 'port-15672', number: 15672, protocol: 'TCP' }]);
-  assert.equal(api?.given.port, 8080);
-  assert.deepEqual(api?.details.main.ports, [{ name: 'port-9000', number: 9000, protocol: 'TCP' }]);
-  assert.ok(noteLines(reading).includes('2 changed planPortAdded'));
-});
-
 test("what a job has done nobody calls, and files of a database are said to be the cluster's", () => {
   const reading = compose(
     'services:\n  web:\n    image: example.com/web:1.0.0\n    ports: ["80:8080"]\n    depends_on:\n' +

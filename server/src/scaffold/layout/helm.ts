@@ -74,8 +74,9 @@ function chart(plan: Plan): Data {
   };
 }
 
+/** In characters that no text has. */
 function mark(name: string): string {
-  return `⟦${name}⟧`;
+  return `\u{F0000}${name}\u{F0001}`;
 }
 
 /** An environment whose values are marks. */
@@ -129,10 +130,10 @@ function withActions(text: string, unit: Unit): string {
   };
   return text
     .replace(/\{\{[^{}`]*\}\}|\{\{/g, (foreign) => `{{ \`${foreign}\` }}`)
-    .replace(/(?<=(?:: |- ))⟦([^⟧]*)⟧(?=\n| #)/g, (_, name: string) =>
+    .replace(/(?<=(?:: |- ))\u{F0000}([^\u{F0001}]*)\u{F0001}(?=\n| #)/gu, (_, name: string) =>
       NUMBERS.includes(name) ? `{{ ${actionOf(name)} }}` : `{{ ${actionOf(name)} | quote }}`,
     )
-    .replace(/⟦([^⟧]*)⟧/g, (_, name: string) => `{{ ${actionOf(name)} }}`);
+    .replace(/\u{F0000}([^\u{F0001}]*)\u{F0001}/gu, (_, name: string) => `{{ ${actionOf(name)} }}`);
 }
 
 /** The name of an image: in a chart of several parts it is given the values of one. */
