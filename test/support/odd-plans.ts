@@ -62,8 +62,6 @@ const PIECES = [
     '日本',
     '🎉',
     '\u00a0',
-    '\u2028',
-    '\u0085',
     '\r\n',
     '\u0007',
     'a',
@@ -77,7 +75,8 @@ const line = word.map((text) => text.replace(/[\r\n\u2028\u2029]/g, ''));
 const lines = fc
   .array(word, { maxLength: 4 })
   .map((all) => all.join('\n'))
-  .filter((text) => text !== '');
+  // With a tab in front Kustomize makes a block that it can not read again itself.
+  .filter((text) => text !== '' && !/^\s*\t/.test(text));
 
 /** A web service with odd settings and an odd file; the same in each layout. */
 export const oddPlans: fc.Arbitrary<Plan> = fc

@@ -83,7 +83,10 @@ class Scaffolding implements vscode.Disposable {
     const reading = await readSource(this.#ask, source);
     if (reading.problem !== undefined) tellProblem(source, reading.problem);
     if (reading.problem !== undefined && reading.notes.length === 0) return;
-    const server = new ScaffoldServer(this.#ask, source);
+    const server = new ScaffoldServer(this.#ask, {
+      uri: source,
+      readAgain: () => readSource(this.#ask, source),
+    });
     const known =
       answers === undefined || reading.problem !== undefined ? {} : await this.#readAnswers(server, answers);
     if (known === undefined || known === 'wants-source') return;

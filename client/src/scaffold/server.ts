@@ -19,31 +19,50 @@ export type Ask = <T>(method: string, params: unknown) => Promise<T>;
 /** Texts by paths relative to a source's folder. */
 export type Texts = Readonly<Record<string, string>>;
 
+/** A file to make an application of. */
+export interface Source {
+  readonly uri: vscode.Uri;
+  /** Makes the server read it again, which forgets it when it is restarted. */
+  readonly readAgain: () => Promise<unknown>;
+}
+
 /** What the wizard asks the server, which knows the questions: about an application of answers alone, or of a source. */
 export class ScaffoldServer {
   readonly #ask: Ask;
-  readonly #source: { readonly source?: string };
+  readonly #source: Source | undefined;
 
-  constructor(ask: Ask, source?: vscode.Uri) {
+  constructor(ask: Ask, source?: Source) {
     this.#ask = ask;
-    this.#source = source === undefined ? {} : { source: source.toString() };
+    this.#source = source;
   }
 
   interview(given: Given): Promise<Interview> {
-    return this.#ask(SCAFFOLD_INTERVIEW_REQUEST, { given, ...this.#source });
+    return this.#request(SCAFFOLD_INTERVIEW_REQUEST, { given });
   }
 
   readAnswer(given: Given, key: string, typed: string | readonly string[]): Promise<AnswerReading> {
-    return this.#ask(SCAFFOLD_READ_ANSWER_REQUEST, { given, key, typed, ...this.#source });
+    return this.#request(SCAFFOLD_READ_ANSWER_REQUEST, { given, key, typed });
   }
 
   files(given: Given): Promise<ScaffoldAnswer> {
-    return this.#ask(SCAFFOLD_FILES_REQUEST, { given, ...this.#source });
+    return this.#request(SCAFFOLD_FILES_REQUEST, { given });
   }
 
   /** Reads answers that somebody wrote down. */
   readAnswersText(text: string): Promise<AnswersReading> {
-    return this.#ask(SCAFFOLD_READ_ANSWERS_REQUEST, { text, ...this.#source });
+    return this.#request(SCAFFOLD_READ_ANSWERS_REQUEST, { text });
+  }
+
+  async #request<T>(method: string, params: object): Promise<T> {
+    const source = this.#source;
+    if (source === undefined) return this.#ask(method, params);
+    const about = { ...params, source: source.uri.toString() };
+    try {
+      return await this.#ask<T>(method, about);
+    } catch {
+      await source.readAgain();
+      return this.#ask(method, about);
+    }
   }
 }
 

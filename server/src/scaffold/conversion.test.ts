@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSource, sourceKindOf } from './conversion';
-import { conversionReport } from './conversion-report';
+import { conversionReport, reportLine } from './conversion-report';
 
 test('what a file is, its name says, or else its text', () => {
   const cases: readonly (readonly [path: string, text: string, kind: string | undefined])[] = [
@@ -65,6 +65,18 @@ test('the report has each note once, under what became of its line, and no marku
   assert.equal([...report.matchAll(/^- `/gm)].length, notes.length);
   assert.match(report, /^- `compose\.yaml:5:5` /m);
   assert.doesNotMatch(report, /<b>/);
+});
+
+test('a Dockerfile that two services build is in the report once', () => {
+  const compose = 'services:\n  web: { build: ./app }\n  worker: { build: ./app, command: [work] }\n';
+  const texts = new Map([
+    ['compose.yaml', compose],
+    ['app/Dockerfile', 'FROM node:22-slim\nUSER node\nEXPOSE 3000\n'],
+  ]);
+  const { notes } = readSource('compose', 'compose.yaml', texts, 'shop');
+  const lines = notes.map(reportLine).filter((line) => line.startsWith('app/Dockerfile:'));
+  assert.notEqual(lines.length, 0);
+  assert.deepEqual(lines, [...new Set(lines)]);
 });
 
 test('names in the report stand as they are called, unless they were markup', () => {

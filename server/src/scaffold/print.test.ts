@@ -41,3 +41,10 @@ test('permissions of files are octal, as Kubernetes reads them', () => {
     'secret:\n  defaultMode: 0440\n  items:\n    - key: a\n      path: a\n      mode: 0600\nmode: Detect\n',
   );
 });
+
+test('what would be a line break to some readers, or be trimmed by others, is written in quotes', () => {
+  assert.equal(
+    printData({ a: 'x\u2028y\u0085\u2029', b: 'x\r\n', c: 'x\n\n' }),
+    'a: "x\\Ly\\N\\P"\nb: "x\\r\\n"\nc: "x\\n\\n"\n',
+  );
+});

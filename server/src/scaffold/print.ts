@@ -68,9 +68,16 @@ function textOf(contents: Node, version: '1.1' | '1.2'): string {
 const OTHER_BREAKS = /[\r\u0085\u2028\u2029]/g;
 const ESCAPES: Readonly<Record<string, string>> = { '\r': '\\r', '\u0085': '\\N', '\u2028': '\\L', '\u2029': '\\P' };
 
+/**
+ * A block that begins with a tab Go's reader refuses, and white space at its end, but for one line break, is lost where somebody trims
+ * the end of its file, as Helm does.
+ */
+const FRAGILE = /^\s*\t|(?:^|\s)\n$|[^\S\n]$/;
+
 function scalarOf(value: unknown): Scalar {
   const scalar = new Scalar(value);
-  if (typeof value === 'string' && value.search(OTHER_BREAKS) !== -1) scalar.type = 'QUOTE_DOUBLE';
+  const isQuoted = typeof value === 'string' && (value.search(OTHER_BREAKS) !== -1 || FRAGILE.test(value));
+  if (isQuoted) scalar.type = 'QUOTE_DOUBLE';
   return scalar;
 }
 

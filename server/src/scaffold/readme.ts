@@ -18,6 +18,7 @@ import { FOLDER, type ScaffoldFile } from './files';
 import { valuesFile } from './layout/helm';
 import { isBackedUpByVelero, isDumped } from './objects/copies';
 import { databaseName, databaseObjectName } from './objects/database';
+import { securityLevel } from './objects/security';
 import { builtParts } from './pipeline/builds';
 import type { Part, Plan } from './plan';
 import { decisions, TOOLS } from './readme-decisions';
@@ -37,7 +38,7 @@ export function readme(plan: Plan, files: readonly ScaffoldFile[], report?: stri
     '## The twelve needs of production',
     table(['Need', 'What serves it'], needRows(plan, new Set(paths.map(nameOf)))),
     '## Left to you',
-    decisions(plan, files, (path) => inEnvironments(plan, path)),
+    decisions(plan, files, (path) => shownPath(plan, path)),
     ...(report === undefined ? [] : ['## What was not carried over', conversion(report)]),
     '## How it is delivered',
     delivery(plan),
@@ -83,7 +84,7 @@ function introduction(plan: Plan): string {
   const [part] = plan.parts;
   if (part === undefined || hasSeveralParts(plan))
     return `The manifests of ${plan.name}, which has ${plan.parts.length} parts: ${where}. Each part stops when it gets SIGTERM.`;
-  return `The manifests of ${plan.name}, ${kindOf(part)}: ${where}. ${[...expectations(part), identity(part)].join(' ')}`;
+  return `The manifests of ${plan.name}, ${kindOf(part)}: ${where}. ${[...expectations(part), identity(part)].join(' ')} It stops when it gets SIGTERM.`;
 }
 
 function partRow(part: Part): readonly string[] {
@@ -95,7 +96,7 @@ function identity({ details }: Part): string {
   const { user = 10001, main } = details;
   const writes =
     main.readOnlyRoot === false ? 'may write anywhere in its own file system' : `writes to ${writable(details)}`;
-  return `It runs as user ${user}, ${writes}, and stops when it gets SIGTERM.`;
+  return `It runs as user ${user} and ${writes}.`;
 }
 
 function writable({ main }: Part['details']): string {
@@ -143,7 +144,7 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
   [/kustomization\.yaml$/, 'what belongs together, with settings and image'],
   [/\/version\.yaml$/, 'the labels with the version'],
   [/\/patch-[\w-]+\.yaml$/, 'what this environment has otherwise than the base'],
-  [/\/namespace\.yaml$/, 'the namespace, whose pods can do nothing to their node'],
+  [/\/namespace\.yaml$/, 'the namespace, with what pods may do there'],
   [/\/limits\.yaml$/, 'what the namespace may take of the cluster, and what containers get that say nothing'],
   [/\/access\.yaml$/, 'who may look at the namespace'],
   [/\/service-account\.yaml$/, 'the identity of the pods, without a token for the API'],
@@ -170,16 +171,20 @@ const PURPOSES: readonly (readonly [pattern: RegExp, purpose: string])[] = [
 
 /** The files of several parts are alike: they are told of once. */
 function fileRows(plan: Plan, paths: readonly string[], report: string | undefined): readonly (readonly string[])[] {
-  const parts = plan.parts.map(({ answers }) => answers.name).join('|');
-  const folders = 'base|overlays/\\w+|manifests|manifests/\\w+|chart/templates';
-  const ofPart = new RegExp(`^(${FOLDER}/(?:${folders}))/(?:${parts})/`);
-  const shown = (path: string) => inEnvironments(plan, hasSeveralParts(plan) ? path.replace(ofPart, '$1/PART/') : path);
-  const named = paths.map(shown);
+  const named = paths.map((path) => shownPath(plan, path));
   const purposeOf = (path: string) =>
     path === report
       ? 'what became of each line of the source'
       : (PURPOSES.find(([pattern]) => pattern.test(path))?.[1] ?? '');
   return [...new Set(named)].sort().map((path) => [`\`${path}\``, purposeOf(path)]);
+}
+
+/** What is alike in several parts or environments is told of once. */
+function shownPath(plan: Plan, path: string): string {
+  const parts = plan.parts.map(({ answers }) => answers.name).join('|');
+  const folders = 'base|overlays/\\w+|manifests|manifests/\\w+|chart/templates';
+  const ofPart = new RegExp(`^(${FOLDER}/(?:${folders}))/(?:${parts})/`);
+  return inEnvironments(plan, hasSeveralParts(plan) ? path.replace(ofPart, '$1/PART/') : path);
 }
 
 /** What is alike in several environments is told of once. */
@@ -201,6 +206,8 @@ type Serving = readonly (readonly [file: string, what: string])[];
 const WORKLOADS = ['deployment', 'stateful-set', 'daemon-set', 'cron-job', 'job'];
 const inWorkload = (what: string): Serving => WORKLOADS.map((file) => [file, what] as const);
 
+const RESTRICTED = 'the restricted Pod Security Standard';
+
 const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
   [
     'Availability',
@@ -216,8 +223,8 @@ const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
   [
     'Security',
     [
-      ['namespace', 'the restricted Pod Security Standard'],
-      ['namespaces', 'the restricted Pod Security Standard'],
+      ['namespace', RESTRICTED],
+      ['namespaces', RESTRICTED],
       ...inWorkload('no rights of root, a read-only image'),
       ['network-policies', 'policies for the network'],
       ['secrets', 'secrets as files, from a store'],
@@ -283,12 +290,18 @@ const NEEDS: readonly (readonly [need: string, serving: Serving])[] = [
 function needRows(plan: Plan, names: ReadonlySet<string>): readonly (readonly string[])[] {
   return NEEDS.map(([need, serving]) => {
     const there = serving.filter(([file, what]) => names.has(file) && isTrue(plan, what));
-    const text = there.map(([file, what]) => `${what} (\`${file}\`)`).join('; ');
+    const served = [...new Set(there.map(([, what]) => what))].map((what) => {
+      const files = there.filter((one) => one[1] === what).map(([file]) => `\`${file}\``);
+      return `${what} (${files.join(', ')})`;
+    });
+    const text = served.join('; ');
     return [need, text === '' ? 'nothing here' : text];
   });
 }
 
-function isTrue({ parts }: Plan, what: string): boolean {
+function isTrue(plan: Plan, what: string): boolean {
+  const { parts } = plan;
+  if (what === RESTRICTED) return securityLevel(plan) === 'restricted';
   if (what === 'no rights of root, a read-only image')
     return parts.every(({ details: { user, main } }) => user !== 0 && main.readOnlyRoot !== false);
   return what !== 'latency on the dashboard' || parts.some(answersRequests);

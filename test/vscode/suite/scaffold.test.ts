@@ -388,6 +388,20 @@ test('a Dockerfile names nothing: the application is called as the person says, 
   await press('Escape');
 });
 
+test('a server that is restarted while a Compose file is asked about reads it again', async () => {
+  if (!hasPage()) skip('needs the server build');
+  const uri = workspaceFile('restarted/compose.yaml');
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(COMPOSE));
+  void vscode.commands.executeCommand('prodlint.scaffoldFrom', uri);
+  await step('What becomes of compose.yaml');
+  await choose('Go on');
+  await step('web: Image');
+  await vscode.commands.executeCommand('prodlint.restart');
+  await answer('web: Image', 'nginxinc/nginx-unprivileged:1.29.1');
+  await step('web: Host');
+  await press('Escape');
+});
+
 test('a file that nothing can be made of is refused', async () => {
   if (!hasPage()) skip('needs the server build');
   await vscode.commands.executeCommand('prodlint.scaffoldFrom', workspaceFile('README.md'));

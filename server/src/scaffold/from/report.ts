@@ -279,7 +279,7 @@ const UNSET: readonly MessageCode[] = ['variableUnset', 'variableInherited'];
 const WHOLE: readonly MessageCode[] = ['planProfile', 'planDatabase'];
 const NEEDED: readonly MessageCode[] = ['planNeeded', 'planSecretNeeded'];
 
-/** All notes, in the order of the files and lines: what a later reading says about a line stands for what is said of it before. */
+/** All notes once, in the order of the files and lines: what a later reading says about a line stands for what is said of it before. */
 export function mergeNotes(first: readonly Note[], later: readonly Note[]): readonly Note[] {
   const lines = new Set(later.flatMap(({ file, range }) => linesOf(file, range)));
   const needed = new Set(later.flatMap(({ code, file, range }) => (NEEDED.includes(code) ? linesOf(file, range) : [])));
@@ -295,7 +295,18 @@ export function mergeNotes(first: readonly Note[], later: readonly Note[]): read
     files.indexOf(a.file) - files.indexOf(b.file) ||
     a.range.start.line - b.range.start.line ||
     a.range.start.character - b.range.start.character;
-  return [...first.filter((note) => !isReplaced(note)), ...later].sort(order);
+  return eachOnce([...first.filter((note) => !isReplaced(note)), ...later]).sort(order);
+}
+
+/** A Dockerfile that several services build is read for each of them. */
+function eachOnce(notes: readonly Note[]): Note[] {
+  const byPlace = new Map<string, Note>();
+  for (const note of notes) {
+    const { file, level, message, range } = note;
+    const key = JSON.stringify([file, range.start, range.end, level, message]);
+    if (!byPlace.has(key)) byPlace.set(key, note);
+  }
+  return [...byPlace.values()];
 }
 
 function linesOf(file: string, { start, end }: Range): string[] {
