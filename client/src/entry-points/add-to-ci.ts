@@ -10,6 +10,7 @@ import {
   runsProdlint,
 } from '../../../server/src/lsp/protocol';
 import type { Ask } from '../scaffold/server';
+import { exists } from '../scaffold/write-files';
 
 const MESSAGES = {
   noFolder: 'Open the folder of a repository first.',
@@ -128,13 +129,4 @@ async function replaceText(editor: vscode.TextEditor, text: string): Promise<voi
   const inserted = document.positionAt(start);
   editor.selection = new vscode.Selection(inserted, inserted);
   editor.revealRange(new vscode.Range(inserted, document.positionAt(text.length - tail)));
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

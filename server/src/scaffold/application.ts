@@ -9,7 +9,7 @@ import type { DataMap } from './print';
 export type EnvironmentName = Answers['environments'][number];
 
 /** From the least to the most like production. */
-export const ENVIRONMENTS: readonly EnvironmentName[] = ['dev', 'staging', 'prod'];
+const ENVIRONMENTS: readonly EnvironmentName[] = ['dev', 'staging', 'prod'];
 
 /** What differs from one environment to another. A chart has actions of its templates in the place of values. */
 export interface Environment {

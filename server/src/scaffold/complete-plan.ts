@@ -75,7 +75,7 @@ function outcomeOf<T>(make: () => T): Outcome<T> {
 }
 
 /** The plan's name; undefined where neither the person nor the source gives one. */
-export function planNameOf(draft: DraftPlan, { common }: PlanAnswers): string | undefined {
+function planNameOf(draft: DraftPlan, { common }: PlanAnswers): string | undefined {
   const name = common.name ?? draft.name;
   return name === undefined ? undefined : String(name);
 }

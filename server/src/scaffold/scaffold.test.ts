@@ -110,6 +110,21 @@ describe('several parts', () => {
     assert.match(workflow, /prodlint/);
     assert.doesNotMatch(workflow, /docker|publish/);
   });
+
+  test('paths of the source are words for the shell, whatever is in them', () => {
+    const source = { kind: 'built', context: "it's; id", dockerfile: '$(id)', target: 'a b' } as const;
+    const scripts = (pipeline: string) => {
+      const files = textsOf(withDetails({ source, main: {} }, shop({ ...PLAIN, pipeline })));
+      const text = files.get(pipeline === 'github' ? '.github/workflows/delivery.yaml' : '.gitlab-ci.yml') ?? '';
+      return text.split('\n').filter((line) => line.includes('docker build') && line.includes(' id'));
+    };
+    const [context, file] = ["'it'\\''s; id'", "'it'\\''s; id/$(id)'"];
+    const [test = '', ...none] = scripts('github');
+    assert.ok(test.includes(`docker build --target test --file ${file} ${context}`), test);
+    assert.deepEqual(none, []);
+    const [, build = ''] = scripts('gitlab');
+    assert.ok(build.includes(`--file ${file} --target 'a b' ${context}`), build);
+  });
 });
 
 describe('details of a part', () => {

@@ -14,7 +14,7 @@ import { refusal } from './messages';
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const;
 
 /** Whether an object is a workload that can be completed. */
-export function isCompletable({ type }: Resource): boolean {
+function isCompletable({ type }: Resource): boolean {
   return KINDS.some((kind) => kind === type);
 }
 

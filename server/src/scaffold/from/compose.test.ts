@@ -225,7 +225,16 @@ test('extends: from the same file and from another', () => {
   assert.deepEqual(bare(far?.build), { context: 'sub/app', args: {} });
   assert.equal(far?.volumes[0]?.source, 'sub/d');
   assert.ok(noteLines(reading).includes('15 not-carried extendsFileMissing'));
-  assert.deepEqual(problemLines(reading), ['18 extendsUnknown']);
+  assert.deepEqual(problemLines(reading), ['18 extendsCircle']);
+});
+
+test('extends that lead in a circle, through other files too, are said to', () => {
+  const other = 'services:\n  c: {image: "c:1", extends: {file: compose.yaml, service: b}}\n';
+  const reading = read(
+    'services:\n  a: {image: "a:1", extends: b}\n  b: {image: "b:1", extends: {file: other.yaml, service: c}}\n',
+    { 'other.yaml': other },
+  );
+  assert.deepEqual([...new Set(reading.problems.map(({ code }) => code))], ['extendsCircle']);
 });
 
 test('include reads further files, each once', () => {

@@ -243,14 +243,14 @@ class DockerfileReader {
     // ENV NAME several words
     const [, name = rest, value = ''] = /^(\S+)\s+([\s\S]*)$/.exec(rest) ?? [];
     const pairs = isPairs ? pairsOf(rest) : [[name, value] as const];
-    const known = new Map(this.#variables);
-    for (const [variable, written] of pairs) {
-      // What has no value here comes from the base image, as PATH does.
-      const { text } = expandVariables(written ?? '', known);
-      this.#variables.set(variable, text);
-      const read = environmentVariable(at, variable, text, [], this.#report);
-      this.#image.environment = [...this.#image.environment, read];
-    }
+    // What has no value before the instruction comes from the base image, as PATH does.
+    const expanded = pairs.map(([variable, written]) => ({
+      variable,
+      text: expandVariables(written ?? '', this.#variables).text,
+    }));
+    for (const { variable, text } of expanded) this.#variables.set(variable, text);
+    const read = expanded.map(({ variable, text }) => environmentVariable(at, variable, text, [], this.#report));
+    this.#image.environment = [...this.#image.environment, ...read];
     this.#carry(at, 'ENV');
   }
 

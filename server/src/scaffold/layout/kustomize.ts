@@ -49,9 +49,13 @@ function isNamedByOverlay(plan: Plan, { answers }: Part): boolean {
 function bareUnits(plan: Plan, name: EnvironmentName): readonly Unit[] {
   return unitsOf(plan, name, ({ environment, ...part }) => ({
     ...environment,
-    image: isNamedByOverlay(plan, part) ? bareImage(environment.image) : environment.image,
+    image: imageInBase(plan, part, environment.image),
     version: undefined,
   }));
+}
+
+function imageInBase(plan: Plan, part: Part, image: string): string {
+  return isNamedByOverlay(plan, part) ? bareImage(image) : image;
 }
 
 /** What the base generates from literals. */
@@ -132,6 +136,7 @@ function overlayFiles(plan: Plan, name: EnvironmentName): readonly ScaffoldFile[
   const patches = units.flatMap((unit, index) => patchesOf(main[index] ?? unit, unit));
   const settings = units.flatMap((unit, index) => settingsGenerator(main[index] ?? unit, unit));
   const versions = units.filter(({ application }) => !application.isShared);
+  const versioned = versionedUnits(plan, name);
   const kustomization = {
     ...HEAD,
     namespace: units[0]?.application.environment.namespace,
@@ -147,7 +152,7 @@ function overlayFiles(plan: Plan, name: EnvironmentName): readonly ScaffoldFile[
     { path: `${folder}/kustomization.yaml`, text: printData(kustomization) },
     ...versions.map((unit) => ({
       path: `${folder}/${versionFile(plan, unit.application.name)}`,
-      text: printObjects(versionLabels(unit, plan, name)),
+      text: printObjects(versionLabels(unit, versioned)),
     })),
     ...own.map(({ file, objects }) => ({ path: `${folder}/${file}`, text: printObjects(objects) })),
     ...patches.map(({ file, operations }) => ({
@@ -177,18 +182,17 @@ export function versionFile({ parts }: Plan, part: string): string {
   return parts.length === 1 ? 'version.yaml' : `${part}/version.yaml`;
 }
 
-/** What the version adds to the objects of the base. */
-function versionLabels(
-  { application, manifests, folder }: Unit,
-  plan: Plan,
-  name: EnvironmentName,
-): readonly DataMap[] {
-  const version = versionOf(application.answers.image);
-  const versioned = unitsOf(plan, name, ({ environment }) => ({
+/** All of an environment as the base has it, but with the versions in the labels. */
+function versionedUnits(plan: Plan, name: EnvironmentName): readonly Unit[] {
+  return unitsOf(plan, name, ({ environment, ...part }) => ({
     ...environment,
-    image: application.environment.image,
-    version,
+    image: imageInBase(plan, part, environment.image),
+    version: versionOf(part.answers.image),
   }));
+}
+
+/** What the version adds to the objects of the base. */
+function versionLabels({ manifests, folder }: Unit, versioned: readonly Unit[]): readonly DataMap[] {
   const withVersion = versioned.find((unit) => unit.folder === folder)?.manifests.flatMap(({ objects }) => objects);
   return manifests
     .flatMap(({ objects }) => objects)

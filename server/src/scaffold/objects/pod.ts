@@ -57,7 +57,7 @@ export interface Size {
   readonly disk: string;
 }
 
-export const APPLICATION_SIZE: Size = {
+const APPLICATION_SIZE: Size = {
   cpu: '100m',
   cpuLimit: '1',
   memory: '128Mi',

@@ -14,10 +14,18 @@ import { type Build, buildsOf } from './builds';
 /** What finds mistakes in the manifests. Their own settings say what counts. */
 export const LINT = `npx --yes prodlint@${version} lint ${FOLDER} --min-severity warning`;
 
+/** A text as one word of a POSIX shell: names and paths of a source may have anything in them. */
+export function shellWord(text: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** What tests the source of an image. */
 export function testing({ context, dockerfile }: Build): Data {
-  const file = dockerfile === undefined ? '' : `--file ${dockerfile} `;
-  return noted(`docker build --target test ${file}${context}`, 'the stage of your Dockerfile that runs the tests');
+  const file = dockerfile === undefined ? '' : `--file ${shellWord(dockerfile)} `;
+  return noted(
+    `docker build --target test ${file}${shellWord(context)}`,
+    'the stage of your Dockerfile that runs the tests',
+  );
 }
 
 /** The environment that gets each new version at once. */

@@ -10,6 +10,7 @@ import {
   LINT,
   reading,
   type Step,
+  shellWord,
   stepsOf,
   testing,
   writing,
@@ -44,7 +45,9 @@ function pipeline(plan: Plan): DataMap {
 /** The image of the only build is a variable of the whole pipeline. */
 function buildJobs(build: Build, isOnly: boolean): DataMap {
   const { context, dockerfile, target, suffix, image } = build;
-  const options = [dockerfile && `--file ${dockerfile} `, target && `--target ${target} `].filter(Boolean).join('');
+  const options = [dockerfile && `--file ${shellWord(dockerfile)} `, target && `--target ${shellWord(target)} `]
+    .filter(Boolean)
+    .join('');
   const variables = isOnly ? {} : { variables: { IMAGE: image } };
   return {
     [`test${suffix}`]: { stage: 'check', ...DOCKER, script: [testing(build)] },
@@ -53,7 +56,7 @@ function buildJobs(build: Build, isOnly: boolean): DataMap {
       ...DOCKER,
       ...variables,
       script: [
-        `docker build --tag "$IMAGE:$VERSION" ${options}${context}`,
+        `docker build --tag "$IMAGE:$VERSION" ${options}${shellWord(context)}`,
         'docker save --output image.tar "$IMAGE:$VERSION"',
       ],
       artifacts: { paths: ['image.tar'], expire_in: '1 day' },

@@ -15,10 +15,20 @@ const KEYED: ReadonlySet<string> = new Set([
   'networks',
   'sysctls',
 ]);
-const MAX_DEPTH = 20;
 
 /** A service with what it inherits through `extends` (Compose Specification, chapter 5, and the merge rules of chapter 13). */
-export function withInherited(service: Source, name: string, files: ComposeFiles, report: Report, depth = 0): Source {
+export function withInherited(service: Source, name: string, files: ComposeFiles, report: Report): Source {
+  return extended(service, name, files, report, []);
+}
+
+function extended(
+  service: Source,
+  name: string,
+  files: ComposeFiles,
+  report: Report,
+  /** The services that lead here. */
+  heirs: readonly Source[],
+): Source {
   const entry = entryOf(service, 'extends');
   if (entry === undefined || service.kind !== 'map') return service;
   const where = `services.${name}.extends`;
@@ -27,7 +37,7 @@ export function withInherited(service: Source, name: string, files: ComposeFiles
   const target = entry.value.kind === 'map' ? entryOf(entry.value, 'service')?.value : entry.value;
   const base = target === undefined ? undefined : report.text(target, where);
   const path = fileEntry === undefined ? undefined : report.text(fileEntry.value, where);
-  if (base === undefined || depth > MAX_DEPTH) {
+  if (base === undefined) {
     report.problem(entry, 'extendsNothing', { service: name });
     return own;
   }
@@ -38,12 +48,16 @@ export function withInherited(service: Source, name: string, files: ComposeFiles
     return own;
   }
   const inherited = entryOf(entryOf(tree, 'services')?.value, base)?.value;
-  if (inherited === undefined || inherited === service) {
+  if (inherited === undefined) {
     report.problem(entry, 'extendsUnknown', { service: name, base });
     return own;
   }
+  if (inherited === service || heirs.includes(inherited)) {
+    report.problem(entry, 'extendsCircle', { service: name });
+    return own;
+  }
   report.note('carried', entry, 'extended', { service: name, base });
-  return merge(withInherited(inherited, base, files, report, depth + 1), own, '');
+  return merge(extended(inherited, base, files, report, [...heirs, service]), own, '');
 }
 
 function merge(base: Source, over: Source, key: string): Source {

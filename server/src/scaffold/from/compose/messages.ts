@@ -25,6 +25,7 @@ export const COMPOSE_MESSAGES = {
   composeVersion: 'version has had no meaning since the Compose Specification. It is left out.',
   noImage: '{service} has neither image nor build.',
   extendsNothing: 'extends of {service} names no service.',
+  extendsCircle: 'extends of {service} leads back to itself.',
   extendsFileMissing: '{service} extends a service of {file}, which was not given: what it inherits is missing.',
   extendsUnknown: '{service} extends {base}, which is not there.',
   extended: '{service} is read with what it inherits from {base}.',

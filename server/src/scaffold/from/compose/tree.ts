@@ -109,16 +109,16 @@ class TreeReader {
         own.push({ file: this.#file, key, keySpan, labels: [], value });
       }
     }
-    const known = new Set<string>();
     // Of a key that stands twice the last counts; the problem has been reported.
-    const last = own.filter(({ key }, index) => own.findLastIndex((other) => other.key === key) === index);
-    for (const { key } of last) known.add(key);
+    const last = new Map(own.map((entry) => [entry.key, entry]));
+    const known = new Set(last.keys());
+    const entries = own.filter((entry) => last.get(entry.key) === entry);
     for (const entry of inherited) {
       if (known.has(entry.key)) continue;
       known.add(entry.key);
-      last.push(entry);
+      entries.push(entry);
     }
-    return last;
+    return entries;
   }
 
   #merged(value: unknown, keySpan: Span, quiet: boolean, depth: number): SourceEntry[] {
