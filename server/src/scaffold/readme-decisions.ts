@@ -74,8 +74,10 @@ function notesIn(text: string): readonly string[] {
     // The text of a block may have lines that look like comments.
     if (indent > blockIndent || indent === -1) return [];
     blockIndent = /[:-] [|>][+-]?$/.test(line) ? indent : Number.POSITIVE_INFINITY;
-    const [, own = '', note] = line.match(/^\s*(?:- )?(.*?)\s*(?<=^|\s)# (.+)$/) ?? [];
-    if (note === undefined || isVersion(note)) return [];
+    const start = line.search(/(?<=^|\s)# ./);
+    const note = line.slice(start + 2);
+    if (start === -1 || isVersion(note)) return [];
+    const own = line.slice(indent, start).replace(/^- /, '').trimEnd();
     const about = own === '' ? (lines[index + 1] ?? '').trim() : own;
     return [about.length > LONGEST ? note : `\`${about}\`: ${note}`];
   });

@@ -89,6 +89,11 @@ export interface Container {
   readonly noNewPrivileges?: boolean;
   readonly stopSignal?: string;
   readonly stopGraceSeconds?: number;
+  /**
+   * The container without the ports and the check of its image, where these may not be its own: it runs a command of its own and
+   * names no port, as a worker does that is started from the image of the web service beside it.
+   */
+  readonly unserved?: Container;
 }
 
 export interface Build {

@@ -59,6 +59,16 @@ export function namesSecret(text: string): boolean {
   });
 }
 
+/** Whether one of the words of a command gives a secret away: by itself, or by the option that it is the value of. */
+export function tellsSecret(words: readonly string[]): boolean {
+  return words.some((word, index) => {
+    const [, name = '', value = ''] = /^-*([A-Za-z][\w.-]*)=(.+)$/s.exec(word) ?? [];
+    const [, option = ''] = /^--?([A-Za-z][\w-]*)$/.exec(words[index - 1] ?? '') ?? [];
+    const isValue = option !== '' && !word.startsWith('-');
+    return isSecretText(name, value) || isSecretText(isValue ? option : '', word);
+  });
+}
+
 /** Of variables with the same name the last counts. */
 export function lastOfEach(variables: readonly EnvironmentVariable[]): EnvironmentVariable[] {
   return [...new Map(variables.map((variable) => [variable.name, variable])).values()];

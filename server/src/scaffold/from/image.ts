@@ -21,7 +21,10 @@ export function withImage(container: Container, image: ImageDescription): Contai
     ...container.volumes,
     ...added.map(({ at, path }): VolumeMount => ({ at, kind: 'anonymous', target: path, readOnly: false })),
   ];
-  return result;
+  const runsOther = (container.command ?? container.args) !== undefined && container.ports.length === 0;
+  const { health: _health, ...rest } = result;
+  const unserved = container.health === undefined ? rest : { ...rest, health: container.health };
+  return runsOther && result.ports.length > 0 ? { ...result, unserved: { ...unserved, ports: [] } } : result;
 }
 
 function portKey({ number, protocol }: Port): string {

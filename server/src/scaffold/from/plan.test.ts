@@ -438,3 +438,25 @@ test('the report says of each line what the plan makes of it', () => {
     ],
   );
 });
+
+test("a worker that is started from the image of a web service has not that one's port, unless somebody calls it", () => {
+  const text =
+    'services:\n  web: {build: ., ports: ["80:8000"], depends_on: [api]}\n  worker: {build: ., command: celery worker}\n  api: {build: ., command: run api}\n';
+  const reading = compose(text, {
+    Dockerfile: 'FROM python:3.13\nEXPOSE 8000\nHEALTHCHECK CMD curl -f http://localhost:8000/up\nCMD ["run"]\n',
+  });
+  assert.deepEqual(
+    reading.value?.parts.map(({ given, details }) => [
+      given.name,
+      given.kind,
+      given.port,
+      details.main.probes === null,
+    ]),
+    [
+      ['web', 'web', 8000, false],
+      ['worker', 'worker', undefined, true],
+      ['api', 'web', 8000, false],
+    ],
+  );
+  assert.equal(codesOf(reading).filter((code) => code === 'planImageServer').length, 1);
+});

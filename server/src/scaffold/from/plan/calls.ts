@@ -88,7 +88,8 @@ function shareNetwork({ service: one }: Candidate, { service: other }: Candidate
 }
 
 /** Whether a service's settings, arguments or files name another one as a host. */
-function names(application: Application, caller: Candidate, other: Candidate): boolean {
+/** Whether a part names another where a host is told. */
+export function names(application: Application, caller: Candidate, other: Candidate): boolean {
   return namesOf(other).some((name) => {
     const { value, address } = patternsOf(name);
     return [caller.main, ...caller.others].some(

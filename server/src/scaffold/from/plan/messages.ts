@@ -1,6 +1,8 @@
 /** What is said about the plan that is made of a description: where it differs from the source, and what is left to a person. */
 export const PLAN_MESSAGES = {
   planNothing: 'Nothing here runs all by itself: no part is made.',
+  planImageServer:
+    '{service} runs a command of its own, names no port and is called by nobody: port {ports} of its image is left out. Give it, if it is its own.',
   planName: '{service} is called {name} in the cluster: names have lower-case letters, digits and hyphens.',
   planProfile: '{service} is not made: it runs only with its profile {profiles}.',
   planImageBuilt:
@@ -98,6 +100,10 @@ export const PLAN_MESSAGES = {
   planNetworkDisk: '{volume} was shared by many machines: here each pod gets a volume of its own.',
   planFileMissing: '{path} is missing in {service}: the text of {source} is not known. Put it into a ConfigMap.',
   planFileTemplate: '{path} is missing in {service}: write its template anew and put the text into a ConfigMap.',
+  planFileTelling:
+    '{path} has a password or key in it by its looks, which a ConfigMap would show: make it a file of the secrets of {service}, and change the password.',
+  planCommandTelling:
+    'The command of {container} has a password or key in it by its looks, which everybody sees who reads the manifest: give it as a variable from the secrets, and change it.',
   planFileLarge: '{path} is missing in {service}: it is larger than a ConfigMap may be.',
   planFileSecret: '{path} is the key {key} of the secrets of {service}: put its value into the store.',
 

@@ -12,6 +12,7 @@ import type { DraftPart as OpenPart } from '../../complete-plan';
 import type { ContainerDetails, Details, ImageSource, OtherContainer, PartFile } from '../../plan';
 import { isAllowed } from '../capabilities';
 import type { Application, Container, Draft, Port } from '../description';
+import { namesSecret, tellsSecret } from '../environment';
 import type { Report } from '../report';
 import type { Place } from '../source';
 import type { Calls } from './calls';
@@ -336,6 +337,8 @@ class PartMaker {
     if (command !== undefined && command.length > 0) details.command = command;
     if (args !== undefined && args.length > 0) details.args = args;
     if (references.length > 0) details.references = references;
+    if (tellsSecret([...(command ?? []), ...(args ?? [])]))
+      report.note('changed', at, 'planCommandTelling', { container: container.name });
     if (workingDirectory !== undefined) details.workingDir = workingDirectory;
     const { secretVariables = [] } = this.#variables.get(container) ?? {};
     if (secretVariables.length > 0) details.secretVariables = secretVariables;
@@ -353,6 +356,9 @@ class PartMaker {
     if (mounts.length > 0) details.mounts = mounts;
     const files = (this.#mounts.files.get(container) ?? []).map((file) => this.#listening(file, at));
     if (files.length > 0) details.files = files;
+    const telling = files.filter(({ content }) => content.kind === 'text' && namesSecret(content.text));
+    for (const { path } of telling)
+      report.note('changed', at, 'planFileTelling', { path, service: this.#candidate.name });
     return details;
   }
 

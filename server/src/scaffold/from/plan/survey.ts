@@ -5,6 +5,7 @@ import { findDataImage } from '../../../kubernetes/knowledge/images';
 import { cleanName } from '../../../kubernetes/names';
 import type { Application, Container, Service } from '../description';
 import type { Report } from '../report';
+import { names } from './calls';
 
 /** A service that becomes a part, or a database that parts use. */
 export interface Candidate {
@@ -42,10 +43,33 @@ export function survey(application: Application, report: Report): Survey {
       report.note('not-carried', service.body ?? service.at, 'planProfile', { service: service.name, profiles });
     } else if (main !== undefined) candidates.push(candidateOf(service, main, names, report));
   }
-  const databases = candidates.filter(isPostgresql);
-  const parts = candidates.filter((candidate) => !databases.includes(candidate));
+  const known = candidates.map((candidate) => asItRuns(application, candidate, candidates, report));
+  const databases = known.filter(isPostgresql);
+  const parts = known.filter((candidate) => !databases.includes(candidate));
   // A database that is all there is must be a part.
   return parts.length === 0 ? { parts: databases, databases: [] } : { parts, databases };
+}
+
+/** A container that may be the server of its image or not is one if others call it. */
+function asItRuns(
+  application: Application,
+  candidate: Candidate,
+  all: readonly Candidate[],
+  report: Report,
+): Candidate {
+  const { service, main } = candidate;
+  const isCalled = all.some(
+    (other) =>
+      other !== candidate &&
+      (other.service.dependencies.some((dependency) => dependency.service === service.name) ||
+        names(application, other, candidate)),
+  );
+  if (main.unserved === undefined || isCalled) return candidate;
+  report.note('not-carried', service.at, 'planImageServer', {
+    service: service.name,
+    ports: main.ports.map(({ number }) => number).join(', '),
+  });
+  return { ...candidate, main: main.unserved };
 }
 
 function isPostgresql({ repository, service, main }: Candidate): boolean {
