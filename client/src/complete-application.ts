@@ -9,7 +9,9 @@ const MESSAGES = {
   choose: 'The workload to complete',
   complete: '{workload} has all beside it that Prodlint can add.',
   left: '{workload}: {count} things are left to you.',
+  leftOne: '{workload}: 1 thing is left to you.',
   completeLeft: '{workload} has all beside it that Prodlint can add. {count} things are left to you.',
+  completeLeftOne: '{workload} has all beside it that Prodlint can add. 1 thing is left to you.',
   show: 'Show Them',
   title: 'Left to you in {workload}:',
 } as const;
@@ -66,7 +68,9 @@ async function take(
     if (edit === null) void vscode.window.showInformationMessage(vscode.l10n.t(MESSAGES.complete, { workload }));
     return;
   }
-  const message = vscode.l10n.t(edit === null ? MESSAGES.completeLeft : MESSAGES.left, { workload, count });
+  const [one, several] =
+    edit === null ? [MESSAGES.completeLeftOne, MESSAGES.completeLeft] : [MESSAGES.leftOne, MESSAGES.left];
+  const message = vscode.l10n.t(count === 1 ? one : several, { workload, count });
   const show = vscode.l10n.t(MESSAGES.show);
   // Not waited for: the message may stand there for as long as the person likes.
   void vscode.window.showInformationMessage(message, show).then((choice) => {

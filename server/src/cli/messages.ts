@@ -39,7 +39,6 @@ export const MESSAGES = {
   sourceOnly: '{name} has no use without --from.',
   badPartAnswer: '--part can not be {value}: write the part, the answer and its value, such as web.image=nginx:1.29.1.',
   partTwice: '--part has {name} twice.',
-  partQuestion: '{part}: {question}',
   sourceSummary: '{changed} changed, {left} not carried over; {path} says what became of each line of {source}.',
   askWrite: 'Write {files} to {folder}?',
   askOverwrite: '{paths}: there already, with another text. Replace?',

@@ -134,6 +134,12 @@ describe('details of a part', () => {
     assert.equal(valueAt(pod, ['initContainers', 1, 'env', 0, 'value']), '$$(NOWHERE)');
   });
 
+  test('paths of the source that are expressions to GitHub reach no workflow', () => {
+    const source = { kind: 'built', context: '$' + '{{ secrets.TOKEN }}' } as const;
+    const files = textsOf(withDetails({ source, main: {} }, shop({ ...PLAIN, pipeline: 'github' })));
+    assert.doesNotMatch(files.get('.github/workflows/delivery.yaml') ?? '', /secrets\.TOKEN/);
+  });
+
   test('a command names those variables that it is said to name, and no others', () => {
     const args = ['--password', '$(PASSWORD)', '$(date) $$ $(PASSWORD)'];
     const plan = withDetails({ main: { args, references: ['PASSWORD'] } });

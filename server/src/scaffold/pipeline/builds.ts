@@ -21,8 +21,14 @@ export interface Build {
 /** The parts whose images are built here: those that the source builds, and a single part of which nothing else is known. */
 export function builtParts({ parts }: Plan): readonly Part[] {
   return parts.filter(
-    ({ details: { source } }) => source?.kind === 'built' || (source === undefined && parts.length === 1),
+    ({ details: { source } }) =>
+      (source?.kind === 'built' && !hasExpression(source)) || (source === undefined && parts.length === 1),
   );
+}
+
+/** Whether GitHub would put something else, such as a secret, into the place of a text of the source. */
+function hasExpression(source: object): boolean {
+  return Object.values(source).some((text) => String(text).includes('$' + '{{'));
 }
 
 export function buildsOf(plan: Plan): readonly Build[] {
