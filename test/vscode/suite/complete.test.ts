@@ -70,12 +70,13 @@ test('the command shows what it would make, and makes what is ticked', async () 
   await ended;
   equal(await namesIn('shop'), ['deployment.yaml', 'kustomization.yaml', 'pdb.yaml', 'service.yaml'], 'files');
   equal(document.getText(), DEPLOYMENT, 'the Deployment');
-  match(await textOf('shop/service.yaml'), /^kind: Service\nmetadata:\n {2}name: web\n {2}namespace: shop\n/m);
-  equal(
-    await textOf('shop/kustomization.yaml'),
-    `${KUSTOMIZATION}  - service.yaml\n  - pdb.yaml\n`,
+  // VS Code saves what a refactoring changed, one file after the other, after it has applied it.
+  await until('the Service', async () => (await textOf('shop/service.yaml')) !== '');
+  await until(
     'the kustomization',
+    async () => (await textOf('shop/kustomization.yaml')) === `${KUSTOMIZATION}  - service.yaml\n  - pdb.yaml\n`,
   );
+  match(await textOf('shop/service.yaml'), /^kind: Service\nmetadata:\n {2}name: web\n {2}namespace: shop\n/m);
   // In tests VS Code shows no message by itself.
   await vscode.commands.executeCommand('notifications.showList');
   await see('.notifications-center .notification-list-item-message:has-text("things are left to you.")');

@@ -200,6 +200,8 @@ async function tidyUp(): Promise<void> {
   for (const command of ['workbench.action.closeAllEditors', 'workbench.action.closePanel', 'notifications.clearAll']) {
     await vscode.commands.executeCommand(command);
   }
+  // The language client forgets the problems of a document when it hears that its tab is closed: that must not be the next one of the same name.
+  await until('closed tabs', () => vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0));
 }
 
 /** Through VS Code's file system, which the web build has too. */
