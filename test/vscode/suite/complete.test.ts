@@ -53,6 +53,8 @@ function start(): Promise<unknown> {
 test('the command shows what it would make, and makes what is ticked', async () => {
   if (!hasPage()) skip('needs the server build');
   await write('shop', { 'deployment.yaml': DEPLOYMENT, 'kustomization.yaml': KUSTOMIZATION });
+  // The server knows of it at once, whenever VS Code tells of the files that were written.
+  await openFile('shop/kustomization.yaml');
   const { document } = await openFile('shop/deployment.yaml');
   await until('diagnostics', () => diagnosticsOf(document.uri));
   const ended = start();
