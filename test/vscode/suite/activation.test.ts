@@ -26,13 +26,12 @@ test('the extension activates on YAML and reports what it finds', async () => {
 });
 
 test('the schemas of Kubernetes are there', async () => {
-  const document = await vscode.workspace.openTextDocument({
-    language: 'yaml',
-    content: POD.replace('  containers:', '  restartPolcy: Always\n  containers:'),
-  });
-  await vscode.window.showTextDocument(document);
-  // Until then, VS Code may still have those of the document before, which had the same name.
+  // A name of its own: what VS Code hears of the end of the document before must not be taken for this one's.
+  const uri = vscode.Uri.from({ scheme: 'untitled', path: 'misspelt.yaml' });
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  const text = POD.replace('  containers:', '  restartPolcy: Always\n  containers:');
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
   await until('the misspelt field', () =>
-    (diagnosticsOf(document.uri) ?? []).some(({ message }) => message.includes('restartPolcy')),
+    (diagnosticsOf(uri) ?? []).some(({ message }) => message.includes('restartPolcy')),
   );
 });
