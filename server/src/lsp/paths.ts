@@ -29,7 +29,7 @@ export function uriOf(path: string): string {
 }
 
 /** Whether a file is read for what it says to others, by its name: YAML, and kustomizations without an ending. */
-export function isWorkspaceName(path: string): boolean {
+function isWorkspaceName(path: string): boolean {
   return /\.ya?ml$/i.test(path) || isKustomization(`/${path}`);
 }
 

@@ -3,7 +3,7 @@ import { parseImageReference } from '../kubernetes/image-reference';
 import { cleanName } from '../kubernetes/names';
 import { splitSetting } from './answers/checks';
 import type { Answers } from './answers/questions';
-import type { Part, PartPort, Plan } from './plan';
+import type { ContainerDetails, Part, PartPort, Plan } from './plan';
 import type { DataMap } from './print';
 
 export type EnvironmentName = Answers['environments'][number];
@@ -214,11 +214,16 @@ export function mainPortName({ details }: Part): string {
   return details.main.portName ?? 'http';
 }
 
+/** All its containers, the main one first. */
+export function containersOf({ details }: Part): readonly ContainerDetails[] {
+  return [details.main, ...(details.others ?? [])];
+}
+
 /** All ports on which its containers listen, the one of the answers first. */
 export function portsOf(part: Part): readonly PartPort[] {
-  const { answers, details } = part;
+  const { answers } = part;
   const own: PartPort[] = listens(part) ? [{ name: mainPortName(part), number: answers.port, protocol: 'TCP' }] : [];
-  return [...own, ...[details.main, ...(details.others ?? [])].flatMap(({ ports = [] }) => ports)];
+  return [...own, ...containersOf(part).flatMap(({ ports = [] }) => ports)];
 }
 
 /** Whether anything sends requests to it: a worker's port is there for probes and metrics alone. */

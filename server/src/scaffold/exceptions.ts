@@ -1,9 +1,9 @@
 // The rules that would speak against what the source of a part demands, each with its reason, for the one file that it is about.
 import { BASELINE_CAPABILITIES, RESTRICTED_CAPABILITY } from '../kubernetes/knowledge/capabilities';
-import { commonAnswers, hasSeveralParts, isAutoscaled, isLongRunning, portsOf } from './application';
+import { commonAnswers, containersOf, hasSeveralParts, isAutoscaled, isLongRunning, portsOf } from './application';
 import { workloadFile } from './manifests';
 import { amountOf } from './objects/pod';
-import { containersOf, securityLevel } from './objects/security';
+import { securityLevel } from './objects/security';
 import type { ContainerDetails, Part, Plan, Probes } from './plan';
 import type { Data } from './print';
 

@@ -67,6 +67,9 @@ export const DANGEROUS_CAPABILITIES: ReadonlySet<string> = new Set([
   'SYS_TIME',
 ]);
 
+/** What the restricted Pod Security Standard lets a container add. */
+export const RESTRICTED_CAPABILITIES: ReadonlySet<string> = new Set(['NET_BIND_SERVICE']);
+
 /** What the baseline Pod Security Standard lets a container add. */
 export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',

@@ -1,9 +1,10 @@
+import { RESTRICTED_CAPABILITIES } from '../../kubernetes/knowledge/capabilities';
 import type { Report } from './report';
 import type { SourceEntry } from './source';
 
 /** Whether a container may have a capability under the Pod Security Standard "restricted". */
 export function isAllowed(capability: string): boolean {
-  return capability === 'NET_BIND_SERVICE';
+  return RESTRICTED_CAPABILITIES.has(capability);
 }
 
 /** Capabilities that are added, as Kubernetes writes them; those that the cluster will not give are noted. */

@@ -22,9 +22,10 @@ export function withImage(container: Container, image: ImageDescription): Contai
     ...added.map(({ at, path }): VolumeMount => ({ at, kind: 'anonymous', target: path, readOnly: false })),
   ];
   const runsOther = (container.command ?? container.args) !== undefined && container.ports.length === 0;
+  if (!runsOther || image.ports.length === 0) return result;
   const { health: _health, ...rest } = result;
-  const unserved = container.health === undefined ? rest : { ...rest, health: container.health };
-  return runsOther && result.ports.length > 0 ? { ...result, unserved: { ...unserved, ports: [] } } : result;
+  const own = container.health === undefined ? {} : { health: container.health };
+  return { ...result, unserved: { ...rest, ...own, ports: [] } };
 }
 
 function portKey({ number, protocol }: Port): string {

@@ -1,8 +1,7 @@
 // Texts that are files in the containers: a ConfigMap that has them all.
-import { type Application, metadataOf } from '../application';
+import { type Application, containersOf, metadataOf } from '../application';
 import type { PartFile } from '../plan';
 import type { DataMap } from '../print';
-import { containersOf } from './security';
 
 interface TextFile {
   readonly file: PartFile;

@@ -1,12 +1,12 @@
 // The namespace and what bounds it.
-import { type Application, commonAnswers, isAutoscaled, labelsOf, metadataOf } from '../application';
+import { type Application, commonAnswers, containersOf, isAutoscaled, labelsOf, metadataOf } from '../application';
 import type { Part } from '../plan';
 import type { DataMap } from '../print';
 import { isDumped } from './copies';
 import { DATABASE_SIZE, INSTANCES } from './database';
 import { keptBy } from './kept';
 import { amountOf, type Size, sizeOf } from './pod';
-import { containersOf, securityLevel } from './security';
+import { securityLevel } from './security';
 
 export function namespace(application: Application): DataMap {
   const level = securityLevel(application.plan);

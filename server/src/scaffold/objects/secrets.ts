@@ -1,11 +1,10 @@
 // The secrets of the application, as files.
 import { REPLACE_ME } from '../../kubernetes/placeholder';
-import { type Application, hasSeveralParts, labelsOf, metadataOf, sharedBeside } from '../application';
+import { type Application, containersOf, hasSeveralParts, labelsOf, metadataOf, sharedBeside } from '../application';
 import { type DataMap, noted } from '../print';
 import type { Mount } from './pod';
-import { containersOf } from './security';
 
-export const SECRETS_FOLDER = '/run/secrets';
+const SECRETS_FOLDER = '/run/secrets';
 /** Who reads a secret is the user of the container, through the group of its volumes. */
 const SECRET_MODE = 0o440;
 
@@ -183,7 +182,7 @@ function sealedSecret(application: Application, metadata: DataMap, keys: readonl
 }
 
 /** What makes a value of a SealedSecret; what it encrypts comes from standard input. */
-export function sealingCommand(namespace: string, application: Application): string {
+function sealingCommand(namespace: string, application: Application): string {
   return `kubeseal --raw --from-file /dev/stdin --namespace ${namespace} --name ${secretName(application)}`;
 }
 

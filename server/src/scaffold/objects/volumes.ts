@@ -1,12 +1,11 @@
 // What the containers of a part mount, and the volumes that these mounts need.
-import { type Application, isStateful } from '../application';
+import { type Application, containersOf, isStateful } from '../application';
 import type { ContainerDetails, OtherContainer, PartFile, PartVolume } from '../plan';
 import type { Data, DataMap } from '../print';
 import { databaseOf } from './database';
 import { fileKeyOf, filesName, textFilesOf } from './files';
 import { MEMORY_SIZE, TEMPORARY } from './pod';
 import { SECRETS_VOLUME, secretFolderMount, secretVolume } from './secrets';
-import { containersOf } from './security';
 
 const DATA: PartVolume = { name: 'data', kind: 'claim' };
 const DATA_FOLDER = '/var/lib/data';

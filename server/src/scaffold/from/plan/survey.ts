@@ -58,13 +58,14 @@ function asItRuns(
   report: Report,
 ): Candidate {
   const { service, main } = candidate;
+  if (main.unserved === undefined) return candidate;
   const isCalled = all.some(
     (other) =>
       other !== candidate &&
       (other.service.dependencies.some((dependency) => dependency.service === service.name) ||
         names(application, other, candidate)),
   );
-  if (main.unserved === undefined || isCalled) return candidate;
+  if (isCalled) return candidate;
   report.note('not-carried', service.at, 'planImageServer', {
     service: service.name,
     ports: main.ports.map(({ number }) => number).join(', '),
